@@ -1,0 +1,223 @@
+package policies
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"gopkg.in/yaml.v3"
+
+	"siklus.id/appraisal"
+	"siklus.id/appraisal/editions"
+)
+
+// Parse reads a policy file strictly: an unknown, missing or repeated key, a wrong unit, a value out of
+// bounds and a contradiction are errors, all of them reported at once, each as "name.yaml:line: what".
+func Parse(name string, file []byte) (Policy, error) {
+	r := reader{file: name + ".yaml", lines: map[string]int{}}
+	r.policy = Policy{hash: contentHash(file), Lengths: map[appraisal.Clock]int{}}
+	var root yaml.Node
+	if err := yaml.Unmarshal(file, &root); err != nil {
+		return Policy{}, fmt.Errorf("%s: %w", r.file, err)
+	}
+	if len(root.Content) != 1 || root.Content[0].Kind != yaml.MappingNode {
+		return Policy{}, fmt.Errorf("%s:1: the file must be one mapping of keys to values", r.file)
+	}
+	r.mapping("", root.Content[0])
+	for _, k := range keys {
+		if _, ok := r.lines[k.path]; !ok {
+			r.fault(r.sectionLine(k.path), "key %q is missing", k.path)
+		}
+	}
+	if len(r.faults) == 0 {
+		r.contradictions(name)
+	}
+	return r.policy, errors.Join(r.faults...)
+}
+
+type reader struct {
+	file   string
+	policy Policy
+	lines  map[string]int // line of every key that was read, by path; never ranged over
+	faults []error
+}
+
+func (r *reader) fault(line int, format string, args ...any) {
+	r.faults = append(r.faults, fmt.Errorf("%s:%d: %s", r.file, line, fmt.Sprintf(format, args...)))
+}
+
+func (r *reader) sectionLine(path string) int {
+	section, _, _ := strings.Cut(path, ".")
+	return max(1, r.lines[section])
+}
+
+func (r *reader) mapping(prefix string, n *yaml.Node) {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		path := prefix + key.Value
+		if line, seen := r.lines[path]; seen {
+			r.fault(key.Line, "key %q stands already in line %d", path, line)
+			continue
+		}
+		k := slices.IndexFunc(keys, func(k policyKey) bool { return k.path == path })
+		section := slices.ContainsFunc(keys, func(k policyKey) bool { return strings.HasPrefix(k.path, path+".") })
+		switch {
+		case section && value.Kind == yaml.MappingNode:
+			r.lines[path] = key.Line
+			r.mapping(path+".", value)
+		case section:
+			r.fault(key.Line, "%q must hold keys of its own", path)
+		case k < 0:
+			r.fault(key.Line, "key %q is not known", path)
+		case value.Kind != yaml.ScalarNode:
+			r.fault(value.Line, "%q must be a single value", path)
+		default:
+			r.lines[path] = key.Line
+			if err := keys[k].set(&r.policy, value); err != nil {
+				r.fault(value.Line, "%s: %v", path, err)
+			}
+		}
+	}
+}
+
+// policyKey is one key that a policy file must have.
+type policyKey struct {
+	path string
+	set  func(p *Policy, v *yaml.Node) error
+}
+
+var keys = []policyKey{
+	{"name", func(p *Policy, v *yaml.Node) error { return words(&p.Name, v) }},
+	{"owner", func(p *Policy, v *yaml.Node) error { return words(&p.Owner, v) }},
+	{"edition", func(p *Policy, v *yaml.Node) error { return oneOf(&p.Edition, v, editions.Names()...) }},
+	{"evaluation.cadence", func(p *Policy, v *yaml.Node) error { return cadence(&p.Cadence, v) }},
+	{"evaluation.check_ins", func(p *Policy, v *yaml.Node) error { return cadence(&p.CheckIns, v) }},
+	{"evaluation.opens_before", func(p *Policy, v *yaml.Node) error { return length(&p.OpensBefore, v, "days", 90) }},
+	{"evaluation.stays_open", clock(appraisal.T6, 30)},
+	{"annual.opens", func(p *Policy, v *yaml.Node) error { return monthDay(p, v) }},
+	{"terms.step_up", clock(appraisal.T3, 60)},
+	{"terms.joined", clock(appraisal.JoinedClock, 60)},
+	{"terms.deemed_receipt", clock(appraisal.ReceiptClock, 30)},
+	{"terms.explanation", clock(appraisal.ExplanationClock, 30)},
+	{"terms.unrated", clock(appraisal.UnratedClock, 60)},
+	{"acts.deliver_at_signing", func(p *Policy, v *yaml.Node) error { return yes(&p.DeliverAtSigning, v) }},
+	{"acts.silent_decision", func(p *Policy, v *yaml.Node) error { return oneOf(&p.SilentDecision, v, appraisal.ResultStands) }},
+	{"training.below", func(p *Policy, v *yaml.Node) error { return yes(&p.TrainingBelow, v) }},
+	{"training.proposal", clock(appraisal.ProposalClock, 250)},
+	{"training.approval", clock(appraisal.ApprovalClock, 250)},
+	{"training.waiting", clock(appraisal.WaitingClock, 250)},
+	{"training.confirm", clock(appraisal.ConfirmClock, 250)},
+	{"training.completion", clock(appraisal.CompletionClock, 250)},
+	{"engine.jitter_minutes", func(p *Policy, v *yaml.Node) error { return number(&p.JitterMinutes, v, 0, 120) }},
+}
+
+// contradictions are looked for in a file whose every value is sound by itself.
+func (r *reader) contradictions(name string) {
+	p := r.policy
+	if p.Name != name {
+		r.fault(r.lines["name"], "the policy calls itself %q, its file %q", p.Name, name)
+	}
+	if p.CheckIns == appraisal.Quarterly && p.Cadence == appraisal.Monthly {
+		r.fault(r.lines["evaluation.check_ins"], "progress cannot be documented less often than it is evaluated (art. 16(4))")
+	}
+	if p.CheckIns == appraisal.Monthly && p.OpensBefore > shortestMonth || p.Cadence == appraisal.Monthly && p.OpensBefore > shortestMonth {
+		r.fault(r.lines["evaluation.opens_before"], "a window of a month cannot open %d days before the month ends", p.OpensBefore)
+	}
+	edition, err := editions.Load(p.Edition)
+	if err != nil {
+		r.fault(r.lines["edition"], "%v", err)
+		return
+	}
+	decision, _ := edition.Rule(appraisal.T12)
+	if p.Lengths[appraisal.ExplanationClock] >= decision.Length {
+		r.fault(r.lines["terms.explanation"], "the explanations must fit inside the %d working days of the decision (%s)",
+			decision.Length, decision.Provision)
+	}
+}
+
+const shortestMonth = 27 // days before the last day of a February
+
+func words(to *string, v *yaml.Node) error {
+	if v.Tag != "!!str" || strings.TrimSpace(v.Value) == "" {
+		return fmt.Errorf("%q is not text", v.Value)
+	}
+	*to = v.Value
+	return nil
+}
+
+func oneOf(to *string, v *yaml.Node, allowed ...string) error {
+	if !slices.Contains(allowed, v.Value) {
+		return fmt.Errorf("%q is none of: %s", v.Value, strings.Join(allowed, ", "))
+	}
+	*to = v.Value
+	return nil
+}
+
+func cadence(to *appraisal.PeriodKind, v *yaml.Node) error {
+	var s string
+	err := oneOf(&s, v, string(appraisal.Monthly), string(appraisal.Quarterly))
+	*to = appraisal.PeriodKind(s)
+	return err
+}
+
+func yes(to *bool, v *yaml.Node) error {
+	if v.Value != "true" && v.Value != "false" || v.Tag != "!!bool" {
+		return fmt.Errorf("%q is neither true nor false", v.Value)
+	}
+	*to = v.Value == "true"
+	return nil
+}
+
+func number(to *int, v *yaml.Node, least, most int) error {
+	n, err := strconv.Atoi(v.Value)
+	if err != nil || v.Tag != "!!int" {
+		return fmt.Errorf("%q is not a whole number", v.Value)
+	}
+	if n < least || n > most {
+		return fmt.Errorf("%d is not between %d and %d", n, least, most)
+	}
+	*to = n
+	return nil
+}
+
+func clock(c appraisal.Clock, most int) func(*Policy, *yaml.Node) error {
+	return func(p *Policy, v *yaml.Node) error {
+		var n int
+		err := length(&n, v, string(appraisal.WorkingDays), most)
+		p.Lengths[c] = n
+		return err
+	}
+}
+
+func length(to *int, v *yaml.Node, unit string, most int) error {
+	count, given, found := strings.Cut(v.Value, " ")
+	n, err := strconv.Atoi(count)
+	if err != nil || !found {
+		return fmt.Errorf("%q is not a length such as \"10 %s\"", v.Value, unit)
+	}
+	if given != unit {
+		return fmt.Errorf("the unit must be %q, not %q", unit, given)
+	}
+	if n < 1 || n > most {
+		return fmt.Errorf("%d is not between 1 and %d %s", n, most, unit)
+	}
+	*to = n
+	return nil
+}
+
+// monthDay reads the opening of the annual window. It belongs to the end of the year (IV.A.8.b: each end of
+// December), so nothing before October is taken.
+func monthDay(p *Policy, v *yaml.Node) error {
+	t, err := time.Parse("01-02", v.Value)
+	if err != nil {
+		return fmt.Errorf("%q is not a month and day such as 12-01", v.Value)
+	}
+	if t.Month() < time.October {
+		return fmt.Errorf("the annual window cannot open before October: it belongs to the end of the year (IV.A.8.b)")
+	}
+	p.OpensMonth, p.OpensDay = t.Month(), t.Day()
+	return nil
+}

@@ -1,0 +1,90 @@
+package policies
+
+import (
+	"fmt"
+
+	"siklus.id/appraisal"
+	"siklus.id/appraisal/calendars"
+	"siklus.id/appraisal/editions"
+)
+
+// Resolve makes the Rules of one performance year: the regulation, the policy, and the agency's calendar
+// with the days off of the year and the next one, in which the year's last terms end. week is the number of
+// working days in the agency's week, 5 or 6. Days off that nobody would work anyway are left out, because
+// the Rules travel with every case.
+func Resolve(p Policy, zone string, week, year int, pace appraisal.Pace) (appraisal.Rules, error) {
+	edition, err := editions.Load(p.Edition)
+	if err != nil {
+		return appraisal.Rules{}, err
+	}
+	calendar, err := resolveCalendar(zone, week, year)
+	if err != nil {
+		return appraisal.Rules{}, err
+	}
+	r := appraisal.Rules{
+		Edition: edition.Name, Policy: p.Ref(), Calendar: calendar, Pace: pace,
+		Lengths:          map[appraisal.Clock]int{},
+		Cadence:          p.Cadence,
+		CheckIns:         p.CheckIns,
+		OpensBefore:      p.OpensBefore,
+		YearOpens:        appraisal.NewDate(year, p.OpensMonth, p.OpensDay),
+		DeliverAtSigning: p.DeliverAtSigning,
+		SilentDecision:   p.SilentDecision,
+		TrainingBelow:    p.TrainingBelow,
+		JitterMinutes:    p.JitterMinutes,
+	}
+	for _, c := range appraisal.Clocks() {
+		n := p.Lengths[c]
+		if rule, ok := edition.Rule(c); ok && rule.Unit == appraisal.WorkingDays {
+			n = rule.Length // what the law counts, no policy shortens or stretches
+		}
+		if n > 0 {
+			r.Lengths[c] = n
+		}
+	}
+	return r, nil
+}
+
+func resolveCalendar(zone string, week, year int) (appraisal.Calendar, error) {
+	c := appraisal.Calendar{Zone: zone, Week: week}
+	if _, err := c.Location(); err != nil {
+		return c, err
+	}
+	if week != 5 && week != 6 {
+		return c, fmt.Errorf("a working week of %d days is not known: it is 5 or 6", week)
+	}
+	var off []appraisal.Date
+	for _, y := range []int{year, year + 1} {
+		days, err := calendars.Load(y)
+		if err != nil {
+			return c, err
+		}
+		for _, d := range days.Days {
+			if c.WorkingDay(d.Date) {
+				off = append(off, d.Date)
+			}
+		}
+	}
+	c.Off = off
+	return c, nil
+}
+
+// CalendarWarnings says what is not certain about the days off of a cycle: the years whose decree has not
+// been read in, and what follows.
+func CalendarWarnings(year int) []appraisal.Warning {
+	var warnings []appraisal.Warning
+	for _, y := range []int{year, year + 1} {
+		days, err := calendars.Load(y)
+		if err != nil || days.Decreed {
+			continue
+		}
+		warnings = append(warnings, appraisal.Warning{
+			Code: "calendar-expected",
+			Sentence: fmt.Sprintf("Hari libur %d masih perkiraan dan cuti bersamanya belum diketahui; perbarui kalender setelah keputusan bersama terbit.",
+				y),
+			English: fmt.Sprintf("The days off of %d are expected, not decreed, and its joint leave is not known; adopt the calendar once the joint decree is out.",
+				y),
+		})
+	}
+	return warnings
+}

@@ -1,0 +1,80 @@
+package appraisal
+
+import (
+	"hash/fnv"
+	"time"
+)
+
+// Rules are an edition, a policy and a calendar resolved to one value and pinned when a case opens
+// (law.md §11.6). A case runs by its own Rules to its end; only a journalled act gives it others.
+type Rules struct {
+	Edition  string        `json:"e"` // e.g. "permenpanrb-6-2022"
+	Policy   string        `json:"p"` // name and content hash, e.g. "nasional@3f9a0c12"
+	Calendar Calendar      `json:"c"`
+	Pace     Pace          `json:"g,omitzero"`
+	Lengths  map[Clock]int `json:"t"` // working days of every clock that is counted in working days; never ranged over
+
+	Cadence     PeriodKind `json:"ca,omitempty"` // policy: Monthly or Quarterly evaluation, art. 24(2)
+	CheckIns    PeriodKind `json:"ci,omitempty"` // policy: how often progress is documented, art. 16(4); at least as often as it is evaluated
+	OpensBefore int        `json:"ob,omitempty"` // policy: calendar days before its last day on which a periodic window opens
+	YearOpens   Date       `json:"yo,omitempty"` // policy: the day on which the annual window opens
+
+	DeliverAtSigning bool   `json:"ds,omitempty"` // policy: signing in the system delivers at once
+	SilentDecision   string `json:"sd,omitempty"` // policy: what stands when the superior lets an objection lapse: ResultStands
+	TrainingBelow    bool   `json:"tb,omitempty"` // policy: a rating below expectation opens a training need
+	JitterMinutes    int    `json:"j,omitempty"`  // policy: how far the engine spreads what follows a deadline
+}
+
+// What stands when the superior lets the objection term pass (policy; the law is silent, law.md §6.3).
+const (
+	ResultStands = "stands" // the result stays as rated and becomes final
+)
+
+// Term returns the term of a clock that starts with an event on day0, in working days.
+func (r Rules) Term(c Clock, day0 Date) Term {
+	return Term{Clock: c, Day0: day0, Due: r.Calendar.Add(day0, r.Lengths[c])}
+}
+
+// DateTerm returns a term that the law sets as a calendar date.
+func (r Rules) DateTerm(c Clock, due Date) Term { return Term{Clock: c, Due: due} }
+
+// Spread returns how long after the end of a term the engine acts on it for this case, so that a whole
+// agency's terms do not fall on the server in one second. It depends on the case ID alone.
+func (r Rules) Spread(caseID string) time.Duration {
+	if r.JitterMinutes <= 0 {
+		return 0
+	}
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(caseID))
+	return time.Duration(h.Sum32()%uint32(r.JitterMinutes*60)) * time.Second
+}
+
+// WindowTerm is the term in which the appraiser rates: the period's evaluation window, T6 or, for the year,
+// T7. It is a calendar date: the law and the agency set the last day itself.
+func WindowTerm(p Period) Term {
+	if p.Kind == Annual {
+		return Term{Clock: T7, Day0: p.Opens, Due: p.Closes}
+	}
+	return Term{Clock: T6, Day0: p.Opens, Due: p.Closes}
+}
+
+// CheckInTerm is the term of the n-th check-in of a period, from 1 (T4, art. 16(3)–(4)): it ends on the n-th
+// of CheckInDates. The zero Term means that the period has no such check-in.
+func (r Rules) CheckInTerm(p Period, n int) Term {
+	dates := CheckInDates(p, r)
+	if n < 1 || n > len(dates) {
+		return Term{}
+	}
+	return Term{Clock: T4, Due: dates[n-1]}
+}
+
+// YearEnds returns the last day on which anything of a performance year can still run: the longest chain of
+// silence and objection after the annual window. An appraisal is sealed then at the latest, with whatever
+// its annual evaluation came to.
+func YearEnds(year int, r Rules) Date {
+	days := 10 // extensions of a few days change nothing
+	for _, c := range []Clock{T13, UnratedClock, T14, ReceiptClock, T15, T11, T12} {
+		days += r.Lengths[c]
+	}
+	return r.Calendar.Add(endOfJanuary(year+1), days)
+}
