@@ -14,7 +14,8 @@ const (
 // Row is one line of a roster file as it was read: raw text per documented column. A row names a unit, a
 // post in it, and who holds the post; a row without any person is a vacant post.
 type Row struct {
-	Number int // line in the file, from 1 as a spreadsheet counts; the heading is 1
+	Number int  // line in the file, from 1 as a spreadsheet counts; the heading is 1
+	Unread bool // the line could not be taken apart and was named by the reader; nothing else in it counts
 
 	UnitCode     string // kode_unit
 	UnitName     string // nama_unit; may stand in one row of the unit only
@@ -22,18 +23,73 @@ type Row struct {
 	PostCode     string // kode_jabatan
 	PostTitle    string // nama_jabatan
 	PostLevel    string // jenjang_jabatan: a Level; may be empty
-	SuperiorPost string // atasan: code of the post of the direct superior; empty only at the top
+	SuperiorPost string // kode_atasan: code of the post of the direct superior; empty only at the top
 	PersonNumber string // nip: NIP or NI PPPK
 	ExternalCode string // kode_lain: for who has no NIP; for who has one, a key that outlives it
 	Name         string // nama
 	Kind         string // status: pns, pppk or non-asn
-	Email        string // surel
+	Email        string // email
 	Capacity     string // kapasitas: definitif (or empty), plt or plh
 	From         string // mulai: first day in the post; required for plt and plh
 	To           string // selesai: last day in the post; empty while it goes on
 	Language     string // bahasa: id (or empty) or en
-	Office       string // peran: hr, auditor or both, apart by a comma
+	Office       string // peran: hr, auditor or both, separated by a comma
 	Exempt       string // alasan_dikecualikan: why no appraisal is due, II.C.8 or policy
+}
+
+// Column is one documented column of a roster file.
+type Column struct {
+	Name     string   // heading in Indonesian
+	Aliases  []string // other headings that are taken, in lower case with underscores
+	Required bool     // a file without the column cannot be read at all
+	Cell     func(*Row) *string
+}
+
+// The headings that defects are named by.
+const (
+	colUnit     = "kode_unit"
+	colUnitName = "nama_unit"
+	colParent   = "unit_induk"
+	colPost     = "kode_jabatan"
+	colTitle    = "nama_jabatan"
+	colLevel    = "jenjang_jabatan"
+	colSuperior = "kode_atasan"
+	colNumber   = "nip"
+	colExternal = "kode_lain"
+	colName     = "nama"
+	colKind     = "status"
+	colEmail    = "email"
+	colCapacity = "kapasitas"
+	colFrom     = "mulai"
+	colTo       = "selesai"
+	colLanguage = "bahasa"
+	colOffice   = "peran"
+	colExempt   = "alasan_dikecualikan"
+)
+
+// RosterColumns lists the columns of a roster file in the order of the sample file. The order in a file
+// is free.
+func RosterColumns() []Column {
+	return []Column{
+		{colUnit, []string{"unit_code", "kode_unit_kerja", "kode_unor"}, true, func(r *Row) *string { return &r.UnitCode }},
+		{colUnitName, []string{"unit_name", "nama_unit_kerja", "unit_kerja"}, true, func(r *Row) *string { return &r.UnitName }},
+		{colParent, []string{"parent_unit", "kode_unit_induk"}, false, func(r *Row) *string { return &r.ParentUnit }},
+		{colPost, []string{"post_code"}, true, func(r *Row) *string { return &r.PostCode }},
+		{colTitle, []string{"post_title", "jabatan"}, true, func(r *Row) *string { return &r.PostTitle }},
+		{colLevel, []string{"post_level", "jenjang"}, false, func(r *Row) *string { return &r.PostLevel }},
+		{colSuperior, []string{"superior_post", "atasan", "kode_jabatan_atasan"}, true, func(r *Row) *string { return &r.SuperiorPost }},
+		{colNumber, []string{"person_number", "nip_pns", "ni_pppk", "nip/ni_pppk"}, true, func(r *Row) *string { return &r.PersonNumber }},
+		{colExternal, []string{"external_code", "kode_orang"}, false, func(r *Row) *string { return &r.ExternalCode }},
+		{colName, []string{"name", "nama_pegawai", "nama_lengkap"}, true, func(r *Row) *string { return &r.Name }},
+		{colKind, []string{"kind", "status_pegawai", "jenis_pegawai"}, true, func(r *Row) *string { return &r.Kind }},
+		{colEmail, []string{"e-mail", "surel", "alamat_email"}, true, func(r *Row) *string { return &r.Email }},
+		{colCapacity, []string{"capacity"}, false, func(r *Row) *string { return &r.Capacity }},
+		{colFrom, []string{"from", "tmt", "mulai_tanggal"}, false, func(r *Row) *string { return &r.From }},
+		{colTo, []string{"to", "sampai", "sampai_tanggal"}, false, func(r *Row) *string { return &r.To }},
+		{colLanguage, []string{"language"}, false, func(r *Row) *string { return &r.Language }},
+		{colOffice, []string{"office"}, false, func(r *Row) *string { return &r.Office }},
+		{colExempt, []string{"exempt_reason", "alasan_pengecualian"}, false, func(r *Row) *string { return &r.Exempt }},
+	}
 }
 
 // Roster is who works where under whom, by natural codes: what a checked file comes to and what the

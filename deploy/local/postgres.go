@@ -26,6 +26,8 @@ type PostgresOptions struct {
 	// URL reaches a running cluster as a role that may create roles and
 	// databases. Empty: the environment's DATABASE_URL; both empty: start one.
 	URL string
+	// Own starts a cluster whatever the environment says; fault tests kill it.
+	Own bool
 	// Dir keeps the data between starts, durably. Empty: a throw-away cluster
 	// that does not wait for the disk. As root, a Dir that the database's own
 	// user cannot reach (below /root) is replaced by one below /var/lib.
@@ -56,7 +58,7 @@ type Postgres struct {
 // the roles RoleOwner and RoleApp in it.
 func StartPostgres(ctx context.Context, o PostgresOptions) (*Postgres, error) {
 	given := o.URL
-	if given == "" {
+	if given == "" && !o.Own {
 		given = os.Getenv("DATABASE_URL")
 	}
 	if given != "" {

@@ -87,8 +87,11 @@ func postgresVersion(ctx context.Context, folder string) (int, error) {
 	if len(words) < 3 {
 		return 0, fmt.Errorf("unknown version %q", output)
 	}
-	major, _, _ := strings.Cut(words[2], ".")
-	return strconv.Atoi(strings.TrimRight(major, "abcdeflortv"))
+	end := strings.IndexFunc(words[2], func(r rune) bool { return r < '0' || r > '9' }) // "15.17", "18beta2"
+	if end < 0 {
+		end = len(words[2])
+	}
+	return strconv.Atoi(words[2][:end])
 }
 
 // linkLibraries makes the library links the npm package lists. Its own install

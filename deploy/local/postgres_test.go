@@ -40,7 +40,7 @@ func within(t *testing.T) context.Context {
 
 func ownPostgres(t *testing.T, o local.PostgresOptions) *local.Postgres {
 	t.Helper()
-	t.Setenv("DATABASE_URL", "")
+	o.Own = true
 	p, err := local.StartPostgres(within(t), o)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, p.Stop()) })
@@ -99,6 +99,7 @@ func TestCreateDatabaseTwiceIsFine(t *testing.T) {
 }
 
 func TestKilledPostgresComesBackWithItsDataAndAddress(t *testing.T) {
+	t.Parallel()
 	p := ownPostgres(t, local.PostgresOptions{})
 	require.NoError(t, p.CreateDatabase(within(t), "siklus"))
 	owner := p.OwnerDSN("siklus")
@@ -120,13 +121,14 @@ func TestKilledPostgresComesBackWithItsDataAndAddress(t *testing.T) {
 }
 
 func TestKeptPostgresSurvivesItsStarterAndHasOneUser(t *testing.T) {
+	t.Parallel()
 	dir := openDir(t)
 	p := ownPostgres(t, local.PostgresOptions{Dir: dir})
 	require.Equal(t, "on", ask[string](t, p.AdminDSN(""), `show fsync`), "kept data waits for the disk")
 	require.NoError(t, p.CreateDatabase(within(t), "siklus"))
 	require.NoError(t, run(t, p.OwnerDSN("siklus"), `create table kept (id int); insert into kept values (8)`))
 
-	_, err := local.StartPostgres(within(t), local.PostgresOptions{Dir: dir})
+	_, err := local.StartPostgres(within(t), local.PostgresOptions{Dir: dir, Own: true})
 	require.ErrorContains(t, err, "held by another running process")
 	require.Equal(t, 8, ask[int](t, p.AppDSN("siklus"), `select 8`), "the refused starter left the running server alone")
 
@@ -136,6 +138,7 @@ func TestKeptPostgresSurvivesItsStarterAndHasOneUser(t *testing.T) {
 }
 
 func TestThrowAwayPostgresLeavesNothing(t *testing.T) {
+	t.Parallel()
 	p := ownPostgres(t, local.PostgresOptions{})
 	require.Equal(t, "off", ask[string](t, p.AdminDSN(""), `show fsync`))
 	data := ask[string](t, p.AdminDSN(""), `show data_directory`)
@@ -163,6 +166,7 @@ func TestGivenPostgresIsUsedAndLeftAlone(t *testing.T) {
 }
 
 func TestTooPowerfulRolesAreRefused(t *testing.T) {
+	t.Parallel()
 	p := ownPostgres(t, local.PostgresOptions{})
 	require.NoError(t, run(t, p.AdminDSN(""), `alter role siklus_app bypassrls`))
 	_, err := local.StartPostgres(within(t), local.PostgresOptions{URL: p.AdminDSN("")})
@@ -170,10 +174,10 @@ func TestTooPowerfulRolesAreRefused(t *testing.T) {
 }
 
 func TestMissingPostgresNamesTheCommand(t *testing.T) {
-	t.Setenv("DATABASE_URL", "")
+	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel() // no program can be started under a context that is over
-	_, err := local.StartPostgres(ctx, local.PostgresOptions{})
+	_, err := local.StartPostgres(ctx, local.PostgresOptions{Own: true})
 	require.ErrorContains(t, err, "make deps")
 }
 
@@ -191,7 +195,7 @@ const starterEnv = "SIKLUS_TEST_PLAY_STARTER"
 
 // starter starts a stack, says what it started, and waits to be killed.
 func starter() {
-	s, err := local.StartStack(context.Background(), local.StackOptions{Dir: os.Getenv(starterEnv)})
+	s, err := local.StartStack(context.Background(), local.StackOptions{Dir: os.Getenv(starterEnv), Own: true})
 	if err != nil {
 		fmt.Println("failed:", err)
 		os.Exit(1)
@@ -201,9 +205,10 @@ func starter() {
 }
 
 func TestPartsDieWithTheirStarter(t *testing.T) {
+	t.Parallel()
 	dir := openDir(t)
 	command := exec.CommandContext(within(t), os.Args[0])
-	command.Env = append(os.Environ(), starterEnv+"="+dir, "DATABASE_URL=", "TEMPORAL_ADDRESS=")
+	command.Env = append(os.Environ(), starterEnv+"="+dir)
 	output, err := command.StdoutPipe()
 	require.NoError(t, err)
 	require.NoError(t, command.Start())
@@ -220,9 +225,7 @@ func TestPartsDieWithTheirStarter(t *testing.T) {
 	}
 
 	// The next starter takes over the same state.
-	t.Setenv("DATABASE_URL", "")
-	t.Setenv("TEMPORAL_ADDRESS", "")
-	s, err := local.StartStack(within(t), local.StackOptions{Dir: dir})
+	s, err := local.StartStack(within(t), local.StackOptions{Dir: dir, Own: true})
 	require.NoError(t, err)
 	require.NoError(t, s.Stop())
 }

@@ -12,7 +12,10 @@ import (
 type StackOptions struct {
 	// Dir keeps the state of all parts between starts: postgres/, temporal.db
 	// and mailbox.jsonl. Empty: throw-away. A part's own Dir or File outranks it.
-	Dir      string
+	Dir string
+	// Own starts every part whatever the environment says; fault tests kill
+	// them.
+	Own      bool
 	Postgres PostgresOptions
 	Temporal TemporalOptions
 	Mailbox  MailboxOptions
@@ -48,6 +51,8 @@ func StartStack(ctx context.Context, o StackOptions) (*Stack, error) {
 			o.Mailbox.File = filepath.Join(o.Dir, "mailbox.jsonl")
 		}
 	}
+	o.Postgres.Own = o.Postgres.Own || o.Own
+	o.Temporal.Own = o.Temporal.Own || o.Own
 	s := &Stack{}
 	var postgres, temporal, mailbox error
 	var parts sync.WaitGroup

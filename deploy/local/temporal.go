@@ -27,9 +27,11 @@ type TemporalOptions struct {
 	// Address is the frontend of a running server, "host:port". Empty: the
 	// environment's TEMPORAL_ADDRESS; both empty: start one.
 	Address string
-	// UI is the address of a running server's web pages. Empty: the
-	// environment's TEMPORAL_UI.
+	// UI is the address of that server's web pages; the environment's is
+	// TEMPORAL_UI.
 	UI string
+	// Own starts a server whatever the environment says; fault tests kill it.
+	Own bool
 	// Dir keeps the state between starts, in one SQLite file. Empty: throw-away.
 	Dir string
 	// FrontendPort and UIPort are on loopback; 0 lets the system choose. They
@@ -63,11 +65,11 @@ type Temporal struct {
 // StartTemporal takes the server that is given or starts one, and returns when
 // it serves.
 func StartTemporal(ctx context.Context, o TemporalOptions) (*Temporal, error) {
-	if o.Address == "" {
+	if o.Address == "" && !o.Own {
 		o.Address = os.Getenv("TEMPORAL_ADDRESS")
-	}
-	if o.UI == "" {
-		o.UI = os.Getenv("TEMPORAL_UI")
+		if o.UI == "" {
+			o.UI = os.Getenv("TEMPORAL_UI")
+		}
 	}
 	if o.Address != "" {
 		return &Temporal{options: o, address: o.Address, ui: o.UI}, nil
@@ -125,15 +127,18 @@ func (t *Temporal) run(ctx context.Context) error {
 		"-namespace", Namespace,
 		"-port", strconv.Itoa(t.options.FrontendPort), "-ui-port", strconv.Itoa(t.options.UIPort),
 	}
+	environment := os.Environ()
 	switch {
 	case t.options.PostgresDSN != "":
-		arguments = append(arguments, "-postgres", t.options.PostgresDSN)
+		// Not as an argument: everybody on the machine can read those.
+		environment = append(environment, "SIKLUS_TEMPORAL_POSTGRES="+t.options.PostgresDSN)
 	case t.options.Dir != "":
 		arguments = append(arguments, "-file", filepath.Join(t.options.Dir, "temporal.db"))
 	default:
 		arguments = append(arguments, "-file", filepath.Join(t.scratch.path, "temporal.db"), "-throw-away")
 	}
 	command := exec.Command(t.binary, arguments...)
+	command.Env = environment
 	// An *os.File goes straight to the child: with an io.Writer, Wait would
 	// race with the reader below for the last bytes.
 	announced, output, err := os.Pipe()

@@ -94,12 +94,13 @@ func TestTemporalStartsEagerly(t *testing.T) {
 	// The worker offers its free places to the client as soon as it polls; one
 	// that is not polling yet is offered nothing.
 	require.Eventually(t, func() bool {
-		run, err := c.ExecuteWorkflow(within(t), client.StartWorkflowOptions{TaskQueue: queue, EnableEagerStart: true}, Counter, 0)
-		require.NoError(t, err)
-		history := c.GetWorkflowHistory(within(t), run.GetID(), run.GetRunID(), false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+		run, err := c.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{TaskQueue: queue, EnableEagerStart: true}, Counter, 0)
+		if err != nil {
+			return false
+		}
+		history := c.GetWorkflowHistory(t.Context(), run.GetID(), run.GetRunID(), false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 		first, err := history.Next()
-		require.NoError(t, err)
-		return first.GetWorkflowExecutionStartedEventAttributes().GetEagerExecutionAccepted()
+		return err == nil && first.GetWorkflowExecutionStartedEventAttributes().GetEagerExecutionAccepted()
 	}, patience, 20*time.Millisecond)
 }
 
@@ -142,7 +143,7 @@ func TestTemporalTakesSearchAttributesAtOnce(t *testing.T) {
 	}, Counter, 1)
 	require.NoError(t, err)
 	require.Eventually(t, func() bool {
-		found, err := c.ListWorkflow(within(t), &workflowservice.ListWorkflowExecutionsRequest{Query: `SiklusStage = 'target-agreement'`})
+		found, err := c.ListWorkflow(t.Context(), &workflowservice.ListWorkflowExecutionsRequest{Query: `SiklusStage = 'target-agreement'`})
 		return err == nil && len(found.GetExecutions()) == 1
 	}, patience, 20*time.Millisecond)
 }
@@ -174,6 +175,7 @@ func fetch(t *testing.T, url string) string {
 }
 
 func TestKilledTemporalComesBackWithItsWorkflows(t *testing.T) {
+	t.Parallel()
 	for _, kept := range []struct {
 		where   string
 		options func(*testing.T) local.TemporalOptions
@@ -185,8 +187,10 @@ func TestKilledTemporalComesBackWithItsWorkflows(t *testing.T) {
 		}},
 	} {
 		t.Run(kept.where, func(t *testing.T) {
-			t.Setenv("TEMPORAL_ADDRESS", "")
-			server, err := local.StartTemporal(within(t), kept.options(t))
+			t.Parallel()
+			o := kept.options(t)
+			o.Own = true
+			server, err := local.StartTemporal(within(t), o)
 			require.NoError(t, err)
 			t.Cleanup(func() { require.NoError(t, server.Stop()) })
 			c := dial(t, server, local.Namespace)
@@ -219,8 +223,7 @@ func TestKilledTemporalComesBackWithItsWorkflows(t *testing.T) {
 }
 
 func TestMissingTemporalNamesTheCommand(t *testing.T) {
-	t.Setenv("TEMPORAL_ADDRESS", "")
-	t.Setenv("SIKLUS_TEMPORAL_SERVER", "/nowhere/temporal-server")
-	_, err := local.StartTemporal(within(t), local.TemporalOptions{})
+	t.Parallel()
+	_, err := local.StartTemporal(within(t), local.TemporalOptions{Own: true, Binary: "/nowhere/temporal-server"})
 	require.ErrorContains(t, err, "make deps")
 }

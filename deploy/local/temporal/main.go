@@ -51,7 +51,6 @@ type announcement struct {
 func main() {
 	var o options
 	flag.StringVar(&o.file, "file", "", "SQLite file that holds the state; made when missing")
-	flag.StringVar(&o.postgres, "postgres", "", "hold the state in this Postgres instead (URL of a role that may create databases)")
 	flag.BoolVar(&o.throwAway, "throw-away", false, "the state need not outlive a power cut: do not wait for the disk")
 	flag.IntVar(&o.frontendPort, "port", 0, "frontend port; 0 lets the system choose")
 	flag.IntVar(&o.uiPort, "ui-port", 0, "port of the web pages; 0 lets the system choose")
@@ -59,7 +58,14 @@ func main() {
 	flag.DurationVar(&o.retention, "retention", 90*24*time.Hour, "how long the namespace keeps closed workflows")
 	flag.StringVar(&o.logLevel, "log-level", "error", "debug, info, warn or error")
 	flag.DurationVar(&o.readyWithin, "ready-within", time.Minute, "give up when not ready by then")
+	flag.Usage = func() {
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: temporal-server -file FILE [FLAGS], or with the environment's SIKLUS_TEMPORAL_POSTGRES (URL of a role that may create databases) in place of -file")
+		flag.PrintDefaults()
+	}
 	flag.Parse()
+	// A URL may carry a password, and everybody on the machine can read
+	// arguments.
+	o.postgres = os.Getenv("SIKLUS_TEMPORAL_POSTGRES")
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -72,7 +78,7 @@ func main() {
 // run serves until ctx ends.
 func run(ctx context.Context, o options) error {
 	if (o.file == "") == (o.postgres == "") {
-		return fmt.Errorf("give either -file or -postgres")
+		return fmt.Errorf("give either -file or SIKLUS_TEMPORAL_POSTGRES")
 	}
 	ports, err := choosePorts(o.frontendPort, o.uiPort)
 	if err != nil {

@@ -1,0 +1,51 @@
+// Package activities is the errands of the workflows: everything that writes to Postgres or talks to the
+// outside. Every errand may be made twice: it is keyed by what it is for.
+package activities
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"siklus.id/appraisal"
+	"siklus.id/link"
+	"siklus.id/mail"
+	"siklus.id/store"
+)
+
+// Opening is a case about to begin.
+type Opening struct {
+	Agency string
+	Year   int // performance year
+	Case   store.Case
+}
+
+// Opener knows how a case is begun. Package workflows has it; it lies above this package, so the worker
+// hands it in.
+type Opener interface {
+	// First returns the step in which the case is opened.
+	First(o Opening) appraisal.Step
+	// Start starts the case's workflow; already started is no error.
+	Start(ctx context.Context, o Opening) error
+}
+
+// Post is what the courier needs to send letters.
+type Post struct {
+	Sender  mail.Sender
+	Links   link.Signer
+	BaseURL string        // of the pages, without a slash at the end
+	HoldOff time.Duration // how long a letter waits for others to the same person; a rehearsal shortens it
+	PerSec  float64       // e-mails a second at most
+	// Unanswered is how long the courier waits for word of an e-mail that a crash interrupted before it
+	// sends it again: the provider tells of each e-mail it accepted.
+	Unanswered time.Duration
+}
+
+// Activities carries what the errands need. All fields must be set.
+type Activities struct {
+	Store  *store.Store
+	Opener Opener
+	Post   Post
+	Now    func() time.Time // real time
+	Log    *slog.Logger
+}

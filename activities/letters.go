@@ -1,0 +1,211 @@
+package activities
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"go.temporal.io/sdk/activity"
+	"golang.org/x/time/rate"
+
+	"siklus.id/appraisal"
+	"siklus.id/mail"
+	"siklus.id/store"
+)
+
+// CourierInput is one errand of an agency's courier.
+type CourierInput struct {
+	Agency string
+	For    time.Duration // how long the errand watches the outbox
+}
+
+const (
+	outboxPause  = 250 * time.Millisecond // between two looks at an empty outbox
+	retryPause   = 30 * time.Second       // when the provider does not say how long to wait
+	accountPause = 5 * time.Minute        // the provider refuses us, not the person: a person must look
+	linkLasts    = 400 * 24 * time.Hour   // a task's link outlives the task; the door says what became of it
+)
+
+// DeliverLetters sends what waits in the outbox, one e-mail per person, until its time is over or the worker
+// stops. An e-mail that a crash interrupted is sent again only when the provider has not told of it.
+func (a *Activities) DeliverLetters(ctx context.Context, in CourierInput) error {
+	limit := rate.NewLimiter(rate.Limit(a.Post.PerSec), 1)
+	until := time.Now().Add(in.For)
+	for time.Now().Before(until) {
+		activity.RecordHeartbeat(ctx)
+		sent, err := a.deliverOne(ctx, in.Agency, limit)
+		if err != nil {
+			return err
+		}
+		if sent {
+			select {
+			case <-activity.GetWorkerStopChannel(ctx):
+				return nil
+			default:
+				continue
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-activity.GetWorkerStopChannel(ctx):
+			return nil
+		case <-time.After(outboxPause):
+		}
+	}
+	return nil
+}
+
+// deliverOne sends one e-mail, if any waits: first what was interrupted, then what is new.
+func (a *Activities) deliverOne(ctx context.Context, agency string, limit *rate.Limiter) (bool, error) {
+	m, err := a.nextMail(ctx, agency)
+	if err != nil || m == nil {
+		return false, err
+	}
+	message, err := a.compose(ctx, agency, *m)
+	if err != nil {
+		return true, a.conclude(ctx, agency, m.ID, "", fmt.Errorf("compose: %w", err))
+	}
+	if err := limit.Wait(ctx); err != nil {
+		return false, err
+	}
+	providerID, err := a.Post.Sender.Send(ctx, message)
+	return true, a.conclude(ctx, agency, m.ID, providerID, err)
+}
+
+func (a *Activities) nextMail(ctx context.Context, agency string) (next *store.Mail, err error) {
+	now := a.Now()
+	err = a.Store.WithAgency(ctx, agency, func(tx store.Tx) error {
+		next = nil
+		interrupted, err := tx.UnfinishedMails(ctx, now.Add(-a.Post.Unanswered))
+		if err != nil {
+			return err
+		}
+		for _, m := range interrupted {
+			mine, err := tx.RetryMail(ctx, m.ID, m.Attempt, now)
+			if err != nil {
+				return err
+			}
+			if mine {
+				next = &m
+				return nil
+			}
+		}
+		next, err = tx.ClaimMail(ctx, a.Post.HoldOff, now)
+		return err
+	})
+	return next, err
+}
+
+// conclude notes what became of an e-mail. A letter that may have left is not touched: the provider's own
+// word decides, or the courier after Unanswered.
+func (a *Activities) conclude(ctx context.Context, agency, mailID, providerID string, sendErr error) error {
+	var temporary *mail.Temporary
+	var permanent *mail.Permanent
+	var unknown *mail.Unknown
+	now := a.Now()
+	record := func(f func(store.Tx) error) error { return a.Store.WithAgency(ctx, agency, f) }
+	switch {
+	case sendErr == nil:
+		return record(func(tx store.Tx) error { return tx.MarkSent(ctx, mailID, providerID, now) })
+	case errors.As(sendErr, &unknown):
+		a.Log.Warn("letter handed over without an answer", "mail", mailID)
+		return nil
+	case errors.As(sendErr, &temporary):
+		wait := temporary.RetryAfter
+		if wait <= 0 {
+			wait = retryPause
+		}
+		a.Log.Warn("letter waits: the provider is busy or away", "mail", mailID, "wait", wait)
+		return record(func(tx store.Tx) error { return tx.MarkFailed(ctx, mailID, "temporary", now.Add(wait)) })
+	case errors.As(sendErr, &permanent) && permanent.Account:
+		a.Log.Error("the mail provider refuses this sender: check its key and address", "mail", mailID, "code", permanent.Code)
+		return record(func(tx store.Tx) error { return tx.MarkFailed(ctx, mailID, "account", now.Add(accountPause)) })
+	}
+	a.Log.Error("letter cannot be sent", "mail", mailID, "error", sendErr)
+	return record(func(tx store.Tx) error { return tx.MarkFailed(ctx, mailID, "permanent", time.Time{}) })
+}
+
+// compose writes the e-mail that carries the letters. The links are derived, so a retry writes the same.
+func (a *Activities) compose(ctx context.Context, agency string, m store.Mail) (mail.Message, error) {
+	var of store.Agency
+	cycles := map[string]store.Cycle{}
+	err := a.Store.WithAgency(ctx, agency, func(tx store.Tx) (err error) {
+		if of, err = tx.OwnAgency(ctx); err != nil {
+			return err
+		}
+		for _, l := range m.Letters {
+			if _, known := cycles[l.CycleID]; known || l.CycleID == "" {
+				continue
+			}
+			if cycles[l.CycleID], err = tx.CycleByID(ctx, l.CycleID); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return mail.Message{}, err
+	}
+	envelope := mail.Envelope{
+		MailID: m.ID, To: mail.Address{Email: m.To.Email, Name: m.To.Name}, Language: mail.Language(m.To.Language),
+		Agency: of.Name, From: mail.Address{Email: of.MailFrom, Name: of.Name}, ReplyTo: mail.Address{Email: of.ReplyTo},
+		Zone: of.Zone, Now: m.StartedAt, Home: a.Post.BaseURL + "/tugas",
+	}
+	letters := make([]mail.Letter, 0, len(m.Letters))
+	for _, l := range m.Letters {
+		cycle := cycles[l.CycleID]
+		if pace := cycle.Rules.Pace; pace.Rehearsal() {
+			envelope.Rehearsal, envelope.Now = true, pace.ToLegal(m.StartedAt)
+		}
+		letter, err := a.letter(l, m.PersonID, cycle)
+		if err != nil {
+			return mail.Message{}, err
+		}
+		letters = append(letters, letter)
+	}
+	return mail.Compose(envelope, letters)
+}
+
+func (a *Activities) letter(l store.Letter, _ string, cycle store.Cycle) (mail.Letter, error) {
+	var data store.LetterData
+	if err := json.Unmarshal(l.Data, &data); err != nil {
+		return mail.Letter{}, fmt.Errorf("letter %s: %w", l.ID, err)
+	}
+	out := mail.Letter{
+		Kind: mail.Kind(l.Kind), Role: data.Role, Act: data.Act, Proceeding: data.Proceeding,
+		Year: data.Year, Due: data.Due, Period: periodOf(cycle, data.Period),
+	}
+	if out.Year == 0 {
+		out.Year = cycle.Year
+	}
+	if data.Role != appraisal.Employee {
+		out.Employee = l.Employee
+	}
+	switch {
+	case l.TaskID != "":
+		out.Task = l.TaskID
+		out.Link = a.Post.BaseURL + "/t/" + url.PathEscape(a.Post.Links.Sign(l.TaskID, l.TaskEpoch, linkEnds(l.QueuedAt)))
+	case l.CaseID != "":
+		out.Link = a.Post.BaseURL + "/berkas/" + l.CaseID
+	}
+	return out, nil
+}
+
+// linkEnds is derived from when the letter was queued, so that a retry writes the same link.
+func linkEnds(queued time.Time) time.Time { return queued.Add(linkLasts).Truncate(24 * time.Hour) }
+
+func periodOf(c store.Cycle, key string) appraisal.Period {
+	if key == "" {
+		return appraisal.Period{}
+	}
+	for _, p := range appraisal.Periods(c.Year, c.Rules) {
+		if p.Key() == key {
+			return p
+		}
+	}
+	return appraisal.Period{}
+}

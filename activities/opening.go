@@ -1,0 +1,192 @@
+package activities
+
+import (
+	"context"
+	"time"
+
+	"go.temporal.io/sdk/activity"
+	"golang.org/x/sync/errgroup"
+
+	"siklus.id/appraisal"
+	"siklus.id/store"
+)
+
+const (
+	openBatch    = 500 // rows that one transaction opens
+	startsAtOnce = 64  // workflows started side by side; more only queue at the server
+)
+
+// CycleErrand names the cycle that an errand is for.
+type CycleErrand struct {
+	Agency string
+	Cycle  string
+}
+
+// Opened tells how far a launch has come.
+type Opened struct {
+	Planned int
+	Opened  int
+}
+
+// OpenAppraisals freezes the roster as it stands and opens the appraisal of every member: all rows of a batch
+// in one transaction, then their workflows. Members that were opened before stay as they are, so it can be
+// repeated after a crash, and again when people were added.
+func (a *Activities) OpenAppraisals(ctx context.Context, in CycleErrand) (Opened, error) {
+	var cycle store.Cycle
+	var done Opened
+	err := a.Store.WithAgency(ctx, in.Agency, func(tx store.Tx) (err error) {
+		if cycle, err = tx.CycleByID(ctx, in.Cycle); err != nil {
+			return err
+		}
+		done.Planned, err = tx.FreezeRoster(ctx, in.Cycle, a.legalDay(cycle))
+		return err
+	})
+	for err == nil {
+		var cases []store.Case
+		err = a.Store.WithAgency(ctx, in.Agency, func(tx store.Tx) error {
+			members, err := tx.NextUnopened(ctx, in.Cycle, openBatch)
+			if err != nil || len(members) == 0 {
+				return err
+			}
+			at := cycle.Rules.Pace.ToLegal(a.Now())
+			first := a.Opener.First(Opening{Agency: in.Agency, Year: cycle.Year, Case: store.Case{
+				Proceeding: appraisal.AppraisalProceeding, Rules: cycle.Rules, OpenedAt: at}})
+			cases, err = tx.OpenAppraisals(ctx, in.Cycle, members, func(store.Member) appraisal.Step { return first }, at)
+			return err
+		})
+		if err != nil || len(cases) == 0 {
+			break
+		}
+		err = a.start(ctx, in.Agency, cycle, cases)
+		done.Opened += len(cases)
+		activity.RecordHeartbeat(ctx, done)
+	}
+	if err != nil {
+		return done, err
+	}
+	if err := a.startUnstarted(ctx, in, cycle); err != nil {
+		return done, err
+	}
+	return done, a.Store.WithAgency(ctx, in.Agency, func(tx store.Tx) error {
+		return tx.MoveCycle(ctx, in.Cycle, store.CycleRunning, a.Now())
+	})
+}
+
+func (a *Activities) legalDay(c store.Cycle) appraisal.Date {
+	return c.Rules.Calendar.DateOf(c.Rules.Pace.ToLegal(a.Now()))
+}
+
+// start starts the workflows of cases whose rows stand, and marks them started. A crash in between leaves
+// them unstarted, to be found by startUnstarted.
+func (a *Activities) start(ctx context.Context, agency string, cycle store.Cycle, cases []store.Case) error {
+	group, groupCtx := errgroup.WithContext(ctx)
+	group.SetLimit(startsAtOnce)
+	ids := make([]string, 0, len(cases))
+	for _, c := range cases {
+		if c.Started {
+			continue
+		}
+		ids = append(ids, c.ID)
+		group.Go(func() error {
+			return a.Opener.Start(groupCtx, Opening{Agency: agency, Year: cycle.Year, Case: c})
+		})
+		if len(ids)%startsAtOnce == 0 {
+			activity.RecordHeartbeat(ctx, len(ids))
+		}
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	return a.Store.WithAgency(ctx, agency, func(tx store.Tx) error { return tx.MarkStarted(ctx, ids) })
+}
+
+// startUnstarted starts what a crash between rows and workflows left behind.
+func (a *Activities) startUnstarted(ctx context.Context, in CycleErrand, cycle store.Cycle) error {
+	for {
+		var left []store.Case
+		err := a.Store.WithAgency(ctx, in.Agency, func(tx store.Tx) (err error) {
+			left, err = tx.Unstarted(ctx, in.Cycle, openBatch)
+			return err
+		})
+		if err != nil || len(left) == 0 {
+			return err
+		}
+		if err := a.start(ctx, in.Agency, cycle, left); err != nil {
+			return err
+		}
+	}
+}
+
+// RoundInput is one morning of a cycle.
+type RoundInput struct {
+	Agency  string
+	Cycle   string
+	Morning time.Time // legal
+}
+
+// RoundOutput tells whether the cycle is closed.
+type RoundOutput struct {
+	Closed bool
+}
+
+// MorningRound does what a working morning asks for: it mends cases whose start a crash prevented, opens
+// the evaluations whose window comes due, queues reminders, and closes the cycle when everything has ended.
+func (a *Activities) MorningRound(ctx context.Context, in RoundInput) (RoundOutput, error) {
+	errand := CycleErrand{Agency: in.Agency, Cycle: in.Cycle}
+	var cycle store.Cycle
+	err := a.Store.WithAgency(ctx, in.Agency, func(tx store.Tx) (err error) {
+		cycle, err = tx.CycleByID(ctx, in.Cycle)
+		return err
+	})
+	if err != nil {
+		return RoundOutput{}, err
+	}
+	if err := a.startUnstarted(ctx, errand, cycle); err != nil {
+		return RoundOutput{}, err
+	}
+	today := cycle.Rules.Calendar.DateOf(in.Morning)
+	periods := appraisal.Periods(cycle.Year, cycle.Rules)
+	for _, period := range periods {
+		if period.Opens > today {
+			continue
+		}
+		if err := a.openEvaluations(ctx, errand, cycle, period, in.Morning); err != nil {
+			return RoundOutput{}, err
+		}
+	}
+	var out RoundOutput
+	err = a.Store.WithAgency(ctx, in.Agency, func(tx store.Tx) (err error) {
+		if _, err = tx.ReassignTasks(ctx, in.Cycle, today); err != nil {
+			return err
+		}
+		if _, err = tx.QueueReminders(ctx, in.Cycle, today, cycle.Rules.Calendar, a.Now()); err != nil {
+			return err
+		}
+		if today > periods[len(periods)-1].Closes {
+			out.Closed, err = tx.CloseCycle(ctx, in.Cycle, a.Now())
+		}
+		return err
+	})
+	return out, err
+}
+
+// openEvaluations opens the period's evaluation for every appraisal that runs and has none yet.
+func (a *Activities) openEvaluations(ctx context.Context, in CycleErrand, cycle store.Cycle, period appraisal.Period, morning time.Time) error {
+	for {
+		var cases []store.Case
+		err := a.Store.WithAgency(ctx, in.Agency, func(tx store.Tx) (err error) {
+			cases, err = tx.OpenEvaluations(ctx, in.Cycle, period, openBatch, func(of store.Case) appraisal.Step {
+				return a.Opener.First(Opening{Agency: in.Agency, Year: cycle.Year, Case: store.Case{
+					Proceeding: appraisal.EvaluationProceeding, Rules: of.Rules, Period: period, OpenedAt: morning}})
+			}, morning)
+			return err
+		})
+		if err != nil || len(cases) == 0 {
+			return err
+		}
+		if err := a.start(ctx, in.Agency, cycle, cases); err != nil {
+			return err
+		}
+		activity.RecordHeartbeat(ctx, period.Key())
+	}
+}

@@ -1,0 +1,127 @@
+package mail
+
+import "siklus.id/appraisal"
+
+// Kind names a letter by the event that causes it.
+type Kind string
+
+// The letters, in the order of the procedure.
+const (
+	CycleLaunched Kind = "cycle_launched" // the launch is done, later once a week: how far the cycle is, to HR
+
+	TargetsDue       Kind = "targets_due"        // the employee drafts the target agreement (*SKP*)
+	TargetsSubmitted Kind = "targets_submitted"  // the appraiser agrees or returns it
+	TargetsReturned  Kind = "targets_returned"   // the employee corrects it
+	TargetsAgreed    Kind = "targets_agreed"     // it is set (*ditetapkan*)
+	TargetsSteppedUp Kind = "targets_stepped_up" // end of January passed: the dialogue is with the superior
+
+	WindowOpen         Kind = "window_open"          // the evaluation window opens: the employee checks in
+	FeedbackGiven      Kind = "feedback_given"       // *umpan balik* was written
+	ReadyToRate        Kind = "ready_to_rate"        // the appraiser rates
+	RateInstead        Kind = "rate_instead"         // the appraiser was silent: the superior rates
+	Unrated            Kind = "unrated"              // the superior was silent too: HR names a rater
+	DeliveryDue        Kind = "delivery_due"         // whoever signed delivers the document
+	Delivered          Kind = "delivered"            // the employee receives the document
+	ReturnAndObjection Kind = "return_and_objection" // received: return it signed; an objection is possible until …
+	ResultFinal        Kind = "result_final"         // the result can no longer be objected to
+
+	ObjectionFiled   Kind = "objection_filed"   // a *keberatan* is received, told to both sides and the superior
+	ExplanationDue   Kind = "explanation_due"   // both sides explain
+	DecisionDue      Kind = "decision_due"      // the superior decides
+	ObjectionDecided Kind = "objection_decided" // it is decided
+
+	TrainingNeeded    Kind = "training_needed"    // a proposal is asked for
+	TrainingProposed  Kind = "training_proposed"  // HR decides on it
+	TrainingOffered   Kind = "training_offered"   // a seat is held: the employee confirms
+	TrainingEnrolled  Kind = "training_enrolled"  // confirmed
+	TrainingCompleted Kind = "training_completed" // proof taken, hours credited
+	TrainingLapsed    Kind = "training_lapsed"    // ended without hours
+
+	Reminder Kind = "reminder" // −3, −1 and 0 working days before a term ends
+	Overdue  Kind = "overdue"  // +1
+
+	CaseExempted  Kind = "case_exempted"  // HR: no appraisal is due
+	CaseWithdrawn Kind = "case_withdrawn" // HR or the objector: taken back
+	CaseReopened  Kind = "case_reopened"  // HR: opened again
+	TermExtended  Kind = "term_extended"  // HR: a term ends later
+	PartyChanged  Kind = "party_changed"  // HR or a relation: somebody else has the part now
+	FreshLink     Kind = "fresh_link"     // asked for because the old link had ended
+
+	CycleClosed Kind = "cycle_closed" // every appraisal is sealed: reports are ready
+)
+
+// Property is what is fixed about a kind of letter.
+type Property struct {
+	Kind   Kind
+	Number string         // in the catalogue of letters ("E13"); empty: came later
+	To     appraisal.Role // who gets it when the letter does not say
+
+	Task     bool // announces a task: it cannot do without its link
+	Due      bool // cannot do without the last day
+	Employee bool // is about somebody else's case: cannot do without that name
+	Course   bool // cannot do without the course
+	Progress bool // cannot do without the counts
+
+	Optional bool              // may be bundled into a daily digest or unsubscribed; all others may not
+	Starts   []appraisal.Clock // the clocks of the law that begin with the event it tells
+
+	words map[Language]words
+}
+
+// The one table of letters. Optional is false wherever a right or a duty of the law hangs on the letter.
+var table = []Property{
+	{Kind: CycleLaunched, Number: "E19", To: appraisal.HR, Progress: true, Optional: true, words: cycleLaunched},
+
+	{Kind: TargetsDue, Number: "E1", To: appraisal.Employee, Task: true, Due: true, words: targetsDue},
+	{Kind: TargetsSubmitted, Number: "E4", To: appraisal.Appraiser, Task: true, Employee: true, Optional: true, words: targetsSubmitted},
+	{Kind: TargetsReturned, Number: "E5", To: appraisal.Employee, Task: true, words: targetsReturned},
+	{Kind: TargetsAgreed, Number: "E6", To: appraisal.Employee, words: targetsAgreed},
+	{Kind: TargetsSteppedUp, To: appraisal.Superior, Starts: []appraisal.Clock{appraisal.T3}, words: targetsSteppedUp},
+
+	{Kind: WindowOpen, Number: "E8", To: appraisal.Employee, Task: true, words: windowOpen},
+	{Kind: FeedbackGiven, Number: "E9", To: appraisal.Employee, Optional: true, words: feedbackGiven},
+	{Kind: ReadyToRate, Number: "E11", To: appraisal.Appraiser, Task: true, Employee: true, Optional: true, words: readyToRate},
+	{Kind: RateInstead, Number: "E12", To: appraisal.Superior, Task: true, Due: true, Employee: true, Starts: []appraisal.Clock{appraisal.T13}, words: rateInstead},
+	{Kind: Unrated, To: appraisal.HR, Employee: true, words: unrated},
+	{Kind: DeliveryDue, To: appraisal.Appraiser, Task: true, Due: true, Employee: true, Starts: []appraisal.Clock{appraisal.T9, appraisal.T14}, words: deliveryDue},
+	{Kind: Delivered, Number: "E13", To: appraisal.Employee, Task: true, Starts: []appraisal.Clock{appraisal.T10, appraisal.T11, appraisal.T15}, words: delivered},
+	{Kind: ReturnAndObjection, To: appraisal.Employee, Task: true, Due: true, words: returnAndObjection},
+	{Kind: ResultFinal, To: appraisal.Employee, words: resultFinal},
+
+	{Kind: ObjectionFiled, Number: "E14", To: appraisal.Employee, Starts: []appraisal.Clock{appraisal.T12}, words: objectionFiled},
+	{Kind: ExplanationDue, To: appraisal.Employee, Task: true, Due: true, words: explanationDue},
+	{Kind: DecisionDue, To: appraisal.Superior, Task: true, Due: true, Employee: true, words: decisionDue},
+	{Kind: ObjectionDecided, Number: "E15", To: appraisal.Employee, words: objectionDecided},
+
+	{Kind: TrainingNeeded, To: appraisal.Appraiser, Task: true, words: trainingNeeded},
+	{Kind: TrainingProposed, To: appraisal.HR, Task: true, Employee: true, words: trainingProposed},
+	{Kind: TrainingOffered, Number: "E16", To: appraisal.Employee, Task: true, Course: true, Optional: true, words: trainingOffered},
+	{Kind: TrainingEnrolled, To: appraisal.Employee, Course: true, words: trainingEnrolled},
+	{Kind: TrainingCompleted, To: appraisal.Employee, Course: true, words: trainingCompleted},
+	{Kind: TrainingLapsed, To: appraisal.Employee, words: trainingLapsed},
+
+	{Kind: Reminder, Number: "E2", To: appraisal.Employee, Task: true, Due: true, Optional: true, words: reminder},
+	{Kind: Overdue, Number: "E3", To: appraisal.Employee, Task: true, Due: true, words: overdue},
+
+	{Kind: CaseExempted, To: appraisal.Employee, words: caseExempted},
+	{Kind: CaseWithdrawn, To: appraisal.Employee, words: caseWithdrawn},
+	{Kind: CaseReopened, To: appraisal.Employee, words: caseReopened},
+	{Kind: TermExtended, To: appraisal.Employee, Due: true, words: termExtended},
+	{Kind: PartyChanged, Number: "E17", To: appraisal.Appraiser, words: partyChanged},
+	{Kind: FreshLink, Number: "E18", To: appraisal.Employee, Task: true, words: freshLink},
+
+	{Kind: CycleClosed, Number: "E20", To: appraisal.HR, Progress: true, words: cycleClosed},
+}
+
+// Kinds returns what is fixed about every letter, in the order of the procedure.
+func Kinds() []Property { return append([]Property(nil), table...) }
+
+// Lookup returns what is fixed about one kind of letter, and whether there is such a kind.
+func Lookup(kind Kind) (Property, bool) {
+	for _, p := range table {
+		if p.Kind == kind {
+			return p, true
+		}
+	}
+	return Property{}, false
+}

@@ -1,0 +1,116 @@
+package mail
+
+import (
+	"time"
+
+	"siklus.id/appraisal"
+)
+
+// The sample agency of the tests is in Jayapura (WIT); it is the morning of 23 November 2026.
+
+const sampleLink = "https://siklus.jayapurakota.go.id/t/P0RCtyMppJAIzrGOjH0dbQGS86F8LntEml0_bA4bKj1rHCwPAAAU"
+
+func sampleEnvelope(l Language) Envelope {
+	return Envelope{
+		MailID:      "0192f3a1-7c2e-7b44-9a5d-000000000001",
+		To:          Address{"yulianus.w@contoh.example", "Yulianus Wenda, S.Pd."},
+		Language:    l,
+		Agency:      "Pemerintah Kota Jayapura",
+		From:        Address{"siklus@jayapurakota.example", ""},
+		ReplyTo:     Address{"bkpsdm@jayapurakota.example", "BKPSDM Kota Jayapura"},
+		Help:        "BKPSDM, Gedung A lantai 2, (0967) 123456",
+		Zone:        "Asia/Jayapura",
+		Now:         time.Date(2026, 11, 22, 23, 0, 0, 0, time.UTC),
+		Home:        "https://siklus.jayapurakota.go.id/tugas",
+		Unsubscribe: "https://siklus.jayapurakota.go.id/surat/berhenti/x",
+	}
+}
+
+// situation is a letter as the procedure would send it.
+type situation struct {
+	name   string
+	letter Letter
+}
+
+var (
+	quarter    = appraisal.Period{Kind: appraisal.Quarterly, Number: 4}
+	eleventh   = appraisal.NewDate(2026, 12, 11)
+	sampleTask = "0192f3a1-7c2e-7b44-9a5d-3f6c0e1b2a3d"
+)
+
+// situations holds every kind at least once, and every kind that speaks differently to several roles once
+// for each of them.
+func situations() []situation {
+	task := func(k Kind, role appraisal.Role) Letter {
+		l := Letter{Kind: k, Role: role, Task: sampleTask, Link: sampleLink, Year: 2026, Period: quarter, Due: eleventh}
+		if role == appraisal.Appraiser || role == appraisal.Superior || role == appraisal.HR {
+			l.Employee = "Maria Kogoya"
+		}
+		return l
+	}
+	targets := func(l Letter) Letter { l.Period = appraisal.Period{}; return l }
+	news := func(k Kind, role appraisal.Role, p appraisal.Proceeding) Letter {
+		return Letter{Kind: k, Role: role, Proceeding: p, Year: 2026, Period: quarter, Link: "https://siklus.jayapurakota.go.id/tugas"}
+	}
+	with := func(l Letter, f func(*Letter)) Letter { f(&l); return l }
+	course := func(l *Letter) {
+		l.Course = &Course{Title: "Pelayanan Publik Prima bagi Petugas Loket", Hours: 24, Starts: appraisal.NewDate(2027, 2, 8)}
+	}
+	progress := func(l *Letter) { l.Progress = &Progress{Planned: 240, Open: 28, Done: 212, LeftOut: 6, Unreachable: 9} }
+
+	all := []situation{
+		{"cycle_launched", with(news(CycleLaunched, appraisal.HR, ""), progress)},
+		{"targets_due", with(targets(task(TargetsDue, appraisal.Employee)), func(l *Letter) { l.Due = appraisal.NewDate(2027, 1, 29) })},
+		{"targets_submitted", targets(task(TargetsSubmitted, appraisal.Appraiser))},
+		{"targets_returned", targets(task(TargetsReturned, appraisal.Employee))},
+		{"targets_agreed", with(news(TargetsAgreed, appraisal.Employee, ""), func(l *Letter) { l.Period = appraisal.Period{} })},
+		{"targets_stepped_up-superior", targets(task(TargetsSteppedUp, appraisal.Superior))},
+		{"targets_stepped_up-employee", with(targets(task(TargetsSteppedUp, appraisal.Employee)), func(l *Letter) { l.Task, l.Link, l.Due = "", "", 0 })},
+		{"window_open", task(WindowOpen, appraisal.Employee)},
+		{"feedback_given", news(FeedbackGiven, appraisal.Employee, "")},
+		{"ready_to_rate", task(ReadyToRate, appraisal.Appraiser)},
+		{"rate_instead", task(RateInstead, appraisal.Superior)},
+		{"unrated-hr", task(Unrated, appraisal.HR)},
+		{"unrated-superior", task(Unrated, appraisal.Superior)},
+		{"delivery_due", task(DeliveryDue, appraisal.Appraiser)},
+		{"delivered", task(Delivered, appraisal.Employee)},
+		{"return_and_objection", with(task(ReturnAndObjection, appraisal.Employee), func(l *Letter) { l.ObjectUntil = eleventh })},
+		{"return_and_objection-final", with(task(ReturnAndObjection, appraisal.Employee), func(l *Letter) { l.Due = appraisal.NewDate(2026, 12, 2) })},
+		{"result_final", news(ResultFinal, appraisal.Employee, "")},
+		{"objection_filed-employee", with(task(ObjectionFiled, appraisal.Employee), func(l *Letter) { l.Task = "" })},
+		{"objection_filed-superior", task(ObjectionFiled, appraisal.Superior)},
+		{"explanation_due-employee", task(ExplanationDue, appraisal.Employee)},
+		{"explanation_due-appraiser", task(ExplanationDue, appraisal.Appraiser)},
+		{"decision_due", task(DecisionDue, appraisal.Superior)},
+		{"objection_decided-employee", news(ObjectionDecided, appraisal.Employee, "")},
+		{"objection_decided-appraiser", with(news(ObjectionDecided, appraisal.Appraiser, ""), func(l *Letter) { l.Employee = "Maria Kogoya" })},
+		{"training_needed-appraiser", targets(task(TrainingNeeded, appraisal.Appraiser))},
+		{"training_needed-employee", targets(task(TrainingNeeded, appraisal.Employee))},
+		{"training_proposed", with(targets(task(TrainingProposed, appraisal.HR)), course)},
+		{"training_offered", with(targets(task(TrainingOffered, appraisal.Employee)), course)},
+		{"training_enrolled", with(news(TrainingEnrolled, appraisal.Employee, ""), course)},
+		{"training_completed", with(news(TrainingCompleted, appraisal.Employee, ""), course)},
+		{"training_lapsed", news(TrainingLapsed, appraisal.Employee, "")},
+		{"reminder", with(targets(task(Reminder, appraisal.Employee)), func(l *Letter) { l.Act, l.Due = appraisal.SubmitTargets, appraisal.NewDate(2026, 11, 24) })},
+		{"overdue", with(task(Overdue, appraisal.Appraiser), func(l *Letter) { l.Act, l.Due = appraisal.Rate, appraisal.NewDate(2026, 11, 20) })},
+		{"case_exempted", news(CaseExempted, appraisal.Employee, appraisal.AppraisalProceeding)},
+		{"case_withdrawn", news(CaseWithdrawn, appraisal.Employee, appraisal.ObjectionProceeding)},
+		{"case_reopened", news(CaseReopened, appraisal.Employee, appraisal.EvaluationProceeding)},
+		{"term_extended", with(task(TermExtended, appraisal.Employee), func(l *Letter) { l.Proceeding, l.Sequence = appraisal.EvaluationProceeding, 1 })},
+		{"party_changed-appraiser", with(task(PartyChanged, appraisal.Appraiser), func(l *Letter) { l.Proceeding = appraisal.EvaluationProceeding })},
+		{"party_changed-former", with(news(PartyChanged, appraisal.Appraiser, appraisal.EvaluationProceeding), func(l *Letter) { l.Former = true })},
+		{"party_changed-employee", news(PartyChanged, appraisal.Employee, appraisal.EvaluationProceeding)},
+		{"fresh_link", with(task(FreshLink, appraisal.Employee), func(l *Letter) { l.Act = appraisal.CheckIn })},
+		{"cycle_closed", with(news(CycleClosed, appraisal.HR, ""), progress)},
+	}
+	return all
+}
+
+func situationOf(name string) Letter {
+	for _, s := range situations() {
+		if s.name == name {
+			return s.letter
+		}
+	}
+	panic("no situation " + name)
+}

@@ -1,0 +1,48 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"siklus.id/appraisal"
+)
+
+// Actor is who acts in a role of a case on a day.
+type Actor struct {
+	PersonID string
+	Capacity appraisal.Capacity
+	PostID   string // the post that gives the role; of somebody HR named: the employee's
+}
+
+// Actor resolves a role of a case on a day: whom HR named for the case or the one above it; else the holder of
+// the post above, a daily acting official (Plh) before the absent holder, an acting one (Plt) in a vacancy; over a
+// vacant post it climbs level by level (*berjenjang*, IV.A.2–3). Nobody is appraiser or superior of themselves.
+// ErrNobody when there is none.
+func (tx Tx) Actor(ctx context.Context, caseID string, role appraisal.Role, on appraisal.Date) (Actor, error) {
+	var a Actor
+	err := tx.q.QueryRow(ctx, `select a.person_id, a.capacity, a.post_id from case_actor($1, $2, $3) a`, caseID, string(role), day(on)).
+		Scan(&a.PersonID, (*string)(&a.Capacity), &a.PostID)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return Actor{}, fmt.Errorf("%s of case %s: %w", role, caseID, ErrNobody)
+	}
+	return a, err
+}
+
+// RolesIn returns every role a person has in a case on a day, with the capacity: employee, appraiser and superior
+// by relation, HR and auditor by office. HR never has that role in their own case.
+func (tx Tx) RolesIn(ctx context.Context, caseID, person string, on appraisal.Date) ([]appraisal.Party, error) {
+	rows, err := tx.q.Query(ctx, `
+		select r.role, a.capacity from unnest(array['employee', 'appraiser', 'superior']) with ordinality r (role, n)
+			cross join lateral case_actor($1, r.role, $3) a where a.person_id = $2
+		union all
+		select o.office, '' from offices o join cases c on c.id = $1
+			where o.person_id = $2 and o.office in ('hr', 'auditor') and (o.office <> 'hr' or c.person_id <> $2)`,
+		caseID, person, day(on))
+	return collect(rows, err, func(r pgx.Row) (appraisal.Party, error) {
+		p := appraisal.Party{Person: person}
+		return p, r.Scan((*string)(&p.Role), (*string)(&p.Capacity))
+	})
+}

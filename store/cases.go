@@ -1,0 +1,210 @@
+package store
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"siklus.id/appraisal"
+)
+
+// Case is one proceeding of one person as Postgres shows it to people; its workflow is what moves it.
+type Case struct {
+	ID, CycleID string
+	ParentID    string // evaluation → appraisal, objection → evaluation, training → appraisal
+	AppraisalID string // the appraisal it belongs to; an appraisal's own ID
+	Proceeding  appraisal.Proceeding
+	Stage       appraisal.Stage
+	PersonID    string // the employee
+	PostID      string
+	UnitID      string
+	UnitCode    string
+	Period      appraisal.Period // of an evaluation and its objection
+	Top         bool             // rated by somebody who is no ASN (a minister, a regional head): final at once, IV.A.12
+	Awaits      []appraisal.Awaited
+	Due         appraisal.Date // the earliest last day of Awaits
+	AwaitedRole appraisal.Role // who is awaited by then
+	Result      *appraisal.Result
+	Final       appraisal.FinalReason
+	Version     int       // entries in its journal
+	OpenedAt    time.Time // legal
+	ClosedAt    time.Time // legal; zero while it runs
+	Started     bool      // its workflow is known to run
+	Rules       appraisal.Rules
+}
+
+const caseColumns = `c.id, c.cycle_id, coalesce(c.parent_id::text, ''), c.appraisal_id, c.proceeding, c.stage, c.person_id,
+	c.post_id, c.unit_id, c.unit_code, c.period, c.top, c.awaits, c.due, c.awaited_role, c.result, c.final, c.journal_seq,
+	c.opened_at, c.closed_at, c.started, r.rules`
+
+const caseFrom = ` from cases c join pinned_rules r on r.hash = c.rules_hash `
+
+func scanCase(r pgx.Row) (c Case, err error) {
+	var period, result *string
+	var awaits, rules string
+	err = r.Scan(&c.ID, &c.CycleID, &c.ParentID, &c.AppraisalID, (*string)(&c.Proceeding), (*string)(&c.Stage), &c.PersonID,
+		&c.PostID, &c.UnitID, &c.UnitCode, &period, &c.Top, &awaits, (*day)(&c.Due), (*string)(&c.AwaitedRole), &result,
+		(*string)(&c.Final), &c.Version, (*instant)(&c.OpenedAt), (*instant)(&c.ClosedAt), &c.Started, &rules)
+	if err != nil {
+		return Case{}, err
+	}
+	if period != nil {
+		err = errors.Join(err, json.Unmarshal([]byte(*period), &c.Period))
+	}
+	if result != nil {
+		err = errors.Join(err, json.Unmarshal([]byte(*result), &c.Result))
+	}
+	err = errors.Join(err, json.Unmarshal([]byte(awaits), &c.Awaits), json.Unmarshal([]byte(rules), &c.Rules))
+	return c, err
+}
+
+// earliest returns the first last day among what is awaited, and whom it binds.
+func earliest(awaits []appraisal.Awaited) (due appraisal.Date, role appraisal.Role) {
+	for _, a := range awaits {
+		if role == "" {
+			role = a.Role
+		}
+		if d := a.Term.Due; d != 0 && (due == 0 || d < due) {
+			due, role = d, a.Role
+		}
+	}
+	return due, role
+}
+
+// CaseByID returns one case.
+func (tx Tx) CaseByID(ctx context.Context, id string) (Case, error) {
+	c, err := scanCase(tx.q.QueryRow(ctx, `select `+caseColumns+caseFrom+`where c.id = $1`, id))
+	return c, missing(err, "case", id)
+}
+
+// CaseFilter says which cases a list shows; empty fields do not narrow it.
+type CaseFilter struct {
+	CycleID    string
+	Proceeding appraisal.Proceeding
+	Stage      appraisal.Stage
+	UnitCode   string
+	PersonID   string
+	ParentID   string
+	Overdue    bool           // only running cases whose last day is before Today
+	Today      appraisal.Date // the agency's legal day, needed with Overdue
+	After      string         // the place where the page before ended
+	Limit      int            // rows of a page; 0 is 100
+}
+
+// ListCases returns one page of cases, what is due first in front, and the place where it ended; empty when
+// nothing follows.
+func (tx Tx) ListCases(ctx context.Context, f CaseFilter) ([]Case, string, error) {
+	if f.Limit <= 0 {
+		f.Limit = 100
+	}
+	var where []string
+	var args []any
+	also := func(condition string, values ...any) {
+		for _, v := range values {
+			args = append(args, v)
+			condition = strings.Replace(condition, "?", fmt.Sprintf("$%d", len(args)), 1)
+		}
+		where = append(where, condition)
+	}
+	also(`true`)
+	for _, only := range [...]struct{ column, value string }{{"cycle_id", f.CycleID}, {"proceeding", string(f.Proceeding)},
+		{"stage", string(f.Stage)}, {"unit_code", f.UnitCode}, {"person_id", f.PersonID}, {"parent_id", f.ParentID}} {
+		if only.value != "" {
+			also(`c.`+only.column+` = ?`, only.value)
+		}
+	}
+	if f.Overdue {
+		also(`c.closed_at is null and c.due < ?`, day(f.Today))
+	}
+	if f.After != "" {
+		due, id, err := readPlace(f.After)
+		if err != nil {
+			return nil, "", err
+		}
+		also(`(coalesce(c.due, 'infinity'), c.id) > (coalesce(?::date, 'infinity'), ?::uuid)`, day(due), id)
+	}
+	args = append(args, f.Limit+1)
+	rows, err := tx.q.Query(ctx, `select `+caseColumns+caseFrom+`where `+strings.Join(where, " and ")+
+		fmt.Sprintf(` order by coalesce(c.due, 'infinity'), c.id limit $%d`, len(args)), args...)
+	cases, err := collect(rows, err, scanCase)
+	if err != nil || len(cases) <= f.Limit {
+		return cases, "", err
+	}
+	cases = cases[:f.Limit]
+	last := cases[f.Limit-1]
+	return cases, place(last.Due, last.ID), nil
+}
+
+func place(due appraisal.Date, id string) string {
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d/%s", due, id))
+}
+
+func readPlace(s string) (due appraisal.Date, id string, err error) {
+	b, err := base64.RawURLEncoding.DecodeString(s)
+	if err == nil {
+		_, err = fmt.Sscanf(string(b), "%d/%36s", &due, &id)
+	}
+	if err != nil {
+		return 0, "", fmt.Errorf("place in the list: %w", ErrNotFound)
+	}
+	return due, id, nil
+}
+
+// Children returns the cases opened from one case, by period and time.
+func (tx Tx) Children(ctx context.Context, caseID string) ([]Case, error) {
+	rows, err := tx.q.Query(ctx, `select `+caseColumns+caseFrom+`where c.parent_id = $1 order by c.period_key, c.opened_at, c.id`, caseID)
+	return collect(rows, err, scanCase)
+}
+
+// StageCount is how many cases of a cycle stand in a stage.
+type StageCount struct {
+	Proceeding appraisal.Proceeding
+	Stage      appraisal.Stage
+	Period     string // key of the period, for evaluations and objections
+	Count      int
+	Overdue    int // running, and their last day is before today
+}
+
+// StageCounts counts the cases of a cycle by proceeding, stage and period; today is the agency's legal day.
+func (tx Tx) StageCounts(ctx context.Context, cycleID string, today appraisal.Date) ([]StageCount, error) {
+	rows, err := tx.q.Query(ctx, `select proceeding, stage, period_key, count(*), count(*) filter (where due < $2 and closed_at is null)
+		from cases where cycle_id = $1 group by 1, 2, 3 order by 1, 3, 2`, cycleID, day(today))
+	return collect(rows, err, func(r pgx.Row) (n StageCount, err error) {
+		return n, r.Scan((*string)(&n.Proceeding), (*string)(&n.Stage), &n.Period, &n.Count, &n.Overdue)
+	})
+}
+
+// UnitCount is how far a unit is in a cycle, over all its cases.
+type UnitCount struct {
+	UnitCode                string
+	Running, Overdue, Ended int
+}
+
+// UnitCounts counts the cases of a cycle by unit; today is the agency's legal day.
+func (tx Tx) UnitCounts(ctx context.Context, cycleID string, today appraisal.Date) ([]UnitCount, error) {
+	rows, err := tx.q.Query(ctx, `select unit_code, count(*) filter (where closed_at is null),
+			count(*) filter (where due < $2 and closed_at is null), count(*) filter (where closed_at is not null)
+		from cases where cycle_id = $1 group by 1 order by 1`, cycleID, day(today))
+	return collect(rows, err, func(r pgx.Row) (n UnitCount, err error) {
+		return n, r.Scan(&n.UnitCode, &n.Running, &n.Overdue, &n.Ended)
+	})
+}
+
+// MarkStarted notes that the workflows of cases run.
+func (tx Tx) MarkStarted(ctx context.Context, caseIDs []string) error {
+	_, err := tx.q.Exec(ctx, `update cases set started = true where id = any ($1::text[]::uuid[]) and not started`, caseIDs)
+	return err
+}
+
+// Unstarted returns cases of a cycle whose workflow is not known to run, at most limit: what a crash between
+// rows and workflows left behind.
+func (tx Tx) Unstarted(ctx context.Context, cycleID string, limit int) ([]Case, error) {
+	rows, err := tx.q.Query(ctx, `select `+caseColumns+caseFrom+`where c.cycle_id = $1 and not c.started order by c.id limit $2`, cycleID, limit)
+	return collect(rows, err, scanCase)
+}

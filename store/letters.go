@@ -1,0 +1,161 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"siklus.id/appraisal"
+)
+
+// States of a letter.
+const (
+	LetterWaiting = "waiting"
+	LetterSending = "sending"
+	LetterSent    = "sent"
+	LetterFailed  = "failed"
+)
+
+// The letters that the daily round queues.
+const (
+	ReminderLetter = "reminder" // three working days before, one before, and on the last day
+	OverdueLetter  = "overdue"  // on the working day after
+)
+
+// Letter is one reason to write to one person. Several that wait for one person leave as one e-mail.
+type Letter struct {
+	ID, PersonID string
+	Kind         string
+	Cause        string // why: the same person gets a letter of one kind for one cause once
+	TaskID       string // the task it asks for; empty when it only tells
+	CaseID       string
+	CycleID      string
+	Data         json.RawMessage // a LetterData
+	QueuedAt     time.Time       // real
+	State        string
+	MailID       string
+	Employee     string // name of the employee whose case it is; read only
+	TaskEpoch    int    // epoch of the task, for its link; read only
+	TaskClosed   bool   // the task is done or overtaken by now; read only
+}
+
+// LetterData are the facts of the procedure that a letter is written from. No personal data stands here.
+type LetterData struct {
+	Proceeding appraisal.Proceeding `json:"proceeding,omitempty"`
+	Stage      appraisal.Stage      `json:"stage,omitempty"`
+	Year       int                  `json:"year,omitempty"`
+	Period     string               `json:"period,omitempty"` // key of the period
+	Rehearsal  bool                 `json:"rehearsal,omitempty"`
+	Role       appraisal.Role       `json:"role,omitempty"`
+	Act        appraisal.ActKind    `json:"act,omitempty"`
+	Clock      appraisal.Clock      `json:"clock,omitempty"`
+	Due        appraisal.Date       `json:"due,omitempty"`
+	Days       int                  `json:"days,omitempty"`  // of a reminder: working days left; −1 when the term is over
+	Entry      string               `json:"entry,omitempty"` // the journal entry a notice tells of
+}
+
+// letterDataOf is the LetterData of a task as SQL, for a row of tasks with its case c and cycle y at hand.
+func letterDataOf(task string, more ...string) string {
+	sql := `json_strip_nulls(json_build_object('proceeding', c.proceeding, 'stage', c.stage, 'year', y.year,
+		'period', nullif(c.period_key, ''), 'rehearsal', nullif(y.rehearsal, false), 'role', ` + task + `.role, 'act', ` + task + `.act,
+		'clock', nullif(` + task + `.clock, ''), 'due', ` + task + `.due`
+	for _, m := range more {
+		sql += `, ` + m
+	}
+	return sql + `))`
+}
+
+// QueueLetter puts a letter in the outbox; one of the same kind for the same person and cause is there once.
+func (tx Tx) QueueLetter(ctx context.Context, l Letter) error {
+	if l.ID == "" {
+		l.ID = NewID()
+	}
+	if l.Cause == "" {
+		l.Cause = l.ID
+	}
+	if len(l.Data) == 0 {
+		l.Data = json.RawMessage(`{}`)
+	}
+	_, err := tx.q.Exec(ctx, `insert into letters (id, person_id, kind, cause, task_id, case_id, cycle_id, data, queued_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9, clock_timestamp())) on conflict do nothing`,
+		l.ID, l.PersonID, l.Kind, l.Cause, orNull(l.TaskID), orNull(l.CaseID), orNull(l.CycleID), string(l.Data), instant(l.QueuedAt))
+	if err != nil {
+		return fmt.Errorf("queue letter %s: %w", l.Kind, err)
+	}
+	return nil
+}
+
+const letterColumns = `l.id, l.person_id, l.kind, l.cause, coalesce(l.task_id::text, ''), coalesce(l.case_id::text, ''),
+	coalesce(l.cycle_id::text, ''), l.data, l.queued_at, l.state, coalesce(l.mail_id::text, ''), coalesce(e.name, ''),
+	coalesce(t.epoch, 0), t.closed_at is not null`
+
+const letterFrom = ` from letters l left join cases c on c.id = l.case_id left join people e on e.id = c.person_id
+	left join tasks t on t.id = l.task_id `
+
+func scanLetter(r pgx.Row) (l Letter, err error) {
+	var data string
+	err = r.Scan(&l.ID, &l.PersonID, &l.Kind, &l.Cause, &l.TaskID, &l.CaseID, &l.CycleID, &data, (*instant)(&l.QueuedAt),
+		&l.State, &l.MailID, &l.Employee, &l.TaskEpoch, &l.TaskClosed)
+	l.Data = json.RawMessage(data)
+	return l, err
+}
+
+// LettersTo returns the letters of one person, oldest first.
+func (tx Tx) LettersTo(ctx context.Context, person string) ([]Letter, error) {
+	rows, err := tx.q.Query(ctx, `select `+letterColumns+letterFrom+`where l.person_id = $1 order by l.queued_at, l.id`, person)
+	return collect(rows, err, scanLetter)
+}
+
+// LetterCount is how many letters of a cycle the outbox holds, and in how many e-mails they left.
+type LetterCount struct {
+	Waiting     int // for somebody who can be reached, sending included
+	Unreachable int // for somebody who cannot
+	Sent        int
+	Failed      int
+	Mails       int
+}
+
+// LetterCounts counts the letters of a cycle.
+func (tx Tx) LetterCounts(ctx context.Context, cycleID string) (n LetterCount, err error) {
+	err = tx.q.QueryRow(ctx, `select
+			count(*) filter (where l.state in ('waiting', 'sending') and (p.unreachable = '' or l.state = 'sending')),
+			count(*) filter (where l.state = 'waiting' and p.unreachable <> ''),
+			count(*) filter (where l.state = 'sent'), count(*) filter (where l.state = 'failed'),
+			count(distinct l.mail_id) filter (where l.state = 'sent')
+		from letters l join people p on p.id = l.person_id where l.cycle_id = $1`, cycleID).
+		Scan(&n.Waiting, &n.Unreachable, &n.Sent, &n.Failed, &n.Mails)
+	return n, err
+}
+
+// QueueReminders queues the reminders of a day for the open tasks of a cycle: three working days and one before
+// the last day, on it, and on the working day after. Twice on one day is once. today is the agency's legal day, now
+// the real instant. It returns how many letters were queued.
+func (tx Tx) QueueReminders(ctx context.Context, cycleID string, today appraisal.Date, cal appraisal.Calendar, now time.Time) (int, error) {
+	var dues []day
+	var days []int
+	remind := func(due appraisal.Date, left int) { dues, days = append(dues, day(due)), append(days, left) }
+	for d := today; cal.Count(today, d) <= 3; d++ {
+		if left := cal.Count(today, d); left != 2 {
+			remind(d, left)
+		}
+	}
+	for d := today - 1; cal.Count(d, today) <= 1; d-- {
+		if cal.Count(d, today) == 1 {
+			remind(d, -1)
+		}
+	}
+	tag, err := tx.q.Exec(ctx, `insert into letters (id, person_id, kind, cause, task_id, case_id, cycle_id, data, queued_at)
+		select gen_random_uuid(), t.person_id, case when r.days < 0 then 'overdue' else 'reminder' end,
+			t.id || '/' || t.due || '/' || r.days, t.id, t.case_id, t.cycle_id, `+letterDataOf(`t`, `'days', r.days`)+`, $4
+		from unnest($2::date[], $3::int[]) r (due, days)
+			join tasks t on t.cycle_id = $1 and t.due = r.due and t.closed_at is null and t.person_id is not null
+			join cases c on c.id = t.case_id join cycles y on y.id = c.cycle_id
+		on conflict do nothing`, cycleID, dues, days, now)
+	if err != nil {
+		return 0, fmt.Errorf("queue reminders of cycle %s: %w", cycleID, err)
+	}
+	return int(tag.RowsAffected()), nil
+}

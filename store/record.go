@@ -1,0 +1,325 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"siklus.id/appraisal"
+)
+
+// caseHead is what Record needs to know of the case, read under its lock.
+type caseHead struct {
+	cycle, parent, employee string
+	proceeding              appraisal.Proceeding
+	period                  string
+	year                    int
+	rehearsal               bool
+	seq                     int64
+	head                    []byte
+	pace                    appraisal.Pace
+	now                     time.Time // the database's clock, real
+}
+
+// before is all that Record reads, in one round trip.
+type before struct {
+	caseHead
+	recorded *appraisal.Stage // the entry is in the journal already, with this stage
+	act      struct {
+		state      string
+		receivedAt time.Time
+		content    *string
+	}
+	open    []Task
+	parties parties
+}
+
+// Record writes one entry of a case in one transaction keyed by the entry's ID: register row, journal row, case
+// row, tasks closed and opened, letters queued, and what the kind of act brings with it. The same entry again
+// changes nothing and gives the same receipt.
+func (tx Tx) Record(ctx context.Context, e appraisal.Entry) (appraisal.Receipt, error) {
+	was, err := tx.readBefore(ctx, e)
+	if err != nil {
+		return appraisal.Receipt{}, err
+	}
+	receipt := appraisal.Receipt{Case: e.Case, At: stored(e.At), Stage: e.Step.Stage}
+	if e.Act != nil {
+		receipt.Act, receipt.At = e.Act.ID, was.pace.ToLegal(was.act.receivedAt)
+	}
+	if was.recorded != nil {
+		receipt.Stage = *was.recorded
+		return receipt, nil
+	}
+	if err := was.mayTake(e); err != nil {
+		return appraisal.Receipt{}, err
+	}
+	var content *string
+	if e.Act != nil {
+		content = was.act.content
+	}
+	row, err := newJournalRow(e, tx.agency, was.seq, was.head, content, was.now)
+	if err != nil {
+		return appraisal.Receipt{}, err
+	}
+	batch := &pgx.Batch{}
+	rows := &newRows{journal: []JournalRow{row}}
+	if err := queueCase(batch, e, was.caseHead, row); err != nil {
+		return appraisal.Receipt{}, err
+	}
+	queueTasks(batch, rows, e, was)
+	rows.queue(batch)
+	queueResult(batch, e, was.caseHead)
+	queueEffects(batch, e, was.caseHead)
+	if err := tx.q.SendBatch(ctx, batch).Close(); err != nil {
+		return appraisal.Receipt{}, fmt.Errorf("record entry %s of case %s: %w", e.ID, e.Case, err)
+	}
+	return receipt, tx.afterRecord(ctx, e)
+}
+
+func (was before) mayTake(e appraisal.Entry) error {
+	switch {
+	case e.Act == nil:
+		return nil
+	case was.act.state == ActRefused:
+		return fmt.Errorf("act %s: %w", e.Act.ID, ErrActRefused)
+	case was.act.state == ActTaken:
+		return fmt.Errorf("act %s is taken, but not by entry %s: %w", e.Act.ID, e.ID, ErrActTaken)
+	case e.Act.Kind == appraisal.ChangeParty && e.Act.Facts.Person == was.employee:
+		return fmt.Errorf("case %s: %w", e.Case, ErrOwnCase)
+	}
+	return nil
+}
+
+// readBefore locks the case and reads what Record needs. Each statement of the batch sees what was committed when
+// the lock was given, so an entry recorded by somebody else in the meantime is found.
+func (tx Tx) readBefore(ctx context.Context, e appraisal.Entry) (was before, err error) {
+	roles, hr := rolesOf(e.Step)
+	batch := &pgx.Batch{}
+	batch.Queue(`select c.cycle_id, coalesce(c.parent_id::text, ''), c.person_id, c.proceeding, c.period_key, y.year, y.rehearsal,
+			c.journal_seq, c.journal_head, r.pace, clock_timestamp()
+		from cases c join cycles y on y.id = c.cycle_id join pinned_rules r on r.hash = c.rules_hash
+		where c.id = $1 for update of c`, e.Case).QueryRow(func(r pgx.Row) error {
+		var pace string
+		err := r.Scan(&was.cycle, &was.parent, &was.employee, (*string)(&was.proceeding), &was.period, &was.year, &was.rehearsal,
+			&was.seq, &was.head, &pace, (*instant)(&was.now))
+		if err != nil {
+			return missing(err, "case", e.Case)
+		}
+		return json.Unmarshal([]byte(pace), &was.pace)
+	})
+	batch.Queue(`select stage from journal where entry_id = $1`, e.ID).QueryRow(func(r pgx.Row) error {
+		var stage appraisal.Stage
+		err := r.Scan((*string)(&stage))
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		was.recorded = &stage
+		return err
+	})
+	batch.Queue(`select `+taskColumns+` from tasks t where t.case_id = $1 and t.closed_at is null`, e.Case).Query(func(rows pgx.Rows) (err error) {
+		was.open, err = collect(rows, nil, scanTask)
+		return err
+	})
+	if a := e.Act; a != nil {
+		batch.Queue(`select state, received_at, content::text from acts where id = $1 and case_id = $2 for update`, a.ID, e.Case).QueryRow(func(r pgx.Row) error {
+			return missing(r.Scan(&was.act.state, (*instant)(&was.act.receivedAt), &was.act.content), "act", a.ID)
+		})
+		if a.Kind == appraisal.ChangeParty {
+			// Named first, so that the actors read below are those of afterwards.
+			capacity := a.Facts.Capacity
+			if capacity == "" {
+				capacity = appraisal.Named
+			}
+			batch.Queue(`insert into case_parties (case_id, role, person_id, capacity, act_id) values ($1, $2, $3, $4, $5) on conflict do nothing`,
+				e.Case, string(a.Facts.Role), a.Facts.Person, string(capacity), a.ID)
+		}
+	}
+	was.parties.actors = map[appraisal.Role]Actor{}
+	if len(roles) > 0 {
+		batch.Queue(`select r.role, a.person_id, a.capacity, a.post_id from unnest($2::text[]) r (role)
+			cross join lateral case_actor($1, r.role, (select ($3::timestamptz at time zone g.zone)::date from agencies g)) a`,
+			e.Case, roles, e.At).Query(func(rows pgx.Rows) error {
+			var role appraisal.Role
+			var a Actor
+			_, err := pgx.ForEachRow(rows, []any{(*string)(&role), &a.PersonID, (*string)(&a.Capacity), &a.PostID}, func() error {
+				was.parties.actors[role] = a
+				return nil
+			})
+			return err
+		})
+	}
+	if hr {
+		batch.Queue(`select o.person_id from offices o join cases c on c.id = $1
+			where o.office = 'hr' and o.person_id <> c.person_id order by o.person_id`, e.Case).Query(func(rows pgx.Rows) (err error) {
+			was.parties.hr, err = pgx.CollectRows(rows, pgx.RowTo[string])
+			return err
+		})
+	}
+	if err := tx.q.SendBatch(ctx, batch).Close(); err != nil {
+		return before{}, fmt.Errorf("record entry %s: %w", e.ID, err)
+	}
+	return was, nil
+}
+
+// rolesOf returns the roles, by relation, whose people the step needs, and whether it needs HR's.
+func rolesOf(s appraisal.Step) (roles []string, hr bool) {
+	need := func(r appraisal.Role) {
+		switch r {
+		case appraisal.HR:
+			hr = true
+		case appraisal.Employee, appraisal.Appraiser, appraisal.Superior:
+			if !slices.Contains(roles, string(r)) {
+				roles = append(roles, string(r))
+			}
+		}
+	}
+	for _, a := range s.Awaits {
+		need(a.Role)
+	}
+	for _, n := range s.Notices {
+		need(n.Role)
+	}
+	return roles, hr
+}
+
+// queueCase moves the case row and the register row.
+func queueCase(b *pgx.Batch, e appraisal.Entry, c caseHead, row JournalRow) error {
+	s := e.Step
+	awaits, err := asJSON(s.Awaits)
+	if err != nil {
+		return err
+	}
+	if s.Awaits == nil {
+		awaits = "[]"
+	}
+	var result, final *string
+	if s.Result != nil {
+		text, err := asJSON(s.Result)
+		if err != nil {
+			return err
+		}
+		reason := string(s.Result.Final)
+		result, final = &text, &reason
+	} else if e.Act != nil && e.Act.Kind == appraisal.Reopen {
+		none := ""
+		final = &none
+	}
+	due, role := earliest(s.Awaits)
+	b.Queue(`update cases set stage = $2, awaits = $3, due = $4, awaited_role = $5, result = coalesce($6, result), final = coalesce($7, final),
+			journal_seq = $8, journal_head = $9, closed_at = case when $10::boolean then coalesce(closed_at, $11::timestamptz) end
+		where id = $1`, e.Case, string(s.Stage), awaits, day(due), string(role), result, final, row.Seq, row.Hash, s.Stage.Ended(), row.At)
+	if c.proceeding == appraisal.ObjectionProceeding && s.Result != nil && s.Result.Predicate != "" {
+		b.Queue(`update cases set result = $2, final = case when $3 = '' then final else $3 end where id = $1`, c.parent, result, *final)
+	}
+	if e.Act != nil {
+		b.Queue(`update acts set state = 'taken', taken_at = $2, stage = $3 where id = $1`, e.Act.ID, row.RecordedAt, string(s.Stage))
+	}
+	return nil
+}
+
+// awaitedAs tells awaited acts apart: the term may move, the act, its doer and its clock make the task.
+type awaitedAs struct {
+	role  appraisal.Role
+	act   appraisal.ActKind
+	clock appraisal.Clock
+}
+
+// queueTasks closes the tasks that are awaited no longer, moves those whose term or person is another now, and
+// opens the new ones.
+func queueTasks(b *pgx.Batch, rows *newRows, e appraisal.Entry, was before) {
+	data := LetterData{Proceeding: was.proceeding, Stage: e.Step.Stage, Year: was.year, Period: was.period, Rehearsal: was.rehearsal}
+	open := make(map[awaitedAs]Task, len(was.open))
+	for _, t := range was.open {
+		open[awaitedAs{t.Role, t.Act, t.Term.Clock}] = t
+	}
+	for _, a := range e.Step.Awaits {
+		key := awaitedAs{a.Role, a.Act, a.Term.Clock}
+		t, there := open[key]
+		if !there {
+			rows.open(was.cycle, e.Case, a, was.parties, stored(e.At), data)
+			continue
+		}
+		delete(open, key)
+		if t.Term.Due != a.Term.Due {
+			b.Queue(`update tasks set due = $2, day0 = $3 where id = $1`, t.ID, day(a.Term.Due), day(a.Term.Day0))
+		}
+		actor, found := was.parties.actors[a.Role]
+		if found && actor.PersonID != t.PersonID && a.Role != appraisal.Employee {
+			b.Queue(`update tasks set person_id = $2, epoch = epoch + 1 where id = $1`, t.ID, actor.PersonID)
+			if t.Letter != "" {
+				data := data
+				data.Role, data.Act, data.Clock, data.Due = a.Role, a.Act, a.Term.Clock, a.Term.Due
+				rows.letter(Letter{PersonID: actor.PersonID, Kind: t.Letter, Cause: fmt.Sprintf("%s/%d", t.ID, t.Epoch+1),
+					TaskID: t.ID, CaseID: e.Case, CycleID: was.cycle}, data)
+			}
+		}
+	}
+	for _, n := range e.Step.Notices {
+		rows.tell(was.cycle, e.Case, e.ID, n, was.parties, data)
+	}
+	if len(open) == 0 {
+		return
+	}
+	var overtaken []string
+	for _, t := range was.open {
+		if _, left := open[awaitedAs{t.Role, t.Act, t.Term.Clock}]; left {
+			overtaken = append(overtaken, t.ID)
+		}
+	}
+	act, role := "", ""
+	if e.Act != nil {
+		act, role = e.Act.ID, string(e.Act.By.Role)
+	}
+	b.Queue(`with closed as (update tasks set closed_at = $2, closed_by_act = case when role = $4 then nullif($3, '')::uuid end
+			where id = any ($1::text[]::uuid[]) returning id)
+		delete from drafts d using closed where d.task_id = closed.id`, overtaken, stored(e.At), act, role)
+}
+
+// queueEffects adds what kinds of acts and stages bring with them beyond the case itself.
+func queueEffects(b *pgx.Batch, e appraisal.Entry, c caseHead) {
+	if c.proceeding != appraisal.TrainingProceeding {
+		return
+	}
+	switch e.Step.Stage {
+	case appraisal.TrainingLapsed, appraisal.Withdrawn:
+		b.Queue(`select release_seat($1)`, e.Case)
+	}
+	if e.Act != nil && e.Act.Kind == appraisal.CompleteTraining && e.Step.Stage == appraisal.TrainingCompleted {
+		b.Queue(`insert into training_hours (training_id, person_id, year, hours, act_id, credited_at)
+			select v.* from (select c.id, c.person_id, extract(year from $3::timestamptz at time zone g.zone)::int,
+					coalesce((a.content->>'hours')::int, k.hours) as hours, a.id, $3::timestamptz
+				from cases c cross join agencies g join acts a on a.id = $2
+					left join seats s on s.training_id = c.id left join courses k on k.id = s.course_id
+				where c.id = $1) v where v.hours > 0
+			on conflict do nothing`, e.Case, e.Act.ID, e.At)
+	}
+}
+
+// afterRecord does what needs the written rows: seats that a stage holds, tasks of cases below a changed party.
+func (tx Tx) afterRecord(ctx context.Context, e appraisal.Entry) error {
+	if e.Act != nil && e.Act.Kind == appraisal.ChangeParty {
+		_, err := tx.MoveTasks(ctx, e.Case, e.Act.Facts.Role, e.Act.Facts.Person)
+		return err
+	}
+	if e.Step.Stage != appraisal.TrainingOffered {
+		return nil
+	}
+	var course string
+	if e.Act != nil {
+		course = e.Act.Facts.Course
+	}
+	var held bool
+	err := tx.q.QueryRow(ctx, `select exists (select from seats s where s.training_id = $1)
+		or coalesce(reserve_seat($1, coalesce(nullif($2, '')::uuid, (select (a.facts->>'co')::uuid from acts a
+			where a.case_id = $1 and a.kind = 'ProposeTraining' and a.state = 'taken' order by a.received_at desc limit 1))), false)`,
+		e.Case, course).Scan(&held)
+	if err == nil && !held {
+		return fmt.Errorf("training %s: %w", e.Case, ErrNoSeat)
+	}
+	return err
+}

@@ -1,0 +1,138 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"siklus.id/appraisal"
+)
+
+// Task is one act that one person is to do by one day.
+type Task struct {
+	ID, CaseID  string
+	PersonID    string // empty: nobody could be found, or it is HR's; HR sees it
+	Role        appraisal.Role
+	Act         appraisal.ActKind
+	Term        appraisal.Term
+	Letter      string    // kind of the letter that announces it; empty: none
+	OpenedAt    time.Time // legal
+	ClosedAt    time.Time // legal; zero while it is open
+	ClosedByAct string    // the act that did it; empty when it was overtaken
+	Epoch       int       // grows when the task moves to somebody else, so that the old link is over
+}
+
+const taskColumns = `t.id, t.case_id, coalesce(t.person_id::text, ''), t.role, t.act, t.clock, t.day0, t.due, t.letter,
+	t.opened_at, t.closed_at, coalesce(t.closed_by_act::text, ''), t.epoch`
+
+func scanTask(r pgx.Row) (t Task, err error) {
+	return t, r.Scan(&t.ID, &t.CaseID, &t.PersonID, (*string)(&t.Role), (*string)(&t.Act), (*string)(&t.Term.Clock),
+		(*day)(&t.Term.Day0), (*day)(&t.Term.Due), &t.Letter, (*instant)(&t.OpenedAt), (*instant)(&t.ClosedAt), &t.ClosedByAct, &t.Epoch)
+}
+
+// TasksOf returns a person's tasks, what is due first in front, closed ones at the end. An HR officer's are also
+// those that HR as such is to do, except in their own case.
+func (tx Tx) TasksOf(ctx context.Context, person string, includeClosed bool) ([]Task, error) {
+	rows, err := tx.q.Query(ctx, `select `+taskColumns+` from tasks t where (t.closed_at is null or $2) and t.id in (
+			select k.id from tasks k where k.person_id = $1
+			union all
+			select k.id from tasks k join cases c on c.id = k.case_id
+				where k.person_id is null and k.role = 'hr' and c.person_id <> $1
+					and exists (select from offices o where o.person_id = $1 and o.office = 'hr'))
+		order by t.closed_at is not null, t.due nulls last, t.opened_at, t.id`, person, includeClosed)
+	return collect(rows, err, scanTask)
+}
+
+// TasksWithoutPerson returns the open tasks that nobody can do until HR names somebody, earliest due first.
+func (tx Tx) TasksWithoutPerson(ctx context.Context) ([]Task, error) {
+	rows, err := tx.q.Query(ctx, `select `+taskColumns+` from tasks t
+		where t.closed_at is null and t.person_id is null and t.role <> 'hr' order by t.due, t.id`)
+	return collect(rows, err, scanTask)
+}
+
+// TaskByID returns one task.
+func (tx Tx) TaskByID(ctx context.Context, id string) (Task, error) {
+	t, err := scanTask(tx.q.QueryRow(ctx, `select `+taskColumns+` from tasks t where t.id = $1`, id))
+	return t, missing(err, "task", id)
+}
+
+// OpenTasks returns what is awaited in a case.
+func (tx Tx) OpenTasks(ctx context.Context, caseID string) ([]Task, error) {
+	rows, err := tx.q.Query(ctx, `select `+taskColumns+` from tasks t where t.case_id = $1 and t.closed_at is null order by t.due, t.id`, caseID)
+	return collect(rows, err, scanTask)
+}
+
+// AgencyOfTask returns whose task it is: a link names the task before anybody knows the agency.
+func (s *Store) AgencyOfTask(ctx context.Context, taskID string) (string, error) {
+	var agency text
+	if err := s.pool.QueryRow(ctx, `select agency_of_task($1)::text`, taskID).Scan(&agency); err != nil {
+		return "", fmt.Errorf("agency of a task: %w", err)
+	}
+	if agency == "" {
+		return "", fmt.Errorf("task %s: %w", taskID, ErrNotFound)
+	}
+	return string(agency), nil
+}
+
+// moveTasks gives open tasks to other people, ends the links of before and queues the letters of now. Its two
+// arguments are a query that yields task_id and person_id, and the values of that query.
+func (tx Tx) moveTasks(ctx context.Context, moves string, args ...any) (int, error) {
+	tag, err := tx.q.Exec(ctx, `with moves as (`+moves+`), moved as (
+			update tasks t set person_id = m.person_id, epoch = t.epoch + 1 from moves m
+			where t.id = m.task_id and t.closed_at is null and t.person_id is distinct from m.person_id
+			returning t.*),
+		queued as (
+			insert into letters (id, person_id, kind, cause, task_id, case_id, cycle_id, data)
+			select gen_random_uuid(), m.person_id, m.letter, m.id || '/' || m.epoch, m.id, m.case_id, m.cycle_id,
+				`+letterDataOf(`m`)+`
+			from moved m join cases c on c.id = m.case_id join cycles y on y.id = c.cycle_id
+			where m.letter <> '' and m.person_id is not null
+			on conflict do nothing)
+		select from moved`, args...)
+	return int(tag.RowsAffected()), err
+}
+
+// MoveTasks gives the open tasks of a role in a case, and in the cases below it for which HR named nobody else,
+// to another person. Old links are over, the new person gets the letters.
+func (tx Tx) MoveTasks(ctx context.Context, caseID string, role appraisal.Role, toPerson string) (int, error) {
+	n, err := tx.moveTasks(ctx, `select t.id as task_id, $3::uuid as person_id
+		from cases c join tasks t on t.case_id = c.id and t.role = $2 and t.closed_at is null
+		where (c.id = $1 or c.parent_id = $1 or c.appraisal_id = $1)
+			and coalesce((select n.person_id from named_party(c.id, $2) n), $3::uuid) = $3::uuid`, caseID, string(role), toPerson)
+	if err != nil {
+		return 0, fmt.Errorf("move tasks of case %s: %w", caseID, err)
+	}
+	return n, nil
+}
+
+// ReassignTasks looks again who is appraiser and superior on the day for every open task of a cycle, because
+// posts change hands, and moves the tasks whose person is another now. It returns how many moved.
+func (tx Tx) ReassignTasks(ctx context.Context, cycleID string, on appraisal.Date) (int, error) {
+	n, err := tx.moveTasks(ctx, `select t.id as task_id, a.person_id
+		from tasks t cross join lateral case_actor(t.case_id, t.role, $2) a
+		where t.cycle_id = $1 and t.closed_at is null and t.role in ('appraiser', 'superior')
+			and t.person_id is distinct from a.person_id`, cycleID, day(on))
+	if err != nil {
+		return 0, fmt.Errorf("reassign tasks of cycle %s: %w", cycleID, err)
+	}
+	return n, nil
+}
+
+// SaveDraft keeps what a person has written for a task and not handed in; it goes when the task is closed.
+func (tx Tx) SaveDraft(ctx context.Context, taskID, person, draft string) error {
+	tag, err := tx.q.Exec(ctx, `insert into drafts (task_id, person_id, draft)
+		select t.id, $2, $3 from tasks t where t.id = $1 and t.closed_at is null
+		on conflict (agency_id, task_id, person_id) do update set draft = excluded.draft, saved_at = clock_timestamp()`, taskID, person, draft)
+	if err == nil && tag.RowsAffected() == 0 {
+		return fmt.Errorf("open task %s: %w", taskID, ErrNotFound)
+	}
+	return err
+}
+
+// Draft returns what a person has written for a task; empty when there is nothing.
+func (tx Tx) Draft(ctx context.Context, taskID, person string) (draft string, err error) {
+	err = tx.q.QueryRow(ctx, `select coalesce((select draft from drafts where task_id = $1 and person_id = $2), '')`, taskID, person).Scan(&draft)
+	return draft, err
+}

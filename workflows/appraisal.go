@@ -1,0 +1,230 @@
+package workflows
+
+import (
+	"go.temporal.io/sdk/workflow"
+
+	"siklus.id/appraisal"
+	"siklus.id/store"
+)
+
+// AppraisalResult is how a person's year ended.
+type AppraisalResult struct {
+	Stage     appraisal.Stage     `json:"s"`
+	Predicate appraisal.Predicate `json:"p,omitempty"`
+}
+
+// YearEvaluated tells an appraisal that its annual evaluation is final.
+type YearEvaluated struct {
+	Result appraisal.Result `json:"x"`
+}
+
+// year is one person's appraisal in one post: target agreement, the year's evaluations, follow-up, seal.
+type year struct {
+	*proceeding
+	in        AppraisalInput
+	evaluated *YearEvaluated
+}
+
+// Appraisal runs the performance year of one person in one post (*pengelolaan kinerja pegawai*):
+//
+//  1. the employee drafts and signs the target agreement (*SKP*), the appraiser sets it, by the end of January;
+//  2. at the end of January without agreement, the dialogue is with the appraiser's superior (II.C.5);
+//  3. evaluations run, periodic and annual, each its own proceeding, opened by the Cycle when its window comes;
+//  4. the annual result is followed up: a result below expectation opens a training need;
+//  5. the appraisal is sealed.
+func Appraisal(ctx workflow.Context, in AppraisalInput) (AppraisalResult, error) {
+	y := &year{in: in}
+	y.proceeding = newProceeding(ctx, appraisal.AppraisalProceeding, in.CaseInput, y)
+	first := TargetsDueStep(in)
+	if in.Reopened != "" {
+		first = appraisal.Step{Stage: in.Reopened}
+	}
+	if err := y.begin(ctx, first); err != nil {
+		return AppraisalResult{}, err
+	}
+	if in.Reopened != "" && !y.reopened(ctx) {
+		return AppraisalResult{Stage: in.Reopened}, nil
+	}
+	workflow.Go(ctx, y.listen)
+
+	for !y.standing.Stage.Ended() {
+		if err := y.run(ctx, func() bool { return y.evaluated != nil }); err != nil {
+			return AppraisalResult{}, err
+		}
+		if y.evaluated != nil && !y.standing.Stage.Ended() {
+			if err := y.followUp(ctx); err != nil {
+				return AppraisalResult{}, err
+			}
+		}
+	}
+	if y.standing.Stage != appraisal.Sealed {
+		y.endEvaluations(ctx)
+	}
+	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
+		return AppraisalResult{}, err
+	}
+	return AppraisalResult{Stage: y.standing.Stage, Predicate: y.result.Predicate}, nil
+}
+
+// TargetsDueStep is the stage in which an appraisal is opened: the employee's draft is awaited.
+func TargetsDueStep(in AppraisalInput) appraisal.Step {
+	return appraisal.Step{Stage: appraisal.TargetsDue, Awaits: []appraisal.Awaited{
+		{Role: appraisal.Employee, Act: appraisal.SubmitTargets, Term: in.TargetsDue, Letter: "targets_due"},
+	}}
+}
+
+// take is what each act of target agreement leads to.
+func (y *year) take(_ workflow.Context, act appraisal.Act) (appraisal.Step, error) {
+	switch act.Kind {
+	case appraisal.SubmitTargets:
+		return y.submitted(), nil
+	case appraisal.ReturnTargets:
+		return y.returned(), nil
+	case appraisal.AgreeTargets:
+		return y.inYear(appraisal.Notice{Role: appraisal.Employee, Letter: "targets_agreed"}), nil
+	default: // Reopen
+		y.evaluated = nil
+		reopened := y.in
+		reopened.TargetsDue = appraisal.Term{Clock: appraisal.JoinedClock, Day0: y.day0(act), Due: act.Facts.Until}
+		step := TargetsDueStep(reopened)
+		step.Notices = []appraisal.Notice{{Role: appraisal.Appraiser, Letter: "case_reopened"}}
+		return step, nil
+	}
+}
+
+// submitted: the appraiser sets the targets or returns them; after the step-up the superior does.
+func (y *year) submitted() appraisal.Step {
+	if y.standing.Stage == appraisal.TargetsSteppedUp {
+		step := y.without(appraisal.SubmitTargets)
+		step.Awaits = append(step.Awaits, appraisal.Awaited{
+			Role: appraisal.Superior, Act: appraisal.AgreeTargets, Term: y.running(), Letter: "targets_submitted"})
+		return step
+	}
+	return appraisal.Step{Stage: appraisal.TargetsSubmitted, Awaits: []appraisal.Awaited{
+		{Role: appraisal.Appraiser, Act: appraisal.AgreeTargets, Term: y.running(), Letter: "targets_submitted"},
+	}}
+}
+
+// running is the term inside which targets are submitted, returned and agreed.
+func (y *year) running() appraisal.Term { return y.lapsing()[0] }
+
+// returned: the employee corrects and submits again, inside the same term.
+func (y *year) returned() appraisal.Step {
+	stage := appraisal.TargetsDue
+	if y.standing.Stage == appraisal.TargetsSteppedUp {
+		stage = appraisal.TargetsSteppedUp
+	}
+	return appraisal.Step{Stage: stage, Awaits: []appraisal.Awaited{
+		{Role: appraisal.Employee, Act: appraisal.SubmitTargets, Term: y.running(), Letter: "targets_returned"},
+	}}
+}
+
+// inYear: nothing is awaited here while the evaluations run.
+func (y *year) inYear(notices ...appraisal.Notice) appraisal.Step {
+	return appraisal.Step{
+		Stage:   appraisal.InYear,
+		Windows: []appraisal.Term{{Clock: appraisal.YearClock, Due: y.in.Ends}},
+		Notices: notices,
+	}
+}
+
+// lapse is what silence means in each stage.
+func (y *year) lapse(ctx workflow.Context, ended []appraisal.Term) (string, appraisal.Step) {
+	switch y.standing.Stage {
+	case appraisal.TargetsDue, appraisal.TargetsSubmitted:
+		return "targets-not-agreed", y.steppedUp(ctx, ended[0])
+	case appraisal.TargetsSteppedUp:
+		// The superior was silent too. The law has no answer; by policy the year goes on with the last draft,
+		// so that one idle leader never keeps a person from being evaluated.
+		step := y.inYear(appraisal.Notice{Role: appraisal.HR, Letter: "targets_stepped_up"})
+		step.Breach = []appraisal.Clock{appraisal.T3}
+		return "targets-left-unset", step
+	default: // InYear: even the last term of the year is over
+		return "year-ended-unevaluated", appraisal.Step{Stage: appraisal.Sealed}
+	}
+}
+
+// steppedUp: from 1 February the employee holds the dialogue with the appraiser's superior (II.C.5).
+func (y *year) steppedUp(ctx workflow.Context, missed appraisal.Term) appraisal.Step {
+	term := y.in.Rules.Term(appraisal.T3, y.today(ctx))
+	step := appraisal.Step{Stage: appraisal.TargetsSteppedUp, Breach: []appraisal.Clock{missed.Clock}}
+	if y.standing.Stage == appraisal.TargetsSubmitted {
+		step.Awaits = []appraisal.Awaited{{Role: appraisal.Superior, Act: appraisal.AgreeTargets, Term: term, Letter: "targets_stepped_up"}}
+	} else {
+		step.Awaits = []appraisal.Awaited{{Role: appraisal.Employee, Act: appraisal.SubmitTargets, Term: term, Letter: "targets_stepped_up"}}
+	}
+	return step
+}
+
+// listen hears when the annual evaluation is final.
+func (y *year) listen(ctx workflow.Context) {
+	channel := workflow.GetSignalChannel(ctx, YearEvaluatedSignal)
+	for {
+		var told YearEvaluated
+		if !channel.Receive(ctx, &told) {
+			return
+		}
+		y.evaluated = &told
+	}
+}
+
+// followUp is what comes after the year's result (arts 27, 31–33; V.A.12): a training need where the result
+// asks for one, and the seal.
+func (y *year) followUp(ctx workflow.Context) error {
+	if err := y.turn.Lock(ctx); err != nil {
+		return err
+	}
+	defer y.turn.Unlock()
+	result := y.evaluated.Result
+	y.evaluated = nil
+	step := appraisal.Step{Stage: appraisal.Sealed, Result: &result}
+	if y.in.Rules.TrainingBelow && (result.Results == appraisal.Below || result.Behaviour == appraisal.Below) {
+		step.Opens = appraisal.TrainingID(y.in.Case, workflow.GetInfo(ctx).OriginalRunID)
+	}
+	if err := y.recordEvent(ctx, "sealed", step, noTerm); err != nil {
+		return err
+	}
+	if step.Opens == "" {
+		return nil
+	}
+	return y.openTraining(ctx, step.Opens)
+}
+
+// openTraining starts the training proceeding, which goes on for months after the appraisal is sealed.
+func (y *year) openTraining(ctx workflow.Context, id string) error {
+	in := TrainingInput{CaseInput: y.in.CaseInput, Appraisal: y.in.Case, Needed: y.today(ctx)}
+	in.Case, in.Reopened = id, ""
+	step := TrainingNeededStep(in)
+	child := workflow.ExecuteChildWorkflow(followUpCase(ctx, appraisal.TrainingProceeding, in.CaseInput, step), TrainingWorkflow, in)
+	return child.GetChildWorkflowExecution().Get(ctx, nil)
+}
+
+// endEvaluations tells the evaluations that were opened by now that the appraisal they belong to was exempted
+// or withdrawn. One that has ended already needs no telling.
+func (y *year) endEvaluations(ctx workflow.Context) {
+	today := y.today(ctx)
+	var told []workflow.Future
+	for _, period := range appraisal.Periods(y.in.Year, y.in.Rules) {
+		if period.Opens <= today {
+			id := CaseID(appraisal.EvaluationProceeding, store.EvaluationID(y.in.Case, period.Key()))
+			told = append(told, workflow.SignalExternalWorkflow(ctx, id, "", AppraisalEndedSignal, AppraisalEnded{Stage: y.standing.Stage}))
+		}
+	}
+	for _, each := range told {
+		if each.Get(ctx, nil) != nil {
+			workflow.GetLogger(ctx).Debug("an evaluation had ended before its appraisal", "case", y.in.Case)
+		}
+	}
+}
+
+// AppraisalEnded tells an evaluation how its appraisal ended before time.
+type AppraisalEnded struct {
+	Stage appraisal.Stage `json:"s"` // Exempted or Withdrawn
+}
+
+// reopened waits for the act Reopen that this run was started for. It is on its way with the start; should
+// it be refused, the case stays ended.
+func (p *proceeding) reopened(ctx workflow.Context) bool {
+	ok, err := workflow.AwaitWithTimeout(ctx, reopenWithin, func() bool { return !p.standing.Stage.Ended() })
+	return ok && err == nil
+}

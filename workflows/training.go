@@ -1,0 +1,120 @@
+package workflows
+
+import (
+	"go.temporal.io/sdk/workflow"
+
+	"siklus.id/activities"
+	"siklus.id/appraisal"
+)
+
+// TrainingResult is how a training need ended.
+type TrainingResult struct {
+	Stage appraisal.Stage `json:"s"`
+}
+
+// training is one need for competence development and what came of it.
+type training struct {
+	*proceeding
+	in        TrainingInput
+	course    string // opaque ID of the course proposed
+	waitUntil appraisal.Term
+}
+
+// Training carries one need from proposal to hours on the ledger (III.D.4; V.A.12.a–b; UU 20/2023 art. 49):
+//
+//  1. the appraiser or the employee proposes a course;
+//  2. HR approves within seats and budget, or declines;
+//  3. no seat free: the need waits, and is looked at again every week;
+//  4. a seat is held: the employee confirms it or lets it go;
+//  5. completed with proof: hours (*JP*) are credited; otherwise it lapses and the seat is free again.
+func Training(ctx workflow.Context, in TrainingInput) (TrainingResult, error) {
+	t := &training{in: in}
+	t.proceeding = newProceeding(ctx, appraisal.TrainingProceeding, in.CaseInput, t)
+	first := TrainingNeededStep(in)
+	if err := t.begin(ctx, first); err != nil {
+		return TrainingResult{}, err
+	}
+	if err := t.open(ctx, in.Appraisal, "training-needed", first); err != nil {
+		return TrainingResult{}, err
+	}
+	if err := t.run(ctx); err != nil {
+		return TrainingResult{}, err
+	}
+	return TrainingResult{Stage: t.standing.Stage}, nil
+}
+
+// TrainingNeededStep is the stage in which a training is opened.
+func TrainingNeededStep(in TrainingInput) appraisal.Step {
+	return appraisal.Step{Stage: appraisal.TrainingNeeded, Awaits: []appraisal.Awaited{
+		{Role: appraisal.Appraiser, Act: appraisal.ProposeTraining, Term: in.Rules.Term(appraisal.ProposalClock, in.Needed), Letter: "training_needed"},
+	}}
+}
+
+// take is what each act leads to.
+func (t *training) take(ctx workflow.Context, act appraisal.Act) (appraisal.Step, error) {
+	switch act.Kind {
+	case appraisal.ProposeTraining:
+		t.course = act.Facts.Course
+		return t.proposed(t.day0(act)), nil
+	case appraisal.ApproveTraining:
+		if act.Facts.Refused {
+			return t.ended(), nil
+		}
+		t.waitUntil = t.in.Rules.Term(appraisal.WaitingClock, t.day0(act))
+		return t.seat(ctx, t.day0(act))
+	case appraisal.ConfirmTraining:
+		if act.Facts.Refused {
+			return t.ended(), nil
+		}
+		return t.enrolled(t.day0(act)), nil
+	default: // CompleteTraining
+		return appraisal.Step{Stage: appraisal.TrainingCompleted, Notices: []appraisal.Notice{{Role: appraisal.Employee, Letter: "training_completed"}}}, nil
+	}
+}
+
+func (t *training) proposed(on appraisal.Date) appraisal.Step {
+	return appraisal.Step{Stage: appraisal.TrainingProposed, Awaits: []appraisal.Awaited{
+		{Role: appraisal.HR, Act: appraisal.ApproveTraining, Term: t.in.Rules.Term(appraisal.ApprovalClock, on), Letter: "training_proposed"},
+	}}
+}
+
+// seat holds a seat within seats and budget; without one the need waits, at most for the waiting term.
+func (t *training) seat(ctx workflow.Context, on appraisal.Date) (appraisal.Step, error) {
+	var held bool
+	err := workflow.ExecuteLocalActivity(recording(ctx, "kursi"), (*activities.Activities).ReserveSeat,
+		activities.SeatInput{Agency: t.in.Agency, Training: t.in.Case, Course: t.course}).Get(ctx, &held)
+	if err != nil {
+		return appraisal.Step{}, err
+	}
+	if held {
+		return appraisal.Step{Stage: appraisal.TrainingOffered, Awaits: []appraisal.Awaited{
+			{Role: appraisal.Employee, Act: appraisal.ConfirmTraining, Term: t.in.Rules.Term(appraisal.ConfirmClock, on), Letter: "training_offered"},
+		}}, nil
+	}
+	look := appraisal.Term{Clock: appraisal.WaitingClock, Day0: on, Due: min(t.in.Rules.Calendar.Add(on, 5), t.waitUntil.Due)}
+	return appraisal.Step{Stage: appraisal.TrainingWaiting, Windows: []appraisal.Term{look}}, nil
+}
+
+func (t *training) enrolled(on appraisal.Date) appraisal.Step {
+	return appraisal.Step{
+		Stage:   appraisal.TrainingEnrolled,
+		Awaits:  []appraisal.Awaited{{Role: appraisal.HR, Act: appraisal.CompleteTraining, Term: t.in.Rules.Term(appraisal.CompletionClock, on)}},
+		Notices: []appraisal.Notice{{Role: appraisal.Employee, Letter: "training_enrolled"}},
+	}
+}
+
+func (t *training) ended() appraisal.Step {
+	return appraisal.Step{Stage: appraisal.TrainingLapsed, Notices: []appraisal.Notice{{Role: appraisal.Employee, Letter: "training_lapsed"}}}
+}
+
+// lapse is what silence means: the need lapses and Record frees a held seat; a wait is looked at again.
+func (t *training) lapse(ctx workflow.Context, ended []appraisal.Term) (string, appraisal.Step) {
+	if t.standing.Stage == appraisal.TrainingWaiting && ended[0].Due < t.waitUntil.Due {
+		if step, err := t.seat(ctx, ended[0].Due); err == nil {
+			return "seat-looked-for", step
+		}
+	}
+	step := t.ended()
+	step.Breach = []appraisal.Clock{ended[0].Clock}
+	return "training-lapsed", step
+}
