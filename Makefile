@@ -45,7 +45,8 @@ test: deps ## every test on real parts; a skipped test fails (PKG=./store/... TE
 .PHONY: lint
 lint: ## formatting, golangci-lint, workflow determinism, contract, generated files
 	@echo "gofmt";         bad=$$(gofmt -l $(GO_FILES)); [ -z "$$bad" ] || { echo "not formatted (make fmt): $$bad"; exit 1; }
-	@echo "golangci-lint"; $(GOLANGCI) run ./... && go vet -C deploy/local/temporal ./...
+	@echo "golangci-lint"; $(GOLANGCI) run ./... 
+	@cd deploy/local/temporal && go tool -modfile=../../../tools/lint/go.mod golangci-lint run --config ../../../.golangci.yml
 	@echo "workflowcheck"; $(TOOL) workflowcheck ./workflows/...
 	@echo "generated";     before=$$($(GENERATED) | sort | xargs sha256sum); $(MAKE) generate; \
 	  after=$$($(GENERATED) | sort | xargs sha256sum); \

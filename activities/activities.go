@@ -13,20 +13,13 @@ import (
 	"siklus.id/store"
 )
 
-// Opening is a case about to begin.
-type Opening struct {
-	Agency string
-	Year   int // performance year
-	Case   store.Case
-}
-
 // Opener knows how a case is begun. Package workflows has it; it lies above this package, so the worker
 // hands it in.
 type Opener interface {
 	// First returns the step in which the case is opened.
-	First(o Opening) appraisal.Step
+	First(c appraisal.Case) appraisal.Step
 	// Start starts the case's workflow; already started is no error.
-	Start(ctx context.Context, o Opening) error
+	Start(ctx context.Context, c appraisal.Case) error
 }
 
 // Post is what the courier needs to send letters.

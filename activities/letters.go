@@ -2,16 +2,13 @@ package activities
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
 	"time"
 
 	"go.temporal.io/sdk/activity"
 	"golang.org/x/time/rate"
 
-	"siklus.id/appraisal"
 	"siklus.id/mail"
 	"siklus.id/store"
 )
@@ -26,7 +23,6 @@ const (
 	outboxPause  = 250 * time.Millisecond // between two looks at an empty outbox
 	retryPause   = 30 * time.Second       // when the provider does not say how long to wait
 	accountPause = 5 * time.Minute        // the provider refuses us, not the person: a person must look
-	linkLasts    = 400 * 24 * time.Hour   // a task's link outlives the task; the door says what became of it
 )
 
 // DeliverLetters sends what waits in the outbox, one e-mail per person, until its time is over or the worker
@@ -127,85 +123,4 @@ func (a *Activities) conclude(ctx context.Context, agency, mailID, providerID st
 	}
 	a.Log.Error("letter cannot be sent", "mail", mailID, "error", sendErr)
 	return record(func(tx store.Tx) error { return tx.MarkFailed(ctx, mailID, "permanent", time.Time{}) })
-}
-
-// compose writes the e-mail that carries the letters. The links are derived, so a retry writes the same.
-func (a *Activities) compose(ctx context.Context, agency string, m store.Mail) (mail.Message, error) {
-	var of store.Agency
-	cycles := map[string]store.Cycle{}
-	err := a.Store.WithAgency(ctx, agency, func(tx store.Tx) (err error) {
-		if of, err = tx.OwnAgency(ctx); err != nil {
-			return err
-		}
-		for _, l := range m.Letters {
-			if _, known := cycles[l.CycleID]; known || l.CycleID == "" {
-				continue
-			}
-			if cycles[l.CycleID], err = tx.CycleByID(ctx, l.CycleID); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return mail.Message{}, err
-	}
-	envelope := mail.Envelope{
-		MailID: m.ID, To: mail.Address{Email: m.To.Email, Name: m.To.Name}, Language: mail.Language(m.To.Language),
-		Agency: of.Name, From: mail.Address{Email: of.MailFrom, Name: of.Name}, ReplyTo: mail.Address{Email: of.ReplyTo},
-		Zone: of.Zone, Now: m.StartedAt, Home: a.Post.BaseURL + "/tugas",
-	}
-	letters := make([]mail.Letter, 0, len(m.Letters))
-	for _, l := range m.Letters {
-		cycle := cycles[l.CycleID]
-		if pace := cycle.Rules.Pace; pace.Rehearsal() {
-			envelope.Rehearsal, envelope.Now = true, pace.ToLegal(m.StartedAt)
-		}
-		letter, err := a.letter(l, m.PersonID, cycle)
-		if err != nil {
-			return mail.Message{}, err
-		}
-		letters = append(letters, letter)
-	}
-	return mail.Compose(envelope, letters)
-}
-
-func (a *Activities) letter(l store.Letter, _ string, cycle store.Cycle) (mail.Letter, error) {
-	var data store.LetterData
-	if err := json.Unmarshal(l.Data, &data); err != nil {
-		return mail.Letter{}, fmt.Errorf("letter %s: %w", l.ID, err)
-	}
-	out := mail.Letter{
-		Kind: mail.Kind(l.Kind), Role: data.Role, Act: data.Act, Proceeding: data.Proceeding,
-		Year: data.Year, Due: data.Due, Period: periodOf(cycle, data.Period),
-	}
-	if out.Year == 0 {
-		out.Year = cycle.Year
-	}
-	if data.Role != appraisal.Employee {
-		out.Employee = l.Employee
-	}
-	switch {
-	case l.TaskID != "":
-		out.Task = l.TaskID
-		out.Link = a.Post.BaseURL + "/t/" + url.PathEscape(a.Post.Links.Sign(l.TaskID, l.TaskEpoch, linkEnds(l.QueuedAt)))
-	case l.CaseID != "":
-		out.Link = a.Post.BaseURL + "/berkas/" + l.CaseID
-	}
-	return out, nil
-}
-
-// linkEnds is derived from when the letter was queued, so that a retry writes the same link.
-func linkEnds(queued time.Time) time.Time { return queued.Add(linkLasts).Truncate(24 * time.Hour) }
-
-func periodOf(c store.Cycle, key string) appraisal.Period {
-	if key == "" {
-		return appraisal.Period{}
-	}
-	for _, p := range appraisal.Periods(c.Year, c.Rules) {
-		if p.Key() == key {
-			return p
-		}
-	}
-	return appraisal.Period{}
 }

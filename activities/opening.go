@@ -49,8 +49,8 @@ func (a *Activities) OpenAppraisals(ctx context.Context, in CycleErrand) (Opened
 				return err
 			}
 			at := cycle.Rules.Pace.ToLegal(a.Now())
-			first := a.Opener.First(Opening{Agency: in.Agency, Year: cycle.Year, Case: store.Case{
-				Proceeding: appraisal.AppraisalProceeding, Rules: cycle.Rules, OpenedAt: at}})
+			first := a.Opener.First(appraisal.Case{Agency: in.Agency, Year: cycle.Year,
+				Proceeding: appraisal.AppraisalProceeding, Rules: cycle.Rules, OpenedAt: at})
 			cases, err = tx.OpenAppraisals(ctx, in.Cycle, members, func(store.Member) appraisal.Step { return first }, at)
 			return err
 		})
@@ -88,7 +88,7 @@ func (a *Activities) start(ctx context.Context, agency string, cycle store.Cycle
 		}
 		ids = append(ids, c.ID)
 		group.Go(func() error {
-			return a.Opener.Start(groupCtx, Opening{Agency: agency, Year: cycle.Year, Case: c})
+			return a.Opener.Start(groupCtx, c.Fixed(agency, cycle.Year))
 		})
 		if len(ids)%startsAtOnce == 0 {
 			activity.RecordHeartbeat(ctx, len(ids))
@@ -176,8 +176,8 @@ func (a *Activities) openEvaluations(ctx context.Context, in CycleErrand, cycle 
 		var cases []store.Case
 		err := a.Store.WithAgency(ctx, in.Agency, func(tx store.Tx) (err error) {
 			cases, err = tx.OpenEvaluations(ctx, in.Cycle, period, openBatch, func(of store.Case) appraisal.Step {
-				return a.Opener.First(Opening{Agency: in.Agency, Year: cycle.Year, Case: store.Case{
-					Proceeding: appraisal.EvaluationProceeding, Rules: of.Rules, Period: period, OpenedAt: morning}})
+				return a.Opener.First(appraisal.Case{Agency: in.Agency, Year: cycle.Year,
+					Proceeding: appraisal.EvaluationProceeding, Rules: of.Rules, Period: period, OpenedAt: morning})
 			}, morning)
 			return err
 		})

@@ -11,7 +11,7 @@ import (
 type Calendar struct {
 	Zone string `json:"z"`           // IANA name: Asia/Jakarta or Asia/Pontianak (WIB), Asia/Makassar (WITA), Asia/Jayapura (WIT)
 	Week int    `json:"w"`           // working days in a week: 5 (Monday to Friday) or 6 (to Saturday)
-	Off  []Date `json:"o,omitempty"` // national holidays, joint leave, regional holidays; ascending
+	Off  []Date `json:"o,omitempty"` // national holidays, joint leave, regional holidays that would be worked otherwise; ascending
 }
 
 // Indonesia knows no summer time, so its three zones are fixed: no time-zone file of a machine can change

@@ -1,5 +1,7 @@
 package appraisal
 
+import "time"
+
 // Proceeding is one kind of durable procedure that a case runs through.
 type Proceeding string
 
@@ -10,6 +12,22 @@ const (
 	ObjectionProceeding  Proceeding = "objection"  // a *keberatan* against one evaluation
 	TrainingProceeding   Proceeding = "training"   // one need for competence development (*pengembangan kompetensi*)
 )
+
+// Case is what is fixed about a case when it is opened: opaque IDs and the rules it keeps to its end.
+type Case struct {
+	Agency     string
+	Cycle      string
+	ID         string
+	Appraisal  string // the appraisal it belongs to; an appraisal's own ID
+	Unit       string // code of the unit
+	Year       int    // performance year
+	Proceeding Proceeding
+	Stage      Stage     // where it stands; empty before it is opened
+	Period     Period    // of an evaluation
+	Top        bool      // rated by a minister or regional head: final at once, IV.A.12
+	OpenedAt   time.Time // legal
+	Rules      Rules
+}
 
 // Stage is where a case stands. Stages belong to one proceeding each and are shown to people through
 // the catalogues of package web and mail, never as these codes.

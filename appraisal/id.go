@@ -15,6 +15,16 @@ func DeriveID(kind string, parts ...string) string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:16])
 }
 
+// AppraisalID returns the ID of the appraisal of a person in a post in a cycle.
+func AppraisalID(cycle, person, post string) string {
+	return DeriveID("appraisal", cycle, person, post)
+}
+
+// EvaluationID returns the ID of the evaluation of one period of an appraisal.
+func EvaluationID(appraisalID string, p Period) string {
+	return DeriveID("evaluation", appraisalID, p.Key())
+}
+
 // ObjectionID returns the ID of the objection case that an act FileObjection opens.
 func ObjectionID(fileObjectionAct string) string { return DeriveID("objection", fileObjectionAct) }
 

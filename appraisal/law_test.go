@@ -12,11 +12,16 @@ import (
 // nationalRules are the default policy's for an agency in Jakarta with a five-day week.
 func nationalRules(t testing.TB, year int) appraisal.Rules {
 	t.Helper()
+	return rulesForWeek(t, year, 5)
+}
+
+func rulesForWeek(t testing.TB, year, week int) appraisal.Rules {
+	t.Helper()
 	p, err := policies.Load(policies.Default)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := policies.Resolve(p, "Asia/Jakarta", 5, year, appraisal.Pace{})
+	r, err := policies.Resolve(p, "Asia/Jakarta", week, year, appraisal.Pace{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -84,9 +84,9 @@ func TestSubjectPreheaderAndHTMLKeepTheirBudgets(t *testing.T) {
 						for _, p := range proceedings {
 							letters = append(letters, worst(property.Kind, "", p, role, false, period), worst(property.Kind, "", p, role, true, period))
 						}
-						for _, act := range acts {
-							letters = append(letters, worst(property.Kind, act, "", role, false, period))
-						}
+					}
+					for _, act := range acts {
+						letters = append(letters, worst(property.Kind, act, "", "", false, period))
 					}
 				}
 				e := sampleEnvelope(lang)

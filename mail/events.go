@@ -23,7 +23,8 @@ var (
 	ErrMalformed = errors.New("events-malformed: the post is signed but is no list of events")
 )
 
-// Event is what the carrier tells about one letter.
+// Event is what the carrier tells about one letter. Any event proves that the carrier has the letter: an
+// Unknown one is then sent.
 type Event struct {
 	ID         string    // of the event; the same event may come twice
 	MailID     string    // of our mail; empty when the letter was not sent by us
@@ -41,15 +42,6 @@ func (e Event) Undeliverable() bool {
 	case "bounce":
 		return e.Type != "blocked"
 	case "dropped", "spamreport":
-		return true
-	}
-	return false
-}
-
-// Accepted reports that the carrier has the letter: it must not be sent again.
-func (e Event) Accepted() bool {
-	switch e.Kind {
-	case "processed", "delivered", "deferred", "bounce", "spamreport", "open", "click":
 		return true
 	}
 	return false

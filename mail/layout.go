@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"sort"
 	"strings"
 	plain "text/template"
 	"unicode/utf8"
@@ -47,6 +48,9 @@ type page struct {
 	StopLabel   string
 }
 
+// keptInFull is how many letters stay whole when there are more than lines have room for.
+const keptInFull = 2
+
 // layOut writes both parts. The text part always holds everything. The HTML part keeps to its budget: when
 // too many letters wait, the last ones shrink to a line with their link, and then to a count.
 func layOut(e Envelope, m Message, sections []section, optional bool) (text, html string) {
@@ -72,18 +76,25 @@ func layOut(e Envelope, m Message, sections []section, optional bool) (text, htm
 	}
 	text = render(textTemplate.Execute, p)
 
-	for full := len(sections); full >= 0; full-- {
-		p.Sections, p.Brief = sections[:full], sections[full:]
-		if html = render(htmlTemplate.Execute, p); len(html) <= MaxHTML || full == 0 {
-			break
+	written := func(full, brief int) string {
+		p.Sections, p.Brief, p.Omitted = sections[:full], sections[full:full+brief], ""
+		if left := len(sections) - full - brief; left > 0 {
+			p.Omitted = fmt.Sprintf(l.say("Masih ada %d hal lain; semuanya ada di daftar tugas dan di bagian teks surat ini.", "There are %d more; all are in your task list and in the text part of this letter."), left)
 		}
+		return render(htmlTemplate.Execute, p)
 	}
-	for brief := len(p.Brief) - 1; brief >= 0 && len(html) > MaxHTML; brief-- {
-		p.Brief = sections[len(p.Sections) : len(p.Sections)+brief]
-		p.Omitted = fmt.Sprintf(l.say("Masih ada %d hal lain; semuanya ada di daftar tugas dan di bagian teks surat ini.", "There are %d more; all are in your task list and in the text part of this letter."),
-			len(sections)-len(p.Sections)-brief)
-		html = render(htmlTemplate.Execute, p)
+	n := len(sections)
+	if html = written(n, 0); len(html) <= MaxHTML {
+		return text, html
 	}
+	// The search finds the first size that does not fit; one below it fits.
+	full := sort.Search(n, func(full int) bool { return len(written(full, n-full)) > MaxHTML }) - 1
+	if full >= 1 {
+		return text, written(full, n-full)
+	}
+	full = min(n, keptInFull)
+	brief := sort.Search(n-full+1, func(brief int) bool { return len(written(full, brief)) > MaxHTML }) - 1
+	html = written(full, max(brief, 0))
 	return text, html
 }
 

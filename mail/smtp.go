@@ -103,6 +103,9 @@ func (s SMTP) client(timeout time.Duration) (*gomail.Client, error) {
 }
 
 func forSMTP(m Message) (msg *gomail.Msg, id string, err error) {
+	if !validAddress(m.From.Email) || !validAddress(m.To.Email) || m.ReplyTo.Email != "" && !validAddress(m.ReplyTo.Email) {
+		return nil, "", errors.New("an address cannot be used")
+	}
 	msg = gomail.NewMsg(gomail.WithNoDefaultUserAgent())
 	written := func(a Address) string { return (&netmail.Address{Name: a.Name, Address: a.Email}).String() }
 	if err := msg.From(written(m.From)); err != nil {

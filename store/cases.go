@@ -39,6 +39,12 @@ type Case struct {
 	Rules       appraisal.Rules
 }
 
+// Fixed returns what is fixed about the case since it was opened; year is its cycle's.
+func (c Case) Fixed(agency string, year int) appraisal.Case {
+	return appraisal.Case{Agency: agency, Cycle: c.CycleID, ID: c.ID, Appraisal: c.AppraisalID, Unit: c.UnitCode, Year: year,
+		Proceeding: c.Proceeding, Stage: c.Stage, Period: c.Period, Top: c.Top, OpenedAt: c.OpenedAt, Rules: c.Rules}
+}
+
 const caseColumns = `c.id, c.cycle_id, coalesce(c.parent_id::text, ''), c.appraisal_id, c.proceeding, c.stage, c.person_id,
 	c.post_id, c.unit_id, c.unit_code, c.period, c.top, c.awaits, c.due, c.awaited_role, c.result, c.final, c.journal_seq,
 	c.opened_at, c.closed_at, c.started, r.rules`

@@ -36,7 +36,7 @@ func (tx Tx) OpenAppraisals(ctx context.Context, cycleID string, batch []Member,
 	}
 	openings := make([]opening, len(batch))
 	for i, m := range batch {
-		id := AppraisalID(cycleID, m.PersonID, m.PostID)
+		id := appraisal.AppraisalID(cycleID, m.PersonID, m.PostID)
 		openings[i] = opening{rules: hash, step: step(m), c: Case{ID: id, CycleID: cycleID, AppraisalID: id,
 			Proceeding: appraisal.AppraisalProceeding, PersonID: m.PersonID, PostID: m.PostID, UnitID: m.UnitID,
 			UnitCode: m.UnitCode, Rules: cycle.Rules}}
@@ -88,7 +88,7 @@ func (tx Tx) OpenEvaluations(ctx context.Context, cycleID string, period apprais
 		if err != nil {
 			return none, err
 		}
-		openings = append(openings, opening{rules: hash, step: step(parent), c: Case{ID: EvaluationID(parent.ID, period.Key()),
+		openings = append(openings, opening{rules: hash, step: step(parent), c: Case{ID: appraisal.EvaluationID(parent.ID, period),
 			CycleID: cycleID, ParentID: parent.ID, AppraisalID: parent.ID, Proceeding: appraisal.EvaluationProceeding,
 			PersonID: parent.PersonID, PostID: parent.PostID, UnitID: parent.UnitID, UnitCode: parent.UnitCode,
 			Period: period, Rules: parent.Rules}})

@@ -78,16 +78,3 @@ func (s *Store) WithAgency(ctx context.Context, agency string, f func(Tx) error)
 
 // NewID returns a new opaque ID: a time-ordered UUID.
 func NewID() string { return uuid.Must(uuid.NewV7()).String() }
-
-// caseNames is the name space of case IDs, so that the same case opened twice has the same ID.
-var caseNames = uuid.MustParse("6f1f7a52-5e0c-4d0a-9c55-1d6a3c1b7e90")
-
-// AppraisalID returns the ID of a person's appraisal in a post in a cycle.
-func AppraisalID(cycle, person, post string) string {
-	return uuid.NewSHA1(caseNames, []byte("appraisal\x00"+cycle+"\x00"+person+"\x00"+post)).String()
-}
-
-// EvaluationID returns the ID of the evaluation of one period ([siklus.id/appraisal.Period.Key]) of an appraisal.
-func EvaluationID(appraisalID, periodKey string) string {
-	return uuid.NewSHA1(caseNames, []byte("evaluation\x00"+appraisalID+"\x00"+periodKey)).String()
-}

@@ -4,7 +4,6 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"siklus.id/appraisal"
-	"siklus.id/store"
 )
 
 // AppraisalResult is how a person's year ended.
@@ -206,7 +205,7 @@ func (y *year) endEvaluations(ctx workflow.Context) {
 	var told []workflow.Future
 	for _, period := range appraisal.Periods(y.in.Year, y.in.Rules) {
 		if period.Opens <= today {
-			id := CaseID(appraisal.EvaluationProceeding, store.EvaluationID(y.in.Case, period.Key()))
+			id := CaseID(appraisal.EvaluationProceeding, appraisal.EvaluationID(y.in.Case, period))
 			told = append(told, workflow.SignalExternalWorkflow(ctx, id, "", AppraisalEndedSignal, AppraisalEnded{Stage: y.standing.Stage}))
 		}
 	}

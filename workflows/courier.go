@@ -14,7 +14,7 @@ const errandsPerRun = 200
 func Courier(ctx workflow.Context, in CourierInput) error {
 	for range errandsPerRun {
 		err := workflow.ExecuteActivity(errand(ctx, "surat diantar", 2*longestCourier),
-			(*activities.Activities).DeliverLetters, activities.CourierInput{Agency: in.Agency, For: longestCourier}).Get(ctx, nil)
+			DeliverLettersErrand, activities.CourierInput{Agency: in.Agency, For: longestCourier}).Get(ctx, nil)
 		if err != nil {
 			return err
 		}

@@ -48,7 +48,7 @@ func Cycle(ctx workflow.Context, in CycleInput) error {
 		in.Round++
 		var round activities.RoundOutput
 		err := workflow.ExecuteActivity(errand(ctx, fmt.Sprintf("putaran %s", in.Rules.Calendar.DateOf(morning)), longestErrand),
-			(*activities.Activities).MorningRound, activities.RoundInput{Agency: in.Agency, Cycle: in.Cycle, Morning: morning}).Get(ctx, &round)
+			MorningRoundErrand, activities.RoundInput{Agency: in.Agency, Cycle: in.Cycle, Morning: morning}).Get(ctx, &round)
 		if err != nil {
 			return err
 		}
@@ -63,7 +63,7 @@ func Cycle(ctx workflow.Context, in CycleInput) error {
 func launch(ctx workflow.Context, in CycleInput) error {
 	workflow.SetCurrentDetails(ctx, "membuka penilaian")
 	return workflow.ExecuteActivity(errand(ctx, "peluncuran: penilaian dibuka", longestErrand),
-		(*activities.Activities).OpenAppraisals, activities.CycleErrand{Agency: in.Agency, Cycle: in.Cycle}).Get(ctx, nil)
+		OpenAppraisalsErrand, activities.CycleErrand{Agency: in.Agency, Cycle: in.Cycle}).Get(ctx, nil)
 }
 
 // nextMorning is the start of the next working day's round, in legal time.

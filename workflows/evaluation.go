@@ -320,8 +320,8 @@ func (e *evaluation) objectionDecided(ctx workflow.Context) error {
 	if e.standing.Stage.Ended() {
 		return nil
 	}
-	if decided.Outcome == appraisal.Changed {
-		e.result.Results, e.result.Behaviour, e.result.Predicate = decided.Results, decided.Behaviour, decided.Predicate
+	if decided.Changed != nil {
+		e.result = *decided.Changed
 	}
 	step := e.ended(decided.Final)
 	step.Breach = slices.Clone(decided.Breach)

@@ -46,6 +46,6 @@ func StartAttributes(in CaseInput, step appraisal.Step) []temporal.SearchAttribu
 func (p *proceeding) open(ctx workflow.Context, parent, event string, first appraisal.Step) error {
 	p.events++
 	id := appraisal.EventID(p.in.Case, workflow.GetInfo(ctx).OriginalRunID, p.events)
-	return workflow.ExecuteLocalActivity(recording(ctx, event), (*activities.Activities).OpenCase,
+	return workflow.ExecuteLocalActivity(recording(ctx, event), OpenCaseErrand,
 		activities.OpenCaseInput{Entry: p.entry(id, nil, event, p.now(ctx), first), Parent: parent}).Get(ctx, nil)
 }

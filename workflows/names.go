@@ -27,6 +27,18 @@ const (
 	CourierWorkflow    = "Courier"
 )
 
+// Activity types: the methods of activities.Activities. They are called by name because a replay has no
+// activities registered.
+const (
+	RecordErrand         = "Record"
+	RefuseErrand         = "Refuse"
+	OpenCaseErrand       = "OpenCase"
+	ReserveSeatErrand    = "ReserveSeat"
+	OpenAppraisalsErrand = "OpenAppraisals"
+	MorningRoundErrand   = "MorningRound"
+	DeliverLettersErrand = "DeliverLetters"
+)
+
 // Signals between workflows, named for what has happened.
 const (
 	YearEvaluatedSignal  = "YearEvaluated"  // annual Evaluation → Appraisal

@@ -10,13 +10,11 @@ import (
 
 // ObjectionResult is how an objection ended.
 type ObjectionResult struct {
-	Stage     appraisal.Stage       `json:"s"`
-	Outcome   appraisal.Outcome     `json:"o,omitempty"`
-	Results   appraisal.Rating      `json:"rs,omitempty"` // when changed
-	Behaviour appraisal.Rating      `json:"bh,omitempty"` // when changed
-	Predicate appraisal.Predicate   `json:"pr,omitempty"` // when changed
-	Final     appraisal.FinalReason `json:"f"`
-	Breach    []appraisal.Clock     `json:"b,omitempty"`
+	Stage   appraisal.Stage       `json:"s"`
+	Outcome appraisal.Outcome     `json:"o,omitempty"`
+	Changed *appraisal.Result     `json:"x,omitempty"` // the new result, when it was changed
+	Final   appraisal.FinalReason `json:"f"`
+	Breach  []appraisal.Clock     `json:"b,omitempty"`
 }
 
 // objection is one *keberatan* against one evaluation.
@@ -109,11 +107,11 @@ func (o *objection) decided(act appraisal.Act) appraisal.Step {
 	}}
 	if act.Facts.Outcome == appraisal.Changed {
 		predicate, _ := appraisal.Conclude(act.Facts.Results, act.Facts.Behaviour, act.Facts.StudyDropout)
-		o.outcome.Results, o.outcome.Behaviour, o.outcome.Predicate = act.Facts.Results, act.Facts.Behaviour, predicate
-		step.Result = &appraisal.Result{
+		o.outcome.Changed = &appraisal.Result{
 			Results: act.Facts.Results, Behaviour: act.Facts.Behaviour, Predicate: predicate,
 			SignedBy: act.By, SignedAt: o.in.Rules.Pace.ToLegal(act.ReceivedAt), Final: appraisal.FinalByDecision,
 		}
+		step.Result = o.outcome.Changed
 	}
 	return step
 }

@@ -10,9 +10,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 
-	"siklus.id/activities"
 	"siklus.id/appraisal"
-	"siklus.id/store"
 )
 
 // Opener begins cases from outside a workflow: it knows the first step of each and how to start it. It is
@@ -25,15 +23,15 @@ type Opener struct {
 
 // First returns the step in which a case is opened; its rows are written before its workflow starts, so
 // that the first workflow task has nothing to record.
-func (Opener) First(o activities.Opening) appraisal.Step {
-	_, step := begin(o)
+func (Opener) First(c appraisal.Case) appraisal.Step {
+	_, step := begin(c)
 	return step
 }
 
 // Start starts the workflow of a case whose rows stand. Already started is fine.
-func (o Opener) Start(ctx context.Context, opening activities.Opening) error {
-	in, step := begin(opening)
-	_, err := o.Client.ExecuteWorkflow(ctx, startOptions(opening, step), WorkflowType(opening.Case.Proceeding), in)
+func (o Opener) Start(ctx context.Context, c appraisal.Case) error {
+	in, step := begin(c)
+	_, err := o.Client.ExecuteWorkflow(ctx, startOptions(c, step), WorkflowType(c.Proceeding), in)
 	var started *serviceerror.WorkflowExecutionAlreadyStarted
 	if errors.As(err, &started) {
 		return nil
@@ -42,10 +40,9 @@ func (o Opener) Start(ctx context.Context, opening activities.Opening) error {
 }
 
 // Reopening returns what an update with start needs to open an ended case again by the act Reopen.
-func Reopening(o activities.Opening) (client.StartWorkflowOptions, string, any) {
-	c := o.Case
-	in, _ := begin(o)
-	options := startOptions(o, appraisal.Step{Stage: c.Stage})
+func Reopening(c appraisal.Case) (client.StartWorkflowOptions, string, any) {
+	in, _ := begin(c)
+	options := startOptions(c, appraisal.Step{Stage: c.Stage})
 	options.EnableEagerStart = false // the first task must carry the update
 	options.WorkflowIDReusePolicy = enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE
 	options.WorkflowIDConflictPolicy = enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
@@ -60,8 +57,8 @@ func Reopening(o activities.Opening) (client.StartWorkflowOptions, string, any) 
 	return options, WorkflowType(c.Proceeding), in
 }
 
-func startOptions(o activities.Opening, step appraisal.Step) client.StartWorkflowOptions {
-	c, in := o.Case, caseInput(o)
+func startOptions(c appraisal.Case, step appraisal.Step) client.StartWorkflowOptions {
+	in := caseInput(c)
 	return client.StartWorkflowOptions{
 		ID:                                       CaseID(c.Proceeding, c.ID),
 		TaskQueue:                                TaskQueue,
@@ -74,17 +71,16 @@ func startOptions(o activities.Opening, step appraisal.Step) client.StartWorkflo
 }
 
 // summaryOfCase is the line that Temporal UI shows for a case: what it is, never whom it is about.
-func summaryOfCase(c store.Case) string {
+func summaryOfCase(c appraisal.Case) string {
 	if c.Proceeding == appraisal.EvaluationProceeding {
-		return fmt.Sprintf("Evaluasi %s, unit %s", c.Period.Key(), c.UnitCode)
+		return fmt.Sprintf("Evaluasi %s, unit %s", c.Period.Key(), c.Unit)
 	}
-	return fmt.Sprintf("Penilaian %s, unit %s", c.Proceeding, c.UnitCode)
+	return fmt.Sprintf("Penilaian %s, unit %s", c.Proceeding, c.Unit)
 }
 
 // caseInput pins the case's rules with only the days off that can matter to it, so that a history stays
 // small: from its opening to the last term that can run.
-func caseInput(o activities.Opening) CaseInput {
-	c := o.Case
+func caseInput(c appraisal.Case) CaseInput {
 	rules := c.Rules
 	from := rules.Calendar.DateOf(c.OpenedAt)
 	to := from + lastsAtMost[c.Proceeding]
@@ -92,7 +88,7 @@ func caseInput(o activities.Opening) CaseInput {
 		to += c.Period.Closes - c.Period.Opens
 	}
 	rules.Calendar = rules.Calendar.Between(from, to)
-	return CaseInput{Agency: o.Agency, Cycle: c.CycleID, Case: c.ID, Unit: c.UnitCode, Rules: rules}
+	return CaseInput{Agency: c.Agency, Cycle: c.Cycle, Case: c.ID, Unit: c.Unit, Rules: rules}
 }
 
 // lastsAtMost is how many calendar days after its opening a term of the case can still run; an
@@ -103,27 +99,26 @@ var lastsAtMost = map[appraisal.Proceeding]appraisal.Date{
 }
 
 // begin builds the input and the first step of a case from its row.
-func begin(o activities.Opening) (any, appraisal.Step) {
-	c := o.Case
+func begin(c appraisal.Case) (any, appraisal.Step) {
 	switch c.Proceeding {
 	case appraisal.AppraisalProceeding:
-		in := AppraisalInput{CaseInput: caseInput(o), Year: o.Year, TargetsDue: targetsDue(o), Ends: appraisal.YearEnds(o.Year, c.Rules)}
+		in := AppraisalInput{CaseInput: caseInput(c), Year: c.Year, TargetsDue: targetsDue(c), Ends: appraisal.YearEnds(c.Year, c.Rules)}
 		return in, TargetsDueStep(in)
 	case appraisal.EvaluationProceeding:
-		in := EvaluationInput{CaseInput: caseInput(o), Appraisal: c.AppraisalID, Period: c.Period, Top: c.Top}
+		in := EvaluationInput{CaseInput: caseInput(c), Appraisal: c.Appraisal, Period: c.Period, Top: c.Top}
 		return in, WindowOpenStep(in)
 	default:
 		// Objections and trainings are started by the case they follow from.
-		return caseInput(o), appraisal.Step{Stage: c.Stage}
+		return caseInput(c), appraisal.Step{Stage: c.Stage}
 	}
 }
 
 // targetsDue is the term of the target agreement: T1, or for who is appraised from a later day on the
 // joined clock of the agency's policy.
-func targetsDue(o activities.Opening) appraisal.Term {
-	opened := o.Case.Rules.Calendar.DateOf(o.Case.OpenedAt)
-	if t1 := appraisal.TargetsTerm(o.Year); opened <= t1.Due {
+func targetsDue(c appraisal.Case) appraisal.Term {
+	opened := c.Rules.Calendar.DateOf(c.OpenedAt)
+	if t1 := appraisal.TargetsTerm(c.Year); opened <= t1.Due {
 		return t1
 	}
-	return o.Case.Rules.Term(appraisal.JoinedClock, opened)
+	return c.Rules.Term(appraisal.JoinedClock, opened)
 }

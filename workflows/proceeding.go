@@ -223,13 +223,13 @@ func (p *proceeding) refuse(ctx workflow.Context, act appraisal.Act, cause error
 	if !ok {
 		return cause
 	}
-	return workflow.ExecuteLocalActivity(recording(ctx, "penolakan dicatat"), (*activities.Activities).Refuse,
+	return workflow.ExecuteLocalActivity(recording(ctx, "penolakan dicatat"), RefuseErrand,
 		activities.RefuseInput{Agency: p.in.Agency, Act: act.ID, Refusal: refusal}).Get(ctx, nil)
 }
 
 func (p *proceeding) record(ctx workflow.Context, in activities.RecordInput) (activities.RecordOutput, error) {
 	var out activities.RecordOutput
-	err := workflow.ExecuteLocalActivity(recording(ctx, summaryOf(in.Entry)), (*activities.Activities).Record, in).Get(ctx, &out)
+	err := workflow.ExecuteLocalActivity(recording(ctx, summaryOf(in.Entry)), RecordErrand, in).Get(ctx, &out)
 	return out, err
 }
 

@@ -18,7 +18,9 @@ func show(ctx workflow.Context, p *proceeding, before appraisal.Stage) {
 	if before == "" || before == p.step.Stage {
 		return // the first stage's attributes were given at the start
 	}
-	_ = workflow.UpsertTypedSearchAttributes(ctx, Attributes(p.step, p.in.Rules.Calendar, p.standing.Final)...)
+	if err := workflow.UpsertTypedSearchAttributes(ctx, Attributes(p.step, p.in.Rules.Calendar, p.standing.Final)...); err != nil {
+		workflow.GetLogger(ctx).Error("search attributes not set", "error", err)
+	}
 }
 
 // Attributes are the search attributes of a case that stands at the step; those of agency, cycle and unit

@@ -57,6 +57,7 @@ func newStory(t *testing.T, day string) *story {
 	t.Helper()
 	s := &story{t: t, rules: sampleRules(), answers: map[string]error{}, seats: 1}
 	suite := testsuite.WorkflowTestSuite{}
+	suite.SetLogger(quietLogger{})
 	s.env = suite.NewTestWorkflowEnvironment()
 	s.env.SetStartTime(s.at(day, "08:00"))
 	s.env.SetTestTimeout(20 * time.Second)

@@ -81,7 +81,7 @@ func (t *training) proposed(on appraisal.Date) appraisal.Step {
 // seat holds a seat within seats and budget; without one the need waits, at most for the waiting term.
 func (t *training) seat(ctx workflow.Context, on appraisal.Date) (appraisal.Step, error) {
 	var held bool
-	err := workflow.ExecuteLocalActivity(recording(ctx, "kursi"), (*activities.Activities).ReserveSeat,
+	err := workflow.ExecuteLocalActivity(recording(ctx, "kursi"), ReserveSeatErrand,
 		activities.SeatInput{Agency: t.in.Agency, Training: t.in.Case, Course: t.course}).Get(ctx, &held)
 	if err != nil {
 		return appraisal.Step{}, err

@@ -1892,7 +1892,7 @@ var File_siklus_v1_cycle_proto protoreflect.FileDescriptor
 
 const file_siklus_v1_cycle_proto_rawDesc = "" +
 	"\n" +
-	"\x15siklus/v1/cycle.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x13siklus/v1/act.proto\x1a\x14siklus/v1/case.proto\"T\n" +
+	"\x15siklus/v1/cycle.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14siklus/v1/case.proto\"T\n" +
 	"\n" +
 	"RosterFile\x12\x1e\n" +
 	"\x04name\x18\x01 \x01(\tB\n" +
@@ -2143,7 +2143,6 @@ func file_siklus_v1_cycle_proto_init() {
 	if File_siklus_v1_cycle_proto != nil {
 		return
 	}
-	file_siklus_v1_act_proto_init()
 	file_siklus_v1_case_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{

@@ -1,0 +1,200 @@
+package activities
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"time"
+
+	"siklus.id/appraisal"
+	"siklus.id/mail"
+	"siklus.id/store"
+)
+
+// linkLasts is how long a link works after its letter was queued. It outlives the task; the door says what
+// became of it.
+const linkLasts = 400 * 24 * time.Hour
+
+// writing is one e-mail being written: what its letters have in common is read once.
+type writing struct {
+	a      *Activities
+	tx     store.Tx
+	mail   store.Mail
+	cycles map[string]store.Cycle // looked up by ID, never ranged over
+}
+
+// compose writes the e-mail that carries the letters. The links are derived, so a retry writes the same.
+func (a *Activities) compose(ctx context.Context, agency string, m store.Mail) (message mail.Message, err error) {
+	err = a.Store.WithAgency(ctx, agency, func(tx store.Tx) error {
+		w := writing{a: a, tx: tx, mail: m, cycles: map[string]store.Cycle{}}
+		envelope, err := w.envelope(ctx)
+		if err != nil {
+			return err
+		}
+		letters := make([]mail.Letter, 0, len(m.Letters))
+		for _, l := range m.Letters {
+			cycle, err := w.cycle(ctx, l.CycleID)
+			if err != nil {
+				return err
+			}
+			if pace := cycle.Rules.Pace; pace.Rehearsal() {
+				envelope.Rehearsal, envelope.Now = true, pace.ToLegal(m.StartedAt)
+			}
+			letter, err := w.letter(ctx, l, cycle)
+			if err != nil {
+				return fmt.Errorf("letter %s: %w", l.ID, err)
+			}
+			letters = append(letters, letter)
+		}
+		message, err = mail.Compose(envelope, letters)
+		return err
+	})
+	return message, err
+}
+
+func (w writing) envelope(ctx context.Context) (mail.Envelope, error) {
+	of, err := w.tx.OwnAgency(ctx)
+	if err != nil {
+		return mail.Envelope{}, err
+	}
+	return mail.Envelope{
+		MailID: w.mail.ID, To: mail.Address{Email: w.mail.To.Email, Name: w.mail.To.Name}, Language: mail.Language(w.mail.To.Language),
+		Agency: of.Name, From: mail.Address{Email: of.MailFrom, Name: of.Name}, ReplyTo: mail.Address{Email: of.ReplyTo},
+		Zone: of.Zone, Now: w.mail.StartedAt, Home: w.a.Post.BaseURL + "/tugas",
+	}, nil
+}
+
+func (w writing) cycle(ctx context.Context, id string) (store.Cycle, error) {
+	if c, known := w.cycles[id]; known || id == "" {
+		return c, nil
+	}
+	c, err := w.tx.CycleByID(ctx, id)
+	w.cycles[id] = c
+	return c, err
+}
+
+func (w writing) letter(ctx context.Context, l store.Letter, cycle store.Cycle) (mail.Letter, error) {
+	var data store.LetterData
+	if err := json.Unmarshal(l.Data, &data); err != nil {
+		return mail.Letter{}, err
+	}
+	out := mail.Letter{
+		Kind: mail.Kind(l.Kind), Role: data.Role, Act: data.Act, Proceeding: data.Proceeding,
+		Year: cycle.Year, Due: data.Due, Period: periodOf(cycle, data.Period),
+		Task: l.TaskID, Link: w.link(l, data.Role), Sequence: l.TaskEpoch - 1,
+	}
+	if data.Role != appraisal.Employee {
+		out.Employee = l.Employee
+	}
+	if out.Kind == mail.ReturnAndObjection {
+		var err error
+		if out.ObjectUntil, err = w.objectUntil(ctx, l.CaseID, data.Due); err != nil {
+			return mail.Letter{}, err
+		}
+	}
+	property, _ := mail.Lookup(out.Kind)
+	if property.Due && out.Due.IsZero() {
+		// A notice tells of a term without being its task: the case knows the term.
+		c, err := w.tx.CaseByID(ctx, l.CaseID)
+		if err != nil {
+			return mail.Letter{}, err
+		}
+		out.Due = c.Due
+	}
+	if property.Course {
+		course, err := w.course(ctx, l.CaseID)
+		if err != nil {
+			return mail.Letter{}, err
+		}
+		out.Course = &course
+	}
+	if property.Progress {
+		progress, err := w.progress(ctx, cycle)
+		if err != nil {
+			return mail.Letter{}, err
+		}
+		out.Progress = &progress
+	}
+	return out, nil
+}
+
+// link is where the letter leads: to its task by a signed link of one person, or to a page for whoever signs
+// in. A task of HR belongs to an office, not to a person, so its letter carries no personal link.
+func (w writing) link(l store.Letter, role appraisal.Role) string {
+	base := w.a.Post.BaseURL
+	switch {
+	case l.TaskID != "" && role == appraisal.HR:
+		return base + "/tugas/" + l.TaskID
+	case l.TaskID != "":
+		return base + "/t/" + url.PathEscape(w.a.Post.Links.Sign(l.TaskID, l.TaskEpoch, linkEnds(l.QueuedAt)))
+	case l.CaseID != "":
+		return base + "/berkas/" + l.CaseID
+	}
+	return base + "/hr/siklus/" + l.CycleID
+}
+
+// linkEnds is derived from when the letter was queued, so that a retry writes the same link.
+func linkEnds(queued time.Time) time.Time { return queued.Add(linkLasts).Truncate(24 * time.Hour) }
+
+// objectUntil is the last day of the objection window: receipt starts it together with the return of the
+// document, so without an extension of either both end on the same day. A final result has none.
+func (w writing) objectUntil(ctx context.Context, caseID string, returnBy appraisal.Date) (appraisal.Date, error) {
+	c, err := w.tx.CaseByID(ctx, caseID)
+	if err != nil || c.Final != "" {
+		return 0, err
+	}
+	return returnBy, nil
+}
+
+func (w writing) course(ctx context.Context, training string) (mail.Course, error) {
+	acts, err := w.tx.ActsOf(ctx, training)
+	if err != nil {
+		return mail.Course{}, err
+	}
+	for i := len(acts) - 1; i >= 0; i-- {
+		if id := acts[i].Act.Facts.Course; id != "" {
+			course, err := w.tx.CourseByID(ctx, id)
+			return mail.Course{Title: course.Title, Hours: course.Hours}, err
+		}
+	}
+	return mail.Course{}, errors.New("no course was proposed")
+}
+
+func (w writing) progress(ctx context.Context, cycle store.Cycle) (mail.Progress, error) {
+	counts, err := w.tx.StageCounts(ctx, cycle.ID, 0)
+	if err != nil {
+		return mail.Progress{}, err
+	}
+	progress := mail.Progress{Planned: cycle.Planned}
+	for _, n := range counts {
+		if n.Proceeding != appraisal.AppraisalProceeding {
+			continue
+		}
+		if n.Stage.Ended() {
+			progress.Done += n.Count
+		} else {
+			progress.Open += n.Count
+		}
+	}
+	leftOut, err := w.tx.LeftOut(ctx, cycle.ID)
+	if err != nil {
+		return mail.Progress{}, err
+	}
+	unreachable, err := w.tx.Unreachable(ctx)
+	progress.LeftOut, progress.Unreachable = len(leftOut), len(unreachable)
+	return progress, err
+}
+
+func periodOf(c store.Cycle, key string) appraisal.Period {
+	if key == "" {
+		return appraisal.Period{}
+	}
+	for _, p := range appraisal.Periods(c.Year, c.Rules) {
+		if p.Key() == key {
+			return p
+		}
+	}
+	return appraisal.Period{}
+}

@@ -1,0 +1,152 @@
+package api
+
+import (
+	"slices"
+
+	"siklus.id/appraisal"
+	connectv1 "siklus.id/proto/siklus/v1/siklusv1connect"
+)
+
+// reach is how far a one-task link goes in an operation.
+type reach int
+
+const (
+	linkNever  reach = iota // a link never does this
+	linkItself              // about the caller or the link's own task, whose handler compares it
+	linkInCase              // reads the case of its task and what that case rests on
+	linkToAct               // does the act of its task, or the other act open to the same party instead
+)
+
+// rule says who may do one operation. The parts add up: an office, a scope, a relation or a link each suffice.
+type rule struct {
+	open    bool             // anybody, signed in or not
+	person  bool             // any person of the agency, about themselves; the handler compares
+	roles   []appraisal.Role // relations to the case at this moment
+	offices []string         // offices in the agency
+	scope   string           // scope of an API key; empty: no machine does this
+	link    reach            // what a link may do here
+}
+
+// Scopes of API keys. A machine never does an act of the procedure: acts are done by persons.
+const (
+	ScopeRoster  = "roster"               // check and import rosters
+	ScopeCycle   = "cycle"                // plan, launch and watch cycles
+	ScopeResults = "organisation-results" // push what units came to
+	ScopeCourses = "courses"              // keep the catalogue of courses
+)
+
+// Scopes lists every scope there is.
+func Scopes() []string { return []string{ScopeRoster, ScopeCycle, ScopeResults, ScopeCourses} }
+
+var (
+	inAnyPart  = []appraisal.Role{appraisal.Employee, appraisal.Appraiser, appraisal.Superior, appraisal.HR, appraisal.Auditor}
+	leaders    = []appraisal.Role{appraisal.Appraiser, appraisal.Superior}
+	onlyHR     = []appraisal.Role{appraisal.HR}
+	onlyPerson = []appraisal.Role{appraisal.Employee}
+	hrDesk     = []string{OfficeHR}
+	watchers   = []string{OfficeHR, OfficeAuditor, OfficeAdmin}
+)
+
+// access is the one table of who may do what: role × operation × relation. An operation that is missing here
+// is denied to everybody. Which act may be done at which stage is the procedure's business and stands in
+// appraisal.Openings; a test holds the two tables together.
+var access = map[string]rule{
+	connectv1.SessionServiceWhoAmIProcedure:           {open: true},
+	connectv1.SessionServiceOpenLinkProcedure:         {open: true},
+	connectv1.SessionServiceStartFromLinkProcedure:    {open: true},
+	connectv1.SessionServiceRequestFreshLinkProcedure: {open: true},
+	connectv1.SessionServiceSignOutProcedure:          {open: true},
+
+	connectv1.CaseServiceGetCaseProcedure:     {roles: inAnyPart, link: linkInCase},
+	connectv1.CaseServiceListTasksProcedure:   {person: true, link: linkItself},
+	connectv1.CaseServiceGetTaskProcedure:     {person: true, link: linkItself},
+	connectv1.CaseServiceGetActProcedure:      {person: true, link: linkItself},
+	connectv1.CaseServiceSaveDraftProcedure:   {person: true, link: linkItself},
+	connectv1.CaseServiceExtendTermProcedure:  {roles: onlyHR},
+	connectv1.CaseServiceChangePartyProcedure: {roles: onlyHR},
+	connectv1.CaseServiceExemptProcedure:      {roles: onlyHR},
+	connectv1.CaseServiceWithdrawProcedure:    {roles: []appraisal.Role{appraisal.Employee, appraisal.HR}},
+	connectv1.CaseServiceReopenProcedure:      {roles: onlyHR},
+
+	connectv1.AppraisalServiceSubmitTargetsProcedure: {roles: onlyPerson, link: linkToAct},
+	connectv1.AppraisalServiceReturnTargetsProcedure: {roles: leaders, link: linkToAct},
+	connectv1.AppraisalServiceAgreeTargetsProcedure:  {roles: leaders, link: linkToAct},
+
+	connectv1.EvaluationServiceCheckInProcedure:        {roles: onlyPerson, link: linkToAct},
+	connectv1.EvaluationServiceGiveFeedbackProcedure:   {roles: leaders, link: linkToAct},
+	connectv1.EvaluationServicePreviewRatingProcedure:  {roles: leaders, link: linkInCase},
+	connectv1.EvaluationServiceRateProcedure:           {roles: leaders, link: linkToAct},
+	connectv1.EvaluationServiceDeliverProcedure:        {roles: leaders, link: linkToAct},
+	connectv1.EvaluationServiceReceiveProcedure:        {roles: onlyPerson, link: linkToAct},
+	connectv1.EvaluationServiceReturnDocumentProcedure: {roles: onlyPerson, link: linkToAct},
+	connectv1.EvaluationServiceFileObjectionProcedure:  {roles: onlyPerson, link: linkToAct},
+
+	connectv1.ObjectionServiceExplainObjectionProcedure: {roles: []appraisal.Role{appraisal.Employee, appraisal.Appraiser}, link: linkToAct},
+	connectv1.ObjectionServiceDecideObjectionProcedure:  {roles: []appraisal.Role{appraisal.Superior}, link: linkToAct},
+
+	connectv1.TrainingServiceListCoursesProcedure:      {person: true, scope: ScopeCourses, link: linkItself},
+	connectv1.TrainingServicePutCourseProcedure:        {offices: hrDesk, scope: ScopeCourses},
+	connectv1.TrainingServiceProposeTrainingProcedure:  {roles: []appraisal.Role{appraisal.Employee, appraisal.Appraiser}, link: linkToAct},
+	connectv1.TrainingServiceApproveTrainingProcedure:  {roles: onlyHR, link: linkToAct},
+	connectv1.TrainingServiceConfirmTrainingProcedure:  {roles: onlyPerson, link: linkToAct},
+	connectv1.TrainingServiceCompleteTrainingProcedure: {roles: onlyHR, link: linkToAct},
+
+	connectv1.CycleServiceCheckRosterProcedure:           {offices: hrDesk, scope: ScopeRoster},
+	connectv1.CycleServiceImportRosterProcedure:          {offices: hrDesk, scope: ScopeRoster},
+	connectv1.CycleServicePlanCycleProcedure:             {offices: hrDesk, scope: ScopeCycle},
+	connectv1.CycleServiceLaunchCycleProcedure:           {offices: hrDesk, scope: ScopeCycle},
+	connectv1.CycleServiceGetCycleProcedure:              {offices: watchers, scope: ScopeCycle},
+	connectv1.CycleServiceListCyclesProcedure:            {offices: watchers, scope: ScopeCycle},
+	connectv1.CycleServiceListCasesProcedure:             {offices: []string{OfficeHR, OfficeAuditor}, scope: ScopeCycle},
+	connectv1.CycleServiceSetOrganisationResultProcedure: {offices: hrDesk, scope: ScopeResults},
+	connectv1.CycleServiceListUnreachableProcedure:       {offices: hrDesk, scope: ScopeRoster},
+}
+
+// admits decides everything that needs no look at the case. For an operation that asks for a relation, nil
+// means: go on and look whether the caller has it.
+func (r rule) admits(p Principal) *appraisal.Refusal {
+	if p.unsure {
+		return refuseNotReceived()
+	}
+	if r.open {
+		return nil
+	}
+	switch p.Via {
+	case ByKey:
+		if r.scope != "" && slices.Contains(p.Scopes, r.scope) {
+			return nil
+		}
+		return refuseNotAllowed()
+	case ByLink:
+		if r.link != linkNever {
+			return nil
+		}
+		return refuseLinkIsForOneTask()
+	case BySession:
+		if r.person || len(r.roles) > 0 || p.Holds(r.offices...) {
+			return nil
+		}
+		return refuseNotAllowed()
+	}
+	return refuseSignIn()
+}
+
+// covers reports whether the link for a task reaches an act: the task's own act, and what the same party may
+// do instead at the same stage (agree or return; return the document or object).
+func covers(p appraisal.Proceeding, role appraisal.Role, task, act appraisal.ActKind) bool {
+	if task == act {
+		return true
+	}
+	stages := stagesOf(p, role, task)
+	return slices.ContainsFunc(stagesOf(p, role, act), func(s appraisal.Stage) bool { return slices.Contains(stages, s) })
+}
+
+func stagesOf(p appraisal.Proceeding, role appraisal.Role, act appraisal.ActKind) []appraisal.Stage {
+	var stages []appraisal.Stage
+	for _, o := range appraisal.Openings() {
+		if o.Proceeding == p && o.Kind == act && slices.Contains(o.By, role) {
+			stages = append(stages, o.Stages...)
+		}
+	}
+	return stages
+}

@@ -1,0 +1,302 @@
+package api_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"text/tabwriter"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/reflect/protoregistry"
+	"gotest.tools/v3/golden"
+
+	"siklus.id/api"
+	"siklus.id/appraisal"
+	siklusv1 "siklus.id/proto/siklus/v1"
+	"siklus.id/store"
+	"siklus.id/store/storetest"
+)
+
+// subject is one employee's cases, one of each proceeding, with a task for every party.
+type subject struct {
+	appraisal, evaluation, objection, training store.Case
+	act, course                                string
+}
+
+func (g *ground) subject(name string) subject {
+	term := func(role appraisal.Role, act appraisal.ActKind, clock appraisal.Clock) appraisal.Awaited {
+		return appraisal.Awaited{Role: role, Act: act, Term: appraisal.Term{Clock: clock, Due: appraisal.NewDate(2026, time.January, 30)}}
+	}
+	var s subject
+	s.evaluation = g.evaluation(name, appraisal.Step{Stage: appraisal.Received, Awaits: []appraisal.Awaited{
+		term(appraisal.Employee, appraisal.ReturnDocument, appraisal.T10), term(appraisal.Appraiser, appraisal.Rate, appraisal.T6),
+		term(appraisal.Superior, appraisal.Rate, appraisal.T13)}})
+	s.appraisal = g.cases[name]
+	g.move(s.appraisal, "again:"+name, appraisal.Step{Stage: appraisal.TargetsDue, Awaits: []appraisal.Awaited{
+		term(appraisal.Employee, appraisal.SubmitTargets, appraisal.T1), term(appraisal.Appraiser, appraisal.AgreeTargets, appraisal.T1),
+		term(appraisal.Superior, appraisal.AgreeTargets, appraisal.T3)}})
+	s.objection = g.below(s.evaluation, appraisal.ObjectionProceeding, store.NewID(), appraisal.Step{Stage: appraisal.ExplanationsAsked, Awaits: []appraisal.Awaited{
+		term(appraisal.Employee, appraisal.ExplainObjection, appraisal.ExplanationClock),
+		term(appraisal.Appraiser, appraisal.ExplainObjection, appraisal.ExplanationClock),
+		term(appraisal.Superior, appraisal.DecideObjection, appraisal.T12)}})
+	s.training = g.below(s.appraisal, appraisal.TrainingProceeding, store.NewID(), appraisal.Step{Stage: appraisal.TrainingNeeded, Awaits: []appraisal.Awaited{
+		term(appraisal.Employee, appraisal.ConfirmTraining, appraisal.ConfirmClock), term(appraisal.Appraiser, appraisal.ProposeTraining, appraisal.ProposalClock)}})
+	g.tx(func(ctx context.Context, tx store.Tx) error {
+		course, err := tx.PutCourse(ctx, store.Course{Title: "Manajemen kinerja", Hours: 20, Seats: 5})
+		s.course = course.ID
+		return err
+	})
+	out, err := g.as(name).Appraisal.SubmitTargets(g.Context(), submit(s.appraisal.ID, "subject-act"))
+	require.NoError(g, err)
+	s.act = out.GetReceipt().GetActId()
+	return s
+}
+
+// taskIn returns the task of a role in a case.
+func (g *ground) taskIn(c store.Case, role appraisal.Role) store.Task {
+	var found store.Task
+	g.tx(func(ctx context.Context, tx store.Tx) error {
+		tasks, err := tx.OpenTasks(ctx, c.ID)
+		for _, t := range tasks {
+			if t.Role == role {
+				found = t
+			}
+		}
+		return err
+	})
+	require.NotEmpty(g, found.ID)
+	return found
+}
+
+// requests has one good request for every RPC of the contract.
+func (g *ground) requests(s subject, request string) map[string]proto.Message {
+	on := func(c store.Case) *siklusv1.ActHeader { return header(c.ID, request) }
+	const reason = "Alasan yang cukup jelas"
+	own := g.taskIn(s.appraisal, appraisal.Employee).ID
+	token := signer.Sign(own, 99, noon.Add(time.Hour))
+	file := &siklusv1.RosterFile{Name: "pegawai.csv", Content: []byte("kode_unit;nama_unit\n")}
+	spec := &siklusv1.CycleSpec{Year: 2027}
+	return map[string]proto.Message{
+		"SessionService/WhoAmI":           &siklusv1.WhoAmIRequest{},
+		"SessionService/OpenLink":         &siklusv1.OpenLinkRequest{Token: token},
+		"SessionService/StartFromLink":    &siklusv1.StartFromLinkRequest{Token: signer.Sign(own, 1, noon.Add(time.Hour))},
+		"SessionService/RequestFreshLink": &siklusv1.RequestFreshLinkRequest{Token: token},
+		"SessionService/SignOut":          &siklusv1.SignOutRequest{},
+
+		"CaseService/GetCase":     &siklusv1.GetCaseRequest{CaseId: s.evaluation.ID},
+		"CaseService/ListTasks":   &siklusv1.ListTasksRequest{},
+		"CaseService/GetTask":     &siklusv1.GetTaskRequest{TaskId: own},
+		"CaseService/GetAct":      &siklusv1.GetActRequest{ActId: s.act},
+		"CaseService/SaveDraft":   &siklusv1.SaveDraftRequest{TaskId: own, Draft: "{}"},
+		"CaseService/ExtendTerm":  &siklusv1.ExtendTermRequest{Header: on(s.appraisal), Clock: "T1", Until: "2026-02-27", Reason: reason},
+		"CaseService/ChangeParty": &siklusv1.ChangePartyRequest{Header: on(s.appraisal), Role: "appraiser", PersonId: g.town.People["kabid-b"], Reason: reason},
+		"CaseService/Exempt":      &siklusv1.ExemptRequest{Header: on(s.appraisal), Reason: reason},
+		"CaseService/Withdraw":    &siklusv1.WithdrawRequest{Header: on(s.objection), Reason: reason},
+		"CaseService/Reopen":      &siklusv1.ReopenRequest{Header: on(s.evaluation), Until: "2026-02-27", Reason: reason},
+
+		"AppraisalService/SubmitTargets": submit(s.appraisal.ID, request),
+		"AppraisalService/ReturnTargets": &siklusv1.ReturnTargetsRequest{Header: on(s.appraisal), Reason: reason},
+		"AppraisalService/AgreeTargets":  &siklusv1.AgreeTargetsRequest{Header: on(s.appraisal)},
+
+		"EvaluationService/CheckIn":        &siklusv1.CheckInRequest{Header: on(s.evaluation), Realisations: []*siklusv1.Realisation{{Result: 1, Achieved: reason}}},
+		"EvaluationService/GiveFeedback":   &siklusv1.GiveFeedbackRequest{Header: on(s.evaluation), Feedback: reason},
+		"EvaluationService/PreviewRating":  &siklusv1.PreviewRatingRequest{CaseId: s.evaluation.ID, Results: siklusv1.Rating_RATING_MEETS, Behaviour: siklusv1.Rating_RATING_ABOVE},
+		"EvaluationService/Rate":           &siklusv1.RateRequest{Header: on(s.evaluation), Results: siklusv1.Rating_RATING_MEETS, Behaviour: siklusv1.Rating_RATING_ABOVE},
+		"EvaluationService/Deliver":        &siklusv1.DeliverRequest{Header: on(s.evaluation)},
+		"EvaluationService/Receive":        &siklusv1.ReceiveRequest{Header: on(s.evaluation)},
+		"EvaluationService/ReturnDocument": &siklusv1.ReturnDocumentRequest{Header: on(s.evaluation)},
+		"EvaluationService/FileObjection":  &siklusv1.FileObjectionRequest{Header: on(s.evaluation), Reasons: reason},
+
+		"ObjectionService/ExplainObjection": &siklusv1.ExplainObjectionRequest{Header: on(s.objection), Explanation: reason},
+		"ObjectionService/DecideObjection":  &siklusv1.DecideObjectionRequest{Header: on(s.objection), Outcome: siklusv1.Outcome_OUTCOME_UPHELD, Reasons: reason},
+
+		"TrainingService/ListCourses":      &siklusv1.ListCoursesRequest{},
+		"TrainingService/PutCourse":        &siklusv1.PutCourseRequest{Course: &siklusv1.Course{Title: "Pelatihan", Hours: 10, Seats: 1}},
+		"TrainingService/ProposeTraining":  &siklusv1.ProposeTrainingRequest{Header: on(s.training), CourseId: s.course},
+		"TrainingService/ApproveTraining":  &siklusv1.ApproveTrainingRequest{Header: on(s.training)},
+		"TrainingService/ConfirmTraining":  &siklusv1.ConfirmTrainingRequest{Header: on(s.training)},
+		"TrainingService/CompleteTraining": &siklusv1.CompleteTrainingRequest{Header: on(s.training), Proof: "https://sertifikat.example/1", Hours: 20},
+
+		"CycleService/CheckRoster":           &siklusv1.CheckRosterRequest{File: file},
+		"CycleService/ImportRoster":          &siklusv1.ImportRosterRequest{File: file, RequestId: "import-01"},
+		"CycleService/PlanCycle":             &siklusv1.PlanCycleRequest{Spec: spec},
+		"CycleService/LaunchCycle":           &siklusv1.LaunchCycleRequest{Spec: spec, RequestId: "launch-" + request},
+		"CycleService/GetCycle":              &siklusv1.GetCycleRequest{CycleId: g.cycle.ID},
+		"CycleService/ListCycles":            &siklusv1.ListCyclesRequest{},
+		"CycleService/ListCases":             &siklusv1.ListCasesRequest{CycleId: g.cycle.ID},
+		"CycleService/SetOrganisationResult": &siklusv1.SetOrganisationResultRequest{UnitCode: "DINAS", Year: 2026, Period: "q1", Result: "baik"},
+		"CycleService/ListUnreachable":       &siklusv1.ListUnreachableRequest{},
+	}
+}
+
+// everyRPC lists the operations of the contract as its descriptors say.
+func everyRPC() (names []string) {
+	protoregistry.GlobalFiles.RangeFilesByPackage("siklus.v1", func(f protoreflect.FileDescriptor) bool {
+		for i := range f.Services().Len() {
+			service := f.Services().Get(i)
+			for j := range service.Methods().Len() {
+				names = append(names, string(service.Name())+"/"+string(service.Methods().Get(j).Name()))
+			}
+		}
+		return true
+	})
+	slices.Sort(names)
+	return names
+}
+
+// ask calls one RPC and says in one word what came of it.
+func (c *caller) ask(t testing.TB, url, rpc string, request proto.Message) string {
+	t.Helper()
+	body, err := protojson.Marshal(request)
+	require.NoError(t, err)
+	post, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url+"/siklus.v1."+rpc, bytes.NewReader(body))
+	require.NoError(t, err)
+	post.Header.Set("Content-Type", "application/json")
+	answer, err := c.http.Do(post)
+	require.NoError(t, err)
+	defer func() { _ = answer.Body.Close() }()
+	if answer.StatusCode == http.StatusOK {
+		return "ok"
+	}
+	var wrong struct{ Code string }
+	require.NoError(t, json.NewDecoder(answer.Body).Decode(&wrong))
+	switch wrong.Code {
+	case "unauthenticated":
+		return "sign-in"
+	case "permission_denied":
+		return "denied"
+	case "not_found":
+		return "hidden"
+	}
+	return wrong.Code
+}
+
+// asker is a kind of caller, and how its client is made for a subject and an operation.
+type asker struct {
+	name   string
+	about  string // whose cases they ask about
+	client func(s subject, rpc string) *caller
+}
+
+func (g *ground) askers() []asker {
+	person := func(name, who, about string) asker {
+		return asker{name, about, func(subject, string) *caller { return g.as(who) }}
+	}
+	key := func(name string, scopes ...string) asker {
+		return asker{name, "staf-1", func(subject, string) *caller { return g.with(g.key(scopes...)) }}
+	}
+	linked := func(name string, role appraisal.Role) asker {
+		return asker{name, "staf-1", func(s subject, rpc string) *caller {
+			c := s.caseOf(rpc)
+			if c.Proceeding == appraisal.TrainingProceeding && role == appraisal.Superior {
+				c = s.appraisal // a training asks nothing of the superior
+			}
+			return g.byLink(g.taskIn(c, role))
+		}}
+	}
+	return []asker{
+		{"nobody", "staf-1", func(subject, string) *caller { return g.with("") }},
+		{"forged", "staf-1", func(subject, string) *caller { return g.with("NOTASESSION") }},
+		person("employee", "staf-1", "staf-1"), person("appraiser", "kabid-a", "staf-1"), person("superior", "kadis", "staf-1"),
+		person("colleague", "staf-3", "staf-1"), person("hr", "kabid-b", "staf-1"), person("hr-own", "staf-2", "staf-2"),
+		person("auditor", "staf-4", "staf-1"), person("admin", "staf-5", "staf-1"),
+		linked("link-employee", appraisal.Employee), linked("link-appraiser", appraisal.Appraiser),
+		linked("link-superior", appraisal.Superior),
+		{"link-other-case", "staf-1", func(subject, string) *caller { return g.byLink(g.taskIn(g.cases["staf-2"], appraisal.Appraiser)) }},
+		{"link-elsewhere", "staf-1", func(subject, string) *caller { return g.byLink(g.taskIn(g.cases["staf-3"], appraisal.Employee)) }},
+		key("key-none"), key("key-all", api.Scopes()...),
+		{"hr-elsewhere", "staf-1", func(subject, string) *caller { return g.otherHR() }},
+	}
+}
+
+// caseOf is the case that the request for an operation names.
+func (s subject) caseOf(rpc string) store.Case {
+	switch {
+	case strings.HasPrefix(rpc, "EvaluationService"), rpc == "CaseService/GetCase", rpc == "CaseService/Reopen":
+		return s.evaluation
+	case strings.HasPrefix(rpc, "ObjectionService"), rpc == "CaseService/Withdraw":
+		return s.objection
+	case strings.HasPrefix(rpc, "TrainingService"):
+		return s.training
+	}
+	return s.appraisal
+}
+
+func (g *ground) key(scopes ...string) (secret string) {
+	g.tx(func(ctx context.Context, tx store.Tx) (err error) {
+		secret, err = tx.CreateKey(ctx, "uji", scopes)
+		return err
+	})
+	return secret
+}
+
+// otherHR is the HR officer of another agency.
+func (g *ground) otherHR() *caller {
+	other, err := g.store.AgencyByCode(g.Context(), "lain")
+	if err != nil {
+		town := storetest.NewTown(g, g.store, "lain", 1)
+		other = town.Agency
+		storetest.Do(g, g.store, other.ID, func(ctx context.Context, tx store.Tx) error {
+			return tx.PutOffice(ctx, town.People["kabid-b"], api.OfficeHR)
+		})
+	}
+	var officer string
+	storetest.Do(g, g.store, other.ID, func(ctx context.Context, tx store.Tx) error {
+		people, err := tx.People(ctx)
+		for _, p := range people {
+			if p.Code == "kabid-b" {
+				officer = p.ID
+			}
+		}
+		return err
+	})
+	token, err := g.store.CreateSession(g.Context(), store.Session{Agency: other.ID, Person: officer, Via: string(api.BySession), ExpiresAt: noon.Add(time.Hour)})
+	require.NoError(g, err)
+	return g.with(token)
+}
+
+// TestWhoMayDoWhat asks every RPC of the contract as everybody and holds the answers against the table that a
+// person has read: testdata/access.txt. An RPC without a request here, or a cell that changes, fails.
+//
+// "ok" is let through, "denied" is told no, "hidden" is not even told that it exists.
+func TestWhoMayDoWhat(t *testing.T) {
+	g := newGround(t, func(c *api.Config) { c.ActsPerMinute, c.LinksPerMinute = 1<<20, 1<<20 })
+	g.engine.goDown() // what is let through is received and changes nothing
+	subjects := map[string]subject{}
+	for _, name := range []string{"staf-1", "staf-2"} {
+		subjects[name] = g.subject(name)
+	}
+	askers := g.askers()
+	var page strings.Builder
+	table := tabwriter.NewWriter(&page, 0, 0, 2, ' ', 0)
+	fmt.Fprint(table, "operation")
+	for _, a := range askers {
+		fmt.Fprint(table, "\t", a.name)
+	}
+	fmt.Fprintln(table)
+	for n, rpc := range everyRPC() {
+		fmt.Fprint(table, rpc)
+		for i, a := range askers {
+			s := subjects[a.about]
+			request := g.requests(s, fmt.Sprintf("request-%02d-%02d", n, i))[rpc]
+			require.NotNil(t, request, "%s has no request in this test", rpc)
+			fmt.Fprint(table, "\t", a.client(s, rpc).ask(t, g.http.URL, rpc, request))
+		}
+		fmt.Fprintln(table)
+	}
+	require.NoError(t, table.Flush())
+	var lines []string
+	for line := range strings.Lines(page.String()) {
+		lines = append(lines, strings.TrimRight(line, " \n"))
+	}
+	golden.Assert(t, strings.Join(lines, "\n")+"\n", "access.txt")
+}

@@ -1,0 +1,35 @@
+package api
+
+import (
+	"context"
+
+	siklusv1 "siklus.id/proto/siklus/v1"
+	connectv1 "siklus.id/proto/siklus/v1/siklusv1connect"
+)
+
+// appraisals takes the acts of target agreement (*penetapan SKP*).
+type appraisals struct{ *door }
+
+func (s appraisals) SubmitTargets(ctx context.Context, r *siklusv1.SubmitTargetsRequest) (*siklusv1.SubmitTargetsResponse, error) {
+	receipt, err := s.take(ctx, connectv1.AppraisalServiceSubmitTargetsProcedure, r, reasoned())
+	if err != nil {
+		return nil, err
+	}
+	return &siklusv1.SubmitTargetsResponse{Receipt: receipt}, nil
+}
+
+func (s appraisals) ReturnTargets(ctx context.Context, r *siklusv1.ReturnTargetsRequest) (*siklusv1.ReturnTargetsResponse, error) {
+	receipt, err := s.take(ctx, connectv1.AppraisalServiceReturnTargetsProcedure, r, reasoned(r.GetReason()))
+	if err != nil {
+		return nil, err
+	}
+	return &siklusv1.ReturnTargetsResponse{Receipt: receipt}, nil
+}
+
+func (s appraisals) AgreeTargets(ctx context.Context, r *siklusv1.AgreeTargetsRequest) (*siklusv1.AgreeTargetsResponse, error) {
+	receipt, err := s.take(ctx, connectv1.AppraisalServiceAgreeTargetsProcedure, r, reasoned(r.GetNote()))
+	if err != nil {
+		return nil, err
+	}
+	return &siklusv1.AgreeTargetsResponse{Receipt: receipt}, nil
+}

@@ -1,0 +1,110 @@
+package api
+
+import (
+	"context"
+
+	"siklus.id/appraisal"
+	siklusv1 "siklus.id/proto/siklus/v1"
+	connectv1 "siklus.id/proto/siklus/v1/siklusv1connect"
+	"siklus.id/store"
+)
+
+// evaluations takes the acts of an evaluation (*evaluasi kinerja*), periodic or annual.
+type evaluations struct{ *door }
+
+func (s evaluations) CheckIn(ctx context.Context, r *siklusv1.CheckInRequest) (*siklusv1.CheckInResponse, error) {
+	var texts []string
+	for _, done := range r.GetRealisations() {
+		texts = append(texts, done.GetAchieved())
+	}
+	receipt, err := s.take(ctx, connectv1.EvaluationServiceCheckInProcedure, r, reasoned(texts...))
+	if err != nil {
+		return nil, err
+	}
+	return &siklusv1.CheckInResponse{Receipt: receipt}, nil
+}
+
+func (s evaluations) GiveFeedback(ctx context.Context, r *siklusv1.GiveFeedbackRequest) (*siklusv1.GiveFeedbackResponse, error) {
+	receipt, err := s.take(ctx, connectv1.EvaluationServiceGiveFeedbackProcedure, r, reasoned(r.GetFeedback()))
+	if err != nil {
+		return nil, err
+	}
+	return &siklusv1.GiveFeedbackResponse{Receipt: receipt}, nil
+}
+
+// PreviewRating shows what two ratings lead to, to whoever may give them in this case.
+func (s evaluations) PreviewRating(ctx context.Context, r *siklusv1.PreviewRatingRequest) (*siklusv1.PreviewRatingResponse, error) {
+	p, err := s.enter(ctx, connectv1.EvaluationServicePreviewRatingProcedure, r)
+	if err != nil {
+		return nil, err
+	}
+	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
+		_, err := s.reading(ctx, tx, p, connectv1.EvaluationServicePreviewRatingProcedure, r.GetCaseId())
+		return err
+	})
+	if err != nil {
+		return nil, s.answer(ctx, err)
+	}
+	predicate, why := appraisal.Conclude(ratings[r.GetResults()], ratings[r.GetBehaviour()], r.GetStudyDropout())
+	return &siklusv1.PreviewRatingResponse{
+		Predicate: predicateWords[predicate], Reason: why.Indonesian, ReasonEnglish: why.English, Provision: why.Provision,
+	}, nil
+}
+
+func (s evaluations) Rate(ctx context.Context, r *siklusv1.RateRequest) (*siklusv1.RateResponse, error) {
+	facts := appraisal.Facts{
+		Results: ratings[r.GetResults()], Behaviour: ratings[r.GetBehaviour()],
+		StudyDropout: r.GetStudyDropout(), HasReason: written(r.GetNotes()),
+	}
+	receipt, err := s.take(ctx, connectv1.EvaluationServiceRateProcedure, r, facts)
+	if err != nil {
+		return nil, err
+	}
+	out := &siklusv1.RateResponse{Receipt: receipt}
+	if receipt.GetState() == siklusv1.ActState_ACT_STATE_TAKEN {
+		predicate, _ := appraisal.Conclude(facts.Results, facts.Behaviour, facts.StudyDropout)
+		out.Predicate = predicateWords[predicate]
+	}
+	return out, nil
+}
+
+func (s evaluations) Deliver(ctx context.Context, r *siklusv1.DeliverRequest) (*siklusv1.DeliverResponse, error) {
+	receipt, err := s.take(ctx, connectv1.EvaluationServiceDeliverProcedure, r, reasoned())
+	if err != nil {
+		return nil, err
+	}
+	return &siklusv1.DeliverResponse{Receipt: receipt}, nil
+}
+
+func (s evaluations) Receive(ctx context.Context, r *siklusv1.ReceiveRequest) (*siklusv1.ReceiveResponse, error) {
+	receipt, err := s.take(ctx, connectv1.EvaluationServiceReceiveProcedure, r, reasoned())
+	if err != nil {
+		return nil, err
+	}
+	return &siklusv1.ReceiveResponse{Receipt: receipt}, nil
+}
+
+func (s evaluations) ReturnDocument(ctx context.Context, r *siklusv1.ReturnDocumentRequest) (*siklusv1.ReturnDocumentResponse, error) {
+	facts := reasoned(r.GetReason())
+	facts.Refused = r.GetRefusesToSign()
+	receipt, err := s.take(ctx, connectv1.EvaluationServiceReturnDocumentProcedure, r, facts,
+		func(context.Context, store.Tx, place, *appraisal.Facts) error {
+			return withReason(r.GetRefusesToSign(), r.GetReason(), "V.A.6; V.A.10")
+		})
+	if err != nil {
+		return nil, err
+	}
+	return &siklusv1.ReturnDocumentResponse{Receipt: receipt}, nil
+}
+
+func (s evaluations) FileObjection(ctx context.Context, r *siklusv1.FileObjectionRequest) (*siklusv1.FileObjectionResponse, error) {
+	receipt, err := s.take(ctx, connectv1.EvaluationServiceFileObjectionProcedure, r, reasoned(r.GetReasons()))
+	if err != nil {
+		return nil, err
+	}
+	out := &siklusv1.FileObjectionResponse{Receipt: receipt}
+	if receipt.GetState() == siklusv1.ActState_ACT_STATE_TAKEN {
+		out.ObjectionId = appraisal.ObjectionID(receipt.GetActId())
+	}
+	return out, nil
+}

@@ -1,0 +1,471 @@
+package api_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"connectrpc.com/connect"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+
+	"siklus.id/api"
+	"siklus.id/appraisal"
+	"siklus.id/deploy/local/testground"
+	"siklus.id/link"
+	siklusv1 "siklus.id/proto/siklus/v1"
+	connectv1 "siklus.id/proto/siklus/v1/siklusv1connect"
+	"siklus.id/store"
+	"siklus.id/store/storetest"
+	"siklus.id/workflows"
+)
+
+func TestMain(m *testing.M) { testground.Main(m) }
+
+// noon is the moment at which a test looks at the town unless it says otherwise: 10 January 2026, 12.00 WIT.
+var noon = time.Date(2026, time.January, 10, 3, 0, 0, 0, time.UTC)
+
+// signer signs the links of every test.
+var signer = link.Signer{Keys: [][]byte{bytes.Repeat([]byte("k"), link.MinKey)}}
+
+// ground is a town with open appraisals behind a door, and an engine that is a fake.
+type ground struct {
+	*testing.T
+	store  *store.Store
+	town   storetest.Town
+	cycle  store.Cycle
+	cases  map[string]store.Case // appraisals, by the employee
+	engine *engine
+	server *api.Server
+	http   *httptest.Server
+	log    *safeBuffer
+	clock  *clock
+}
+
+// clock is handed in and stands still until it is set.
+type clock struct {
+	sync.Mutex
+	at time.Time
+}
+
+func (c *clock) now() time.Time {
+	c.Lock()
+	defer c.Unlock()
+	return c.at
+}
+
+func (c *clock) set(at time.Time) {
+	c.Lock()
+	defer c.Unlock()
+	c.at = at
+}
+
+type safeBuffer struct {
+	sync.Mutex
+	bytes.Buffer
+}
+
+func (b *safeBuffer) Write(p []byte) (int, error) {
+	b.Lock()
+	defer b.Unlock()
+	return b.Buffer.Write(p)
+}
+
+func (b *safeBuffer) String() string {
+	b.Lock()
+	defer b.Unlock()
+	return b.Buffer.String()
+}
+
+func newGround(t *testing.T, change ...func(*api.Config)) *ground {
+	t.Helper()
+	t.Parallel()
+	s, _ := storetest.Open(t)
+	return groundOn(t, s, change...)
+}
+
+func groundOn(t *testing.T, s *store.Store, change ...func(*api.Config)) *ground {
+	t.Helper()
+	g := &ground{T: t, store: s, town: storetest.NewTown(t, s, "uji", 5), log: &safeBuffer{}, clock: &clock{at: noon}}
+	g.tx(func(ctx context.Context, tx store.Tx) error {
+		for person, office := range map[string]string{
+			"kabid-b": api.OfficeHR, "staf-2": api.OfficeHR, "staf-4": api.OfficeAuditor, "staf-5": api.OfficeAdmin,
+		} {
+			if err := tx.PutOffice(ctx, g.town.People[person], office); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	g.cycle = storetest.NewCycle(t, s, g.town)
+	g.cases = storetest.OpenAll(t, s, g.town, g.cycle)
+	g.engine = newEngine(s, g.town.Agency.ID)
+	config := api.Config{
+		Store: s, Engine: g.engine, Link: signer, BaseURL: "http://127.0.0.1", Listen: "127.0.0.1:0", Now: g.clock.now,
+		Log: slog.New(slog.NewJSONHandler(g.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Patience: 2 * time.Second,
+	}
+	for _, f := range change {
+		f(&config)
+	}
+	server, err := api.New(config)
+	require.NoError(t, err)
+	g.server = server
+	g.http = httptest.NewServer(server.Handler())
+	t.Cleanup(g.http.Close)
+	return g
+}
+
+func (g *ground) tx(f func(ctx context.Context, tx store.Tx) error) {
+	g.Helper()
+	storetest.Do(g, g.store, g.town.Agency.ID, f)
+}
+
+// as signs a person of the town in and returns a client that sends their session.
+func (g *ground) as(person string) *caller {
+	g.Helper()
+	token, err := g.store.CreateSession(g.Context(), store.Session{
+		Agency: g.town.Agency.ID, Person: g.town.People[person], Via: string(api.BySession), ExpiresAt: g.clock.now().Add(time.Hour),
+	})
+	require.NoError(g, err)
+	return g.with(token)
+}
+
+// with is a client that sends a secret; an empty one is nobody's.
+func (g *ground) with(secret string) *caller {
+	c := bearer{secret, http.DefaultTransport}
+	h := &http.Client{Transport: c}
+	return &caller{
+		http: h, secret: secret,
+		Session: connectv1.NewSessionServiceClient(h, g.http.URL), Case: connectv1.NewCaseServiceClient(h, g.http.URL),
+		Appraisal: connectv1.NewAppraisalServiceClient(h, g.http.URL), Evaluation: connectv1.NewEvaluationServiceClient(h, g.http.URL),
+		Objection: connectv1.NewObjectionServiceClient(h, g.http.URL), Training: connectv1.NewTrainingServiceClient(h, g.http.URL),
+		Cycle: connectv1.NewCycleServiceClient(h, g.http.URL),
+	}
+}
+
+// caller speaks every service of the contract over HTTP.
+type caller struct {
+	http       *http.Client
+	secret     string
+	Session    connectv1.SessionServiceClient
+	Case       connectv1.CaseServiceClient
+	Appraisal  connectv1.AppraisalServiceClient
+	Evaluation connectv1.EvaluationServiceClient
+	Objection  connectv1.ObjectionServiceClient
+	Training   connectv1.TrainingServiceClient
+	Cycle      connectv1.CycleServiceClient
+}
+
+type bearer struct {
+	secret string
+	next   http.RoundTripper
+}
+
+func (b bearer) RoundTrip(r *http.Request) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	if b.secret != "" {
+		r.Header.Set("Authorization", "Bearer "+b.secret)
+	}
+	return b.next.RoundTrip(r)
+}
+
+// task returns the open task of a role in a case.
+func (g *ground) task(caseID string, act appraisal.ActKind) store.Task {
+	g.Helper()
+	var found store.Task
+	g.tx(func(ctx context.Context, tx store.Tx) error {
+		tasks, err := tx.OpenTasks(ctx, caseID)
+		for _, t := range tasks {
+			if t.Act == act {
+				found = t
+			}
+		}
+		return err
+	})
+	require.NotEmpty(g, found.ID, "no open task %s", act)
+	return found
+}
+
+// byLink opens the link of a task and signs in with it.
+func (g *ground) byLink(task store.Task) *caller {
+	g.Helper()
+	token := signer.Sign(task.ID, task.Epoch, g.clock.now().Add(24*time.Hour))
+	started, err := g.with("").Session.StartFromLink(g.Context(), &siklusv1.StartFromLinkRequest{Token: token})
+	require.NoError(g, err)
+	return g.with(started.GetSession())
+}
+
+// move records a step of a case as the procedure would, without an act.
+func (g *ground) move(c store.Case, id string, step appraisal.Step) {
+	g.Helper()
+	g.tx(func(ctx context.Context, tx store.Tx) error {
+		_, err := tx.Record(ctx, appraisal.Entry{
+			ID: id, Agency: g.town.Agency.ID, Cycle: c.CycleID, Case: c.ID, Proceeding: c.Proceeding, Event: "test", At: g.clock.now(), Step: step,
+		})
+		return err
+	})
+}
+
+// evaluation opens the first quarter's evaluation of an employee, in a stage.
+func (g *ground) evaluation(employee string, step appraisal.Step) store.Case {
+	g.Helper()
+	period := appraisal.Period{
+		Kind: appraisal.Quarterly, Number: 1, From: appraisal.NewDate(2026, 1, 1), To: appraisal.NewDate(2026, 3, 31),
+		Opens: appraisal.NewDate(2026, 1, 5), Closes: appraisal.NewDate(2026, 4, 14),
+	}
+	g.move(g.cases[employee], "in-year:"+employee, appraisal.Step{Stage: appraisal.InYear})
+	var found store.Case
+	g.tx(func(ctx context.Context, tx store.Tx) error {
+		// It opens those of everybody; whoever asks later finds theirs open already.
+		if _, err := tx.OpenEvaluations(ctx, g.cycle.ID, period, 100, func(store.Case) appraisal.Step { return step }, g.clock.now()); err != nil {
+			return err
+		}
+		children, err := tx.Children(ctx, g.cases[employee].ID)
+		for _, c := range children {
+			if c.Proceeding == appraisal.EvaluationProceeding {
+				found = c
+			}
+		}
+		return err
+	})
+	require.NotEmpty(g, found.ID, "no evaluation was opened")
+	return found
+}
+
+// below opens a case below another one.
+func (g *ground) below(parent store.Case, kind appraisal.Proceeding, id string, step appraisal.Step) store.Case {
+	g.Helper()
+	var c store.Case
+	g.tx(func(ctx context.Context, tx store.Tx) (err error) {
+		err = tx.OpenCase(ctx, store.Case{ID: id, ParentID: parent.ID, Proceeding: kind}, appraisal.Entry{
+			ID: "opened:" + id, Agency: g.town.Agency.ID, Cycle: parent.CycleID, Case: id, Proceeding: kind, Event: "opened", At: g.clock.now(), Step: step,
+		})
+		if err != nil {
+			return err
+		}
+		c, err = tx.CaseByID(ctx, id)
+		return err
+	})
+	return c
+}
+
+// act reads an act from the register.
+func (g *ground) act(id string) store.RegisteredAct {
+	g.Helper()
+	var row store.RegisteredAct
+	g.tx(func(ctx context.Context, tx store.Tx) (err error) {
+		row, err = tx.ActByID(ctx, id)
+		return err
+	})
+	return row
+}
+
+// acts reads the register of a case.
+func (g *ground) acts(caseID string) (rows []store.RegisteredAct) {
+	g.Helper()
+	g.tx(func(ctx context.Context, tx store.Tx) (err error) {
+		rows, err = tx.ActsOf(ctx, caseID)
+		return err
+	})
+	return rows
+}
+
+// refusal is what an error tells about a refusal; it must tell.
+func refusal(t testing.TB, err error, want connect.Code) *siklusv1.RefusalDetail {
+	t.Helper()
+	require.Error(t, err)
+	var coded *connect.Error
+	require.ErrorAs(t, err, &coded)
+	require.Equal(t, want, coded.Code(), coded.Message())
+	for _, d := range coded.Details() {
+		if v, err := d.Value(); err == nil {
+			if r, ok := v.(*siklusv1.RefusalDetail); ok {
+				require.NotEmpty(t, r.GetSentence())
+				require.NotEmpty(t, r.GetEnglish())
+				require.NotEmpty(t, r.GetProvision())
+				return r
+			}
+		}
+	}
+	require.FailNow(t, "the error carries no refusal", coded.Error())
+	return nil
+}
+
+// engine stands for Temporal: it takes acts by the rules and records them, as a worker would, or does what a
+// test tells it to.
+type engine struct {
+	sync.Mutex
+	store   *store.Store
+	agency  string
+	fail    func(appraisal.Act) error            // nil, or nil answered: take the act
+	after   func(appraisal.Act) error            // an error after the act was recorded
+	next    map[appraisal.ActKind]appraisal.Step // where an act leads; missing: it stays where it is
+	updates []client.UpdateWorkflowOptions       // in the order they came
+	starts  []client.StartWorkflowOptions        // workflows that were started
+	inputs  map[string]any                       // by workflow ID
+	signals []string                             // workflow ID and signal
+	health  error
+}
+
+func newEngine(s *store.Store, agency string) *engine {
+	return &engine{store: s, agency: agency, next: map[appraisal.ActKind]appraisal.Step{}, inputs: map[string]any{}}
+}
+
+// handle is the outcome of an update.
+type handle struct {
+	client.WorkflowUpdateHandle
+	receipt appraisal.Receipt
+	err     error
+}
+
+func (h handle) Get(_ context.Context, into any) error {
+	if h.err != nil {
+		return h.err
+	}
+	reflect.ValueOf(into).Elem().Set(reflect.ValueOf(h.receipt))
+	return nil
+}
+
+func (e *engine) UpdateWorkflow(ctx context.Context, o client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error) {
+	e.Lock()
+	defer e.Unlock()
+	e.updates = append(e.updates, o)
+	act := o.Args[0].(appraisal.Act)
+	if e.fail != nil {
+		if err := e.fail(act); err != nil {
+			return nil, err
+		}
+	}
+	receipt, err := e.take(ctx, o, act)
+	if err == nil && e.after != nil {
+		err = e.after(act)
+	}
+	return handle{receipt: receipt, err: err}, nil
+}
+
+func (e *engine) take(ctx context.Context, o client.UpdateWorkflowOptions, act appraisal.Act) (receipt appraisal.Receipt, err error) {
+	_, id, _ := strings.Cut(o.WorkflowID, ":")
+	err = e.store.WithAgency(ctx, e.agency, func(tx store.Tx) error {
+		c, err := tx.CaseByID(ctx, id)
+		if err != nil {
+			return err
+		}
+		standing := appraisal.Standing{Proceeding: c.Proceeding, Stage: c.Stage, Final: c.Final, Terms: appraisal.Step{Awaits: c.Awaits}.Terms()}
+		if r := appraisal.Admit(c.Rules, standing, act); r != nil {
+			return temporal.NewNonRetryableApplicationError(r.Sentence, r.Code, nil, *r)
+		}
+		step, ok := e.next[act.Kind]
+		if !ok {
+			step = appraisal.Step{Stage: c.Stage, Awaits: c.Awaits}
+		}
+		receipt, err = tx.Record(ctx, appraisal.Entry{
+			ID: act.ID, Agency: e.agency, Cycle: c.CycleID, Case: c.ID, Proceeding: c.Proceeding, Act: &act, At: act.ReceivedAt, Step: step,
+		})
+		return err
+	})
+	return receipt, err
+}
+
+type withStart struct {
+	client.WithStartWorkflowOperation
+	options client.StartWorkflowOptions
+	input   any
+}
+
+func (e *engine) NewWithStartWorkflowOperation(o client.StartWorkflowOptions, _ any, args ...any) client.WithStartWorkflowOperation {
+	return withStart{options: o, input: args[0]}
+}
+
+func (e *engine) UpdateWithStartWorkflow(ctx context.Context, o client.UpdateWithStartWorkflowOptions) (client.WorkflowUpdateHandle, error) {
+	start := o.StartWorkflowOperation.(withStart)
+	e.Lock()
+	e.starts = append(e.starts, start.options)
+	e.inputs[start.options.ID] = start.input
+	e.Unlock()
+	return e.UpdateWorkflow(ctx, o.UpdateOptions)
+}
+
+func (e *engine) ExecuteWorkflow(_ context.Context, o client.StartWorkflowOptions, _ any, args ...any) (client.WorkflowRun, error) {
+	e.Lock()
+	defer e.Unlock()
+	if e.health != nil {
+		return nil, e.health
+	}
+	if _, runs := e.inputs[o.ID]; runs {
+		return nil, serviceerror.NewWorkflowExecutionAlreadyStarted("runs", "", "")
+	}
+	e.starts = append(e.starts, o)
+	e.inputs[o.ID] = args[0]
+	return nil, nil
+}
+
+func (e *engine) SignalWorkflow(_ context.Context, id, _, name string, _ any) error {
+	e.Lock()
+	defer e.Unlock()
+	e.signals = append(e.signals, id+" "+name)
+	return nil
+}
+
+func (e *engine) CheckHealth(context.Context, *client.CheckHealthRequest) (*client.CheckHealthResponse, error) {
+	e.Lock()
+	defer e.Unlock()
+	return &client.CheckHealthResponse{}, e.health
+}
+
+// goDown makes the engine answer like a server that cannot be reached; up mends it.
+func (e *engine) goDown() {
+	e.Lock()
+	defer e.Unlock()
+	e.health = serviceerror.NewUnavailable("down")
+	e.fail = func(appraisal.Act) error { return e.health }
+}
+
+func (e *engine) up() {
+	e.Lock()
+	defer e.Unlock()
+	e.health, e.fail, e.after = nil, nil, nil
+}
+
+func (e *engine) seen() []client.UpdateWorkflowOptions {
+	e.Lock()
+	defer e.Unlock()
+	return append([]client.UpdateWorkflowOptions(nil), e.updates...)
+}
+
+var errLost = errors.New("the answer got lost")
+
+// Requests that tests send again and again.
+
+func header(caseID, request string) *siklusv1.ActHeader {
+	return &siklusv1.ActHeader{CaseId: caseID, RequestId: request}
+}
+
+func targets() *siklusv1.Targets {
+	return &siklusv1.Targets{Results: []*siklusv1.PlannedResult{{
+		Result: "Laporan kinerja bulanan tersusun", Main: true,
+		Indicators: []*siklusv1.Indicator{{Aspect: siklusv1.Aspect_ASPECT_QUANTITY, Measure: "Jumlah laporan", Target: "12 dokumen"}},
+	}}}
+}
+
+func submit(caseID, request string) *siklusv1.SubmitTargetsRequest {
+	return &siklusv1.SubmitTargetsRequest{Header: header(caseID, request), Targets: targets()}
+}
+
+// awaits is a step in which one act is awaited until the end of January.
+func awaits(stage appraisal.Stage, role appraisal.Role, act appraisal.ActKind, clock appraisal.Clock) appraisal.Step {
+	return appraisal.Step{Stage: stage, Awaits: []appraisal.Awaited{{
+		Role: role, Act: act, Term: appraisal.Term{Clock: clock, Due: appraisal.NewDate(2026, time.January, 30)}, Letter: "reminder",
+	}}}
+}
+
+func caseWorkflow(c store.Case) string { return workflows.CaseID(c.Proceeding, c.ID) }

@@ -1,0 +1,136 @@
+package api
+
+import (
+	"bytes"
+	"context"
+
+	"siklus.id/api/rosterfile"
+	"siklus.id/appraisal"
+	siklusv1 "siklus.id/proto/siklus/v1"
+	connectv1 "siklus.id/proto/siklus/v1/siklusv1connect"
+	"siklus.id/store"
+)
+
+// checked is a roster file after every check: what can be taken, and what is wrong with the rest.
+type checked struct {
+	rows    int
+	good    int
+	roster  appraisal.Roster
+	defects []*siklusv1.RosterDefect
+}
+
+// checkRoster reads a file and checks it. Nothing wrong with it is an error here: it is a defect with a row.
+func checkRoster(file *siklusv1.RosterFile) (checked, error) {
+	rows, defects, err := rosterfile.Read(file.GetName(), bytes.NewReader(file.GetContent()))
+	if err != nil {
+		return checked{}, err
+	}
+	roster, more := appraisal.CheckRoster(rows)
+	defects = append(defects, more...)
+	bad := map[int]bool{}
+	out := checked{rows: len(rows), roster: roster}
+	for _, d := range defects {
+		if d.Blocks {
+			bad[d.Row] = true
+		}
+		out.defects = append(out.defects, &siklusv1.RosterDefect{
+			Row: int32(d.Row), Field: d.Field, Code: d.Code, Sentence: d.Sentence, English: d.English, MendedBy: d.MendedBy, Blocks: d.Blocks,
+		})
+	}
+	for _, row := range rows {
+		if !bad[row.Number] {
+			out.good++
+		}
+	}
+	return out, nil
+}
+
+func (s cycles) CheckRoster(ctx context.Context, r *siklusv1.CheckRosterRequest) (*siklusv1.CheckRosterResponse, error) {
+	if _, err := s.enter(ctx, connectv1.CycleServiceCheckRosterProcedure, r); err != nil {
+		return nil, err
+	}
+	c, err := checkRoster(r.GetFile())
+	if err != nil {
+		return nil, s.answer(ctx, err)
+	}
+	return &siklusv1.CheckRosterResponse{Rows: int32(c.rows), Good: int32(c.good), Defects: c.defects}, nil
+}
+
+// ImportRoster takes the good rows. Twice is once, because rows are matched by their natural keys.
+func (s cycles) ImportRoster(ctx context.Context, r *siklusv1.ImportRosterRequest) (*siklusv1.ImportRosterResponse, error) {
+	p, err := s.enter(ctx, connectv1.CycleServiceImportRosterProcedure, r)
+	if err != nil {
+		return nil, err
+	}
+	c, err := checkRoster(r.GetFile())
+	if err != nil {
+		return nil, s.answer(ctx, err)
+	}
+	out := &siklusv1.ImportRosterResponse{Rows: int32(c.rows), Good: int32(c.good), Defects: c.defects}
+	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
+		agency, err := tx.OwnAgency(ctx)
+		if err != nil {
+			return err
+		}
+		today := appraisal.Calendar{Zone: agency.Zone, Week: agency.Week}.DateOf(s.now())
+		change, err := tx.ApplyRoster(ctx, rosterOf(c.roster, today))
+		if err != nil {
+			return err
+		}
+		out.Added, out.Changed = int32(change.People.Added), int32(change.People.Changed)
+		return putOffices(ctx, tx, c.roster.People)
+	})
+	if err != nil {
+		return nil, s.answer(ctx, err)
+	}
+	s.cyclesChanged(ctx, p.Agency)
+	return out, nil
+}
+
+// rosterOf puts a checked roster into the terms of the store: it holds from the day it is imported.
+func rosterOf(r appraisal.Roster, today appraisal.Date) store.Roster {
+	out := store.Roster{On: today}
+	for _, u := range r.Units {
+		out.Units = append(out.Units, store.RosterUnit{Code: u.Code, Name: u.Name, Parent: u.Parent})
+	}
+	for _, p := range r.Posts {
+		out.Posts = append(out.Posts, store.RosterPost{Code: p.Code, Title: p.Title, Unit: p.Unit, Parent: p.Superior, Level: string(p.Level)})
+	}
+	for _, p := range r.People {
+		out.People = append(out.People, store.RosterPerson{
+			Number: p.Number, Code: p.External, Kind: string(p.Kind), Name: p.Name, Email: p.Email, Language: p.Language,
+		})
+	}
+	for _, h := range r.Holdings {
+		out.Holdings = append(out.Holdings, store.RosterHolding{Post: h.Post, Person: h.Person, Capacity: h.Capacity, From: h.From, To: h.To})
+	}
+	return out
+}
+
+// putOffices gives people the offices that the roster names. It takes none away: an empty column does not
+// say that somebody has left the HR desk.
+func putOffices(ctx context.Context, tx store.Tx, people []appraisal.RosterPerson) error {
+	wanted := map[string][]string{}
+	for _, p := range people {
+		if len(p.Offices) > 0 {
+			wanted[p.Code()] = p.Offices
+		}
+	}
+	if len(wanted) == 0 {
+		return nil
+	}
+	known, err := tx.People(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range known {
+		for _, code := range []string{p.Code, p.Number} {
+			for _, office := range wanted[code] {
+				if err := tx.PutOffice(ctx, p.ID, office); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}

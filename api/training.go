@@ -1,0 +1,141 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"siklus.id/appraisal"
+	siklusv1 "siklus.id/proto/siklus/v1"
+	connectv1 "siklus.id/proto/siklus/v1/siklusv1connect"
+	"siklus.id/store"
+)
+
+// trainings takes the acts of one training, and keeps the catalogue of courses.
+type trainings struct{ *door }
+
+func (s trainings) ListCourses(ctx context.Context, r *siklusv1.ListCoursesRequest) (*siklusv1.ListCoursesResponse, error) {
+	p, err := s.enter(ctx, connectv1.TrainingServiceListCoursesProcedure, r)
+	if err != nil {
+		return nil, err
+	}
+	out := &siklusv1.ListCoursesResponse{}
+	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
+		courses, err := tx.Courses(ctx)
+		if err != nil {
+			return err
+		}
+		for _, c := range courses {
+			out.Courses = append(out.Courses, courseOf(c))
+		}
+		out.BudgetLeft, err = s.budgetLeft(ctx, tx, p)
+		return err
+	})
+	if err != nil {
+		return nil, s.answer(ctx, err)
+	}
+	return out, nil
+}
+
+// budgetLeft is what this year's budget still pays for. It is told to HR, who spends it, and to machines that
+// plan for HR.
+func (s trainings) budgetLeft(ctx context.Context, tx store.Tx, p Principal) (int64, error) {
+	if !p.Holds(OfficeHR) && p.Via != ByKey {
+		return 0, nil
+	}
+	agency, err := tx.OwnAgency(ctx)
+	if err != nil {
+		return 0, err
+	}
+	zone, err := time.LoadLocation(agency.Zone)
+	if err != nil {
+		return 0, err
+	}
+	budget, err := tx.Budget(ctx, s.now().In(zone).Year())
+	if errors.Is(err, store.ErrNotFound) {
+		return 0, nil
+	}
+	return budget.Left(), err
+}
+
+func (s trainings) PutCourse(ctx context.Context, r *siklusv1.PutCourseRequest) (*siklusv1.PutCourseResponse, error) {
+	p, err := s.enter(ctx, connectv1.TrainingServicePutCourseProcedure, r)
+	if err != nil {
+		return nil, err
+	}
+	out := &siklusv1.PutCourseResponse{}
+	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
+		c := r.GetCourse()
+		stored, err := tx.PutCourse(ctx, store.Course{
+			ID: c.GetId(), Title: c.GetTitle(), Provider: c.GetProvider(), Hours: int(c.GetHours()), Seats: int(c.GetSeats()), Price: c.GetPrice(),
+		})
+		out.Course = courseOf(stored)
+		return err
+	})
+	if err != nil {
+		return nil, s.answer(ctx, err)
+	}
+	return out, nil
+}
+
+func courseOf(c store.Course) *siklusv1.Course {
+	return &siklusv1.Course{
+		Id: c.ID, Title: c.Title, Provider: c.Provider, Hours: int32(c.Hours), Seats: int32(c.Seats), Taken: int32(c.Taken), Price: c.Price,
+	}
+}
+
+func (s trainings) ProposeTraining(ctx context.Context, r *siklusv1.ProposeTrainingRequest) (*siklusv1.ProposeTrainingResponse, error) {
+	facts := reasoned(r.GetReason())
+	facts.Course = r.GetCourseId()
+	receipt, err := s.take(ctx, connectv1.TrainingServiceProposeTrainingProcedure, r, facts,
+		func(ctx context.Context, tx store.Tx, _ place, facts *appraisal.Facts) error {
+			_, err := tx.CourseByID(ctx, facts.Course)
+			if errors.Is(err, store.ErrNotFound) {
+				return &refused{field: "course_id", Refusal: appraisal.Refusal{Code: appraisal.CourseMissing, Provision: byDoor,
+					Sentence: "Pelatihan itu tidak ada dalam daftar.", English: "That training is not on the list."}}
+			}
+			return err
+		})
+	if err != nil {
+		return nil, err
+	}
+	return &siklusv1.ProposeTrainingResponse{Receipt: receipt}, nil
+}
+
+func (s trainings) ApproveTraining(ctx context.Context, r *siklusv1.ApproveTrainingRequest) (*siklusv1.ApproveTrainingResponse, error) {
+	facts := reasoned(r.GetReason())
+	facts.Refused = r.GetDeclines()
+	receipt, err := s.take(ctx, connectv1.TrainingServiceApproveTrainingProcedure, r, facts, declineNeedsReason(r))
+	if err != nil {
+		return nil, err
+	}
+	return &siklusv1.ApproveTrainingResponse{Receipt: receipt}, nil
+}
+
+func (s trainings) ConfirmTraining(ctx context.Context, r *siklusv1.ConfirmTrainingRequest) (*siklusv1.ConfirmTrainingResponse, error) {
+	facts := reasoned(r.GetReason())
+	facts.Refused = r.GetDeclines()
+	receipt, err := s.take(ctx, connectv1.TrainingServiceConfirmTrainingProcedure, r, facts, declineNeedsReason(r))
+	if err != nil {
+		return nil, err
+	}
+	return &siklusv1.ConfirmTrainingResponse{Receipt: receipt}, nil
+}
+
+// declineNeedsReason holds for both sides that can decline a seat.
+func declineNeedsReason(r interface {
+	GetDeclines() bool
+	GetReason() string
+}) inspection {
+	return func(context.Context, store.Tx, place, *appraisal.Facts) error {
+		return withReason(r.GetDeclines(), r.GetReason(), byDoor)
+	}
+}
+
+func (s trainings) CompleteTraining(ctx context.Context, r *siklusv1.CompleteTrainingRequest) (*siklusv1.CompleteTrainingResponse, error) {
+	receipt, err := s.take(ctx, connectv1.TrainingServiceCompleteTrainingProcedure, r, reasoned(r.GetProof()))
+	if err != nil {
+		return nil, err
+	}
+	return &siklusv1.CompleteTrainingResponse{Receipt: receipt}, nil
+}

@@ -1,0 +1,77 @@
+package api
+
+import (
+	"strconv"
+	"strings"
+
+	siklusv1 "siklus.id/proto/siklus/v1"
+
+	"siklus.id/appraisal"
+	"siklus.id/store"
+)
+
+// textOf is what a person wrote with an act, as plain text for the file: their own words, nothing added.
+func textOf(row store.RegisteredAct) string {
+	read, known := readers[row.Act.Kind]
+	if !known || len(row.Content) == 0 {
+		return ""
+	}
+	return read(row.Content)
+}
+
+// readers finds the words of each kind of act in its request. Acts without words of their own are missing.
+var readers = map[appraisal.ActKind]func([]byte) string{
+	appraisal.ReturnTargets:  words(func(r *siklusv1.ReturnTargetsRequest) []string { return []string{r.GetReason()} }),
+	appraisal.AgreeTargets:   words(func(r *siklusv1.AgreeTargetsRequest) []string { return []string{r.GetNote()} }),
+	appraisal.CheckIn:        words(checkInWords),
+	appraisal.GiveFeedback:   words(func(r *siklusv1.GiveFeedbackRequest) []string { return []string{r.GetFeedback()} }),
+	appraisal.Rate:           words(func(r *siklusv1.RateRequest) []string { return []string{r.GetNotes()} }),
+	appraisal.ReturnDocument: words(func(r *siklusv1.ReturnDocumentRequest) []string { return []string{r.GetReason()} }),
+	appraisal.FileObjection: words(func(r *siklusv1.FileObjectionRequest) []string {
+		return append([]string{r.GetReasons()}, r.GetEvidence()...)
+	}),
+	appraisal.ExplainObjection: words(func(r *siklusv1.ExplainObjectionRequest) []string { return []string{r.GetExplanation()} }),
+	appraisal.DecideObjection:  words(func(r *siklusv1.DecideObjectionRequest) []string { return []string{r.GetReasons()} }),
+	appraisal.ProposeTraining:  words(func(r *siklusv1.ProposeTrainingRequest) []string { return []string{r.GetReason()} }),
+	appraisal.ApproveTraining:  words(func(r *siklusv1.ApproveTrainingRequest) []string { return []string{r.GetReason()} }),
+	appraisal.ConfirmTraining:  words(func(r *siklusv1.ConfirmTrainingRequest) []string { return []string{r.GetReason()} }),
+	appraisal.CompleteTraining: words(func(r *siklusv1.CompleteTrainingRequest) []string { return []string{r.GetProof()} }),
+	appraisal.ExtendTerm:       words(func(r *siklusv1.ExtendTermRequest) []string { return []string{r.GetReason()} }),
+	appraisal.ChangeParty:      words(func(r *siklusv1.ChangePartyRequest) []string { return []string{r.GetReason()} }),
+	appraisal.Exempt:           words(func(r *siklusv1.ExemptRequest) []string { return []string{r.GetReason()} }),
+	appraisal.Withdraw:         words(func(r *siklusv1.WithdrawRequest) []string { return []string{r.GetReason()} }),
+	appraisal.Reopen:           words(func(r *siklusv1.ReopenRequest) []string { return []string{r.GetReason()} }),
+}
+
+// words reads a request of one type and joins the texts found in it, one a line.
+func words[R any, P interface {
+	*R
+	actRequest
+}](find func(P) []string) func([]byte) string {
+	return func(raw []byte) string {
+		r := P(new(R))
+		if readContent(raw, r) != nil {
+			return ""
+		}
+		var lines []string
+		for _, text := range find(r) {
+			if text = strings.TrimSpace(text); text != "" {
+				lines = append(lines, text)
+			}
+		}
+		return strings.Join(lines, "\n")
+	}
+}
+
+// checkInWords are the realisations by the number of the planned result, then remarks.
+func checkInWords(r *siklusv1.CheckInRequest) []string {
+	var lines []string
+	for _, done := range r.GetRealisations() {
+		line := done.GetAchieved()
+		if n := done.GetResult(); n > 0 {
+			line = strconv.Itoa(int(n)) + ". " + line
+		}
+		lines = append(append(lines, line), done.GetEvidence()...)
+	}
+	return append(lines, r.GetRemarks())
+}

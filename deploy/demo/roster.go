@@ -1,0 +1,76 @@
+package demo
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"siklus.id/appraisal"
+)
+
+// RosterCSV returns the agency's roster as HR would hand it in: a CSV file with the documented columns, one
+// line per holding of a post.
+func (a Agency) RosterCSV() []byte {
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	_ = w.WriteAll(a.rosterLines()) // a buffer takes everything
+	return out.Bytes()
+}
+
+// RosterXLSX returns the same roster as a spreadsheet whose cells are text, so that no number is rounded.
+func (a Agency) RosterXLSX() ([]byte, error) {
+	book := excelize.NewFile()
+	defer func() { _ = book.Close() }()
+	sheet := book.GetSheetName(0)
+	for i, line := range a.rosterLines() {
+		for j, value := range line {
+			cell, err := excelize.CoordinatesToCellName(j+1, i+1)
+			if err != nil {
+				return nil, err
+			}
+			if err := book.SetCellStr(sheet, cell, value); err != nil {
+				return nil, err
+			}
+		}
+	}
+	out, err := book.WriteToBuffer()
+	if err != nil {
+		return nil, fmt.Errorf("roster as a spreadsheet: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+// rosterLines is the roster with its heading, as cells.
+func (a Agency) rosterLines() [][]string {
+	columns := appraisal.RosterColumns()
+	heading := make([]string, len(columns))
+	for i, c := range columns {
+		heading[i] = c.Name
+	}
+	lines := [][]string{heading}
+	units := map[string]Unit{}
+	for _, u := range a.Units {
+		units[u.Code] = u
+	}
+	for _, p := range a.People {
+		for _, h := range p.Posts {
+			post := a.post(h.Post)
+			unit := units[post.Unit]
+			row := appraisal.Row{
+				UnitCode: unit.Code, UnitName: unit.Name, ParentUnit: unit.Parent,
+				PostCode: post.Code, PostTitle: post.Title, PostLevel: string(post.Level), SuperiorPost: post.Superior,
+				PersonNumber: p.Number, ExternalCode: p.External, Name: p.Name, Kind: string(p.Kind), Email: p.Email,
+				Capacity: string(h.Capacity), From: h.From.String(), Language: p.Language, Office: p.Office,
+			}
+			line := make([]string, len(columns))
+			for i, c := range columns {
+				line[i] = strings.TrimSpace(*c.Cell(&row))
+			}
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}

@@ -1,0 +1,62 @@
+package web
+
+import (
+	"google.golang.org/protobuf/proto"
+
+	siklusv1 "siklus.id/proto/siklus/v1"
+)
+
+// actPages lists the page of every act, in the order of the procedure. HR's corrections stand on the page of
+// a case at HR's desk (hr_case.go).
+func (s *server) actPages() map[string]actPage {
+	list := []actPage{
+		{act: "SubmitTargets", template: "targets", check: "targets_check",
+			request: func() proto.Message { return new(siklusv1.SubmitTargetsRequest) },
+			prefill: targetsSoFar, tidy: tidyTargets, rows: targetRows, send: hands(s.Appraisal.SubmitTargets)},
+		{act: "ReturnTargets", template: "targets_decide",
+			request: func() proto.Message { return new(siklusv1.ReturnTargetsRequest) }, send: hands(s.Appraisal.ReturnTargets)},
+		{act: "AgreeTargets", template: "targets_decide",
+			request: func() proto.Message { return new(siklusv1.AgreeTargetsRequest) }, send: hands(s.Appraisal.AgreeTargets)},
+
+		{act: "CheckIn", template: "check_in", check: "check_in_check",
+			request: func() proto.Message { return new(siklusv1.CheckInRequest) },
+			prefill: realisationPerResult, tidy: tidyCheckIn, send: hands(s.Evaluation.CheckIn)},
+		{act: "GiveFeedback", template: "feedback",
+			request: func() proto.Message { return new(siklusv1.GiveFeedbackRequest) }, send: hands(s.Evaluation.GiveFeedback)},
+		{act: "Rate", template: "rate", check: "rate_check",
+			request: func() proto.Message { return new(siklusv1.RateRequest) },
+			load:    s.previewRating, send: hands(s.Evaluation.Rate)},
+		{act: "Deliver", template: "deliver",
+			request: func() proto.Message { return new(siklusv1.DeliverRequest) }, send: hands(s.Evaluation.Deliver)},
+		{act: "Receive", template: "receive",
+			request: func() proto.Message { return new(siklusv1.ReceiveRequest) }, send: hands(s.Evaluation.Receive)},
+		{act: "ReturnDocument", template: "return_document",
+			request: func() proto.Message { return new(siklusv1.ReturnDocumentRequest) }, send: hands(s.Evaluation.ReturnDocument)},
+		{act: "FileObjection", template: "objection", check: "objection_check",
+			request: func() proto.Message { return new(siklusv1.FileObjectionRequest) },
+			tidy:    tidyObjection, send: hands(s.Evaluation.FileObjection)},
+
+		{act: "ExplainObjection", template: "explain",
+			request: func() proto.Message { return new(siklusv1.ExplainObjectionRequest) }, send: hands(s.Objection.ExplainObjection)},
+		{act: "DecideObjection", template: "decide", check: "decide_check",
+			request: func() proto.Message { return new(siklusv1.DecideObjectionRequest) }, send: hands(s.Objection.DecideObjection)},
+		{act: "Withdraw", template: "withdraw",
+			request: func() proto.Message { return new(siklusv1.WithdrawRequest) }, send: hands(s.Case.Withdraw)},
+
+		{act: "ProposeTraining", template: "training_propose",
+			request: func() proto.Message { return new(siklusv1.ProposeTrainingRequest) },
+			load:    s.courses, send: hands(s.Training.ProposeTraining)},
+		{act: "ApproveTraining", template: "training_approve",
+			request: func() proto.Message { return new(siklusv1.ApproveTrainingRequest) },
+			load:    s.courses, send: hands(s.Training.ApproveTraining)},
+		{act: "ConfirmTraining", template: "training_confirm",
+			request: func() proto.Message { return new(siklusv1.ConfirmTrainingRequest) }, send: hands(s.Training.ConfirmTraining)},
+		{act: "CompleteTraining", template: "training_complete",
+			request: func() proto.Message { return new(siklusv1.CompleteTrainingRequest) }, send: hands(s.Training.CompleteTraining)},
+	}
+	byAct := make(map[string]actPage, len(list))
+	for _, page := range list {
+		byAct[page.act] = page
+	}
+	return byAct
+}

@@ -1,0 +1,79 @@
+package web
+
+import (
+	"bytes"
+	"crypto/rand"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// maxForm bounds what a form may send: the longest act is well below it. Only the roster page takes more.
+const maxForm = 512 << 10
+
+//go:embed static
+var staticFiles embed.FS
+
+// script is the one optional script, under an address that changes with its content.
+type script struct {
+	path string
+	body []byte
+}
+
+func newScript() script {
+	body, err := staticFiles.ReadFile("static/draft.js")
+	if err != nil {
+		panic(err) // embedded at build time: it cannot be missing
+	}
+	sum := sha256.Sum256(body)
+	return script{path: "/static/draft." + hex.EncodeToString(sum[:6]) + ".js", body: body}
+}
+
+// static serves the script. Its name carries the hash of its content, so a browser may keep it for ever.
+func (s *server) static(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path != s.script.path {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	http.ServeContent(w, r, "draft.js", time.Time{}, bytes.NewReader(s.script.body))
+}
+
+// guard sets what every answer carries, refuses forms sent from other sites and bounds their size.
+func (s *server) guard(next http.Handler) http.Handler {
+	cross := http.NewCrossOriginProtection()
+	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.open(func(v *visit) error { return v.problem(http.StatusForbidden, "foreign-form", "") })(w, r)
+	}))
+	inner := cross.Handler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer") // the address of a link is a secret
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+		h.Set("Content-Security-Policy", policy("'none'"))
+		if s.Secure {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		limit := int64(maxForm)
+		if r.URL.Path == "/hr/pegawai" {
+			limit = maxUpload
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, limit)
+		inner.ServeHTTP(w, r)
+	})
+}
+
+// policy is the content security policy of a page whose style block carries the nonce source.
+func policy(style string) string {
+	return "default-src 'none'; style-src " + style + "; script-src 'self'; connect-src 'self'; img-src 'self' data:; " +
+		"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+}
+
+// newSecret returns 26 characters that nobody can guess: a nonce, or the ID of one intention to act.
+func newSecret() string { return strings.ToLower(rand.Text()) }

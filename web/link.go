@@ -1,0 +1,78 @@
+package web
+
+import (
+	"net/http"
+
+	"connectrpc.com/connect"
+
+	siklusv1 "siklus.id/proto/siklus/v1"
+)
+
+// linkView is what the page of a link shows.
+type linkView struct {
+	*siklusv1.OpenLinkResponse
+	Sent   bool // a fresh link was asked for
+	Forged bool // the token belongs to no link
+}
+
+// linkPage shows what the link of a letter is for. It uses nothing up: mail scanners follow links.
+func (s *server) linkPage(v *visit) error {
+	res, err := s.Session.OpenLink(v.ctx(), &siklusv1.OpenLinkRequest{Token: v.r.PathValue("token")})
+	switch connect.CodeOf(err) {
+	case connect.CodeNotFound, connect.CodeInvalidArgument, connect.CodePermissionDenied, connect.CodeUnauthenticated:
+		if err != nil {
+			return v.render(http.StatusNotFound, "link_old", v.t("link.unknown.title"), linkView{Forged: true})
+		}
+	}
+	if err != nil {
+		return err
+	}
+	v.showsLink(res)
+	if res.GetState() == siklusv1.LinkState_LINK_STATE_EXPIRED {
+		return v.render(http.StatusGone, "link_old", v.t("link.old.title"), linkView{OpenLinkResponse: res})
+	}
+	return v.render(http.StatusOK, "link", v.t("link.title"), linkView{OpenLinkResponse: res})
+}
+
+func (v *visit) showsLink(res *siklusv1.OpenLinkResponse) {
+	v.Rehearsal, v.Agency = res.GetRehearsal(), res.GetAgency()
+	if res.GetZone() != "" {
+		v.Zone = res.GetZone()
+	}
+}
+
+// startFromLink signs the reader in for the one task of the link and goes on to it.
+func (s *server) startFromLink(v *visit) error {
+	res, err := s.Session.StartFromLink(v.ctx(), &siklusv1.StartFromLinkRequest{Token: v.r.PathValue("token")})
+	switch connect.CodeOf(err) {
+	case connect.CodeUnavailable, connect.CodeDeadlineExceeded, connect.CodeResourceExhausted, connect.CodeInternal, connect.CodeUnknown:
+		if err != nil {
+			return err
+		}
+	}
+	if err != nil {
+		return s.linkPage(v) // it has ended since the page was shown: the page says how
+	}
+	s.setSession(v, res.GetSession())
+	return v.see("/tugas/" + res.GetTaskId())
+}
+
+// freshLink has a new link sent to the address on record. The answer never tells whether there is one.
+func (s *server) freshLink(v *visit) error {
+	_, err := s.Session.RequestFreshLink(v.ctx(), &siklusv1.RequestFreshLinkRequest{Token: v.r.PathValue("token")})
+	if code := connect.CodeOf(err); err != nil && (code == connect.CodeUnavailable || code == connect.CodeDeadlineExceeded) {
+		return err
+	}
+	if err != nil {
+		s.Log.InfoContext(v.ctx(), "no fresh link was sent", "code", connect.CodeOf(err).String())
+	}
+	return v.render(http.StatusOK, "link_old", v.t("link.sent.title"), linkView{Sent: true})
+}
+
+func (s *server) setSession(v *visit, session string) {
+	cookie := &http.Cookie{Name: SessionCookie, Value: session, Path: "/", HttpOnly: true, Secure: s.Secure, SameSite: http.SameSiteLaxMode}
+	if session == "" {
+		cookie.MaxAge = -1
+	}
+	http.SetCookie(v.w, cookie)
+}

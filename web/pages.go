@@ -1,0 +1,125 @@
+package web
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+// pages are the parsed templates, one set per language and page, and the words they speak.
+type pages struct {
+	words map[string]*words
+	sets  map[string]map[string]*template.Template
+}
+
+// parsePages parses every template once per language, because its functions speak that language.
+func parsePages() (pages, error) {
+	p := pages{sets: map[string]map[string]*template.Template{}}
+	var err error
+	if p.words, err = loadWords(); err != nil {
+		return p, err
+	}
+	style, err := templateFiles.ReadFile("templates/style.css")
+	if err != nil {
+		return p, err
+	}
+	names, err := fs.Glob(templateFiles, "templates/*.html")
+	if err != nil {
+		return p, err
+	}
+	for lang, w := range p.words {
+		base, err := template.New("frame").Funcs(w.functions(squeeze(string(style)))).
+			ParseFS(templateFiles, "templates/frame/*.html")
+		if err != nil {
+			return p, err
+		}
+		p.sets[lang] = map[string]*template.Template{}
+		for _, name := range names {
+			set, err := base.Clone()
+			if err == nil {
+				_, err = set.ParseFS(templateFiles, name)
+			}
+			if err != nil {
+				return p, fmt.Errorf("%s: %w", name, err)
+			}
+			p.sets[lang][strings.TrimSuffix(path.Base(name), ".html")] = set
+		}
+	}
+	return p, nil
+}
+
+func (p pages) execute(lang, name string, v *view) ([]byte, error) {
+	set := p.sets[lang][name]
+	if set == nil {
+		return nil, fmt.Errorf("web: no page %q", name)
+	}
+	var out bytes.Buffer
+	if err := set.ExecuteTemplate(&out, "frame.html", v); err != nil {
+		return nil, fmt.Errorf("page %s: %w", name, err)
+	}
+	return out.Bytes(), nil
+}
+
+// functions are what a template may call.
+func (w *words) functions(style string) template.FuncMap {
+	return template.FuncMap{
+		"t":           w.say,
+		"code":        w.code,
+		"pick":        w.pick,
+		"day":         w.day,
+		"shortday":    w.shortDay,
+		"moment":      w.moment,
+		"hour":        w.hour,
+		"deadline":    w.deadline,
+		"left":        w.left,
+		"workingdays": w.workingDays,
+		"period":      w.period,
+		"provision":   w.provision,
+		"number":      w.number,
+		"rupiah":      w.rupiah,
+		"style":       func() template.CSS { return template.CSS(style) }, // our own file, not data
+		"lines":       func(s string) []string { return strings.Split(strings.TrimSpace(s), "\n") },
+		"list":        func(items ...any) []any { return items },
+		"dict":        dict,
+		"inc":         func(n int) int { return n + 1 },
+	}
+}
+
+// dict makes a map for a template that needs several values; names are strings, in pairs with values.
+func dict(pairs ...any) (map[string]any, error) {
+	m := make(map[string]any, len(pairs)/2)
+	for i := 0; i+1 < len(pairs); i += 2 {
+		name, ok := pairs[i].(string)
+		if !ok {
+			return nil, fmt.Errorf("dict: %v is no name", pairs[i])
+		}
+		m[name] = pairs[i+1]
+	}
+	return m, nil
+}
+
+// squeeze takes the comments and indentation out of the style sheet: it travels with every page.
+func squeeze(css string) string {
+	var out strings.Builder
+	for css != "" {
+		before, rest, found := strings.Cut(css, "/*")
+		out.WriteString(before)
+		if !found {
+			break
+		}
+		_, css, _ = strings.Cut(rest, "*/")
+	}
+	lines := strings.Split(out.String(), "\n")
+	out.Reset()
+	for _, line := range lines {
+		out.WriteString(strings.TrimSpace(line))
+	}
+	return out.String()
+}

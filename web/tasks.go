@@ -1,0 +1,73 @@
+package web
+
+import (
+	"net/http"
+
+	siklusv1 "siklus.id/proto/siklus/v1"
+)
+
+// taskList shows the reader's own tasks, the next one due on top, and what is done below.
+func (s *server) taskList(v *visit) error {
+	res, err := s.Case.ListTasks(v.ctx(), &siklusv1.ListTasksRequest{IncludeClosed: true})
+	if err != nil {
+		return err
+	}
+	page := tasksView{}
+	for _, t := range res.GetTasks() {
+		if t.GetClosedAt() == nil {
+			page.Open = append(page.Open, t)
+		} else {
+			page.Done = append(page.Done, t)
+		}
+	}
+	if len(page.Done) > doneShown {
+		page.Done = page.Done[:doneShown]
+	}
+	// A task does not say whether it is rehearsed; its case does.
+	if tasks := res.GetTasks(); len(tasks) > 0 {
+		first := tasks[0]
+		if len(page.Open) > 0 {
+			first = page.Open[0]
+		}
+		if c, err := s.Case.GetCase(v.ctx(), &siklusv1.GetCaseRequest{CaseId: first.GetCaseId()}); err == nil {
+			v.showsCase(c.GetCase())
+		}
+	}
+	v.Area = "tasks"
+	return v.render(http.StatusOK, "tasks", v.t("tasks.title"), page)
+}
+
+// doneShown bounds how many finished tasks the list repeats.
+const doneShown = 12
+
+// tasksView is what the list shows.
+type tasksView struct{ Open, Done []*siklusv1.Task }
+
+// receiptView is what a receipt shows.
+type receiptView struct {
+	Receipt *siklusv1.ActReceipt
+	Refusal *siklusv1.RefusalDetail
+	Case    *siklusv1.Case // nil when the reader may not read it
+}
+
+// receiptPage shows how far one act has come: received, taken or refused. It can be kept and opened again.
+func (s *server) receiptPage(v *visit) error {
+	res, err := s.Case.GetAct(v.ctx(), &siklusv1.GetActRequest{ActId: v.r.PathValue("act")})
+	if err != nil {
+		return err
+	}
+	page := receiptView{Receipt: res.GetReceipt(), Refusal: res.GetRefusal()}
+	if c, err := s.Case.GetCase(v.ctx(), &siklusv1.GetCaseRequest{CaseId: page.Receipt.GetCaseId()}); err == nil {
+		page.Case = c.GetCase()
+		v.showsCase(page.Case)
+	}
+	v.Back = back{"/tugas", v.t("tasks.title")}
+	title := "receipt.taken"
+	switch page.Receipt.GetState() {
+	case siklusv1.ActState_ACT_STATE_RECEIVED:
+		title = "receipt.received"
+	case siklusv1.ActState_ACT_STATE_REFUSED:
+		title = "receipt.refused"
+	}
+	return v.render(http.StatusOK, "receipt", v.t(title), page)
+}
