@@ -25,6 +25,7 @@ type Opener interface {
 // Post is what the courier needs to send letters.
 type Post struct {
 	Sender  mail.Sender
+	From    mail.Address // of agencies that have no address of their own to send from
 	Links   link.Signer
 	BaseURL string        // of the pages, without a slash at the end
 	HoldOff time.Duration // how long a letter waits for others to the same person; a rehearsal shortens it

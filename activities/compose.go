@@ -59,9 +59,13 @@ func (w writing) envelope(ctx context.Context) (mail.Envelope, error) {
 	if err != nil {
 		return mail.Envelope{}, err
 	}
+	from := mail.Address{Email: of.MailFrom, Name: of.Name}
+	if from.Email == "" {
+		from.Email = w.a.Post.From.Email
+	}
 	return mail.Envelope{
 		MailID: w.mail.ID, To: mail.Address{Email: w.mail.To.Email, Name: w.mail.To.Name}, Language: mail.Language(w.mail.To.Language),
-		Agency: of.Name, From: mail.Address{Email: of.MailFrom, Name: of.Name}, ReplyTo: mail.Address{Email: of.ReplyTo},
+		Agency: of.Name, From: from, ReplyTo: mail.Address{Email: of.ReplyTo},
 		Zone: of.Zone, Now: w.mail.StartedAt, Home: w.a.Post.BaseURL + "/tugas",
 	}, nil
 }

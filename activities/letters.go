@@ -3,7 +3,6 @@ package activities
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"go.temporal.io/sdk/activity"
@@ -63,7 +62,11 @@ func (a *Activities) deliverOne(ctx context.Context, agency string, limit *rate.
 	}
 	message, err := a.compose(ctx, agency, *m)
 	if err != nil {
-		return true, a.conclude(ctx, agency, m.ID, "", fmt.Errorf("compose: %w", err))
+		// Our own fault, not the person's: the letters wait until somebody has mended it.
+		a.Log.Error("letter cannot be written", "mail", m.ID, "error", err)
+		return true, a.Store.WithAgency(ctx, agency, func(tx store.Tx) error {
+			return tx.MarkFailed(ctx, m.ID, "unwritten", a.Now().Add(accountPause))
+		})
 	}
 	if err := limit.Wait(ctx); err != nil {
 		return false, err

@@ -87,9 +87,9 @@ var access = map[string]rule{
 	connectv1.TrainingServiceListCoursesProcedure:      {person: true, scope: ScopeCourses, link: linkItself},
 	connectv1.TrainingServicePutCourseProcedure:        {offices: hrDesk, scope: ScopeCourses},
 	connectv1.TrainingServiceProposeTrainingProcedure:  {roles: []appraisal.Role{appraisal.Employee, appraisal.Appraiser}, link: linkToAct},
-	connectv1.TrainingServiceApproveTrainingProcedure:  {roles: onlyHR, link: linkToAct},
+	connectv1.TrainingServiceApproveTrainingProcedure:  {roles: onlyHR},
 	connectv1.TrainingServiceConfirmTrainingProcedure:  {roles: onlyPerson, link: linkToAct},
-	connectv1.TrainingServiceCompleteTrainingProcedure: {roles: onlyHR, link: linkToAct},
+	connectv1.TrainingServiceCompleteTrainingProcedure: {roles: onlyHR},
 
 	connectv1.CycleServiceCheckRosterProcedure:           {offices: hrDesk, scope: ScopeRoster},
 	connectv1.CycleServiceImportRosterProcedure:          {offices: hrDesk, scope: ScopeRoster},

@@ -119,7 +119,8 @@ func (d *door) placeIn(ctx context.Context, tx store.Tx, p Principal, caseID str
 		return place{}, err
 	}
 	if p.Via == ByLink {
-		w.Roles = slices.DeleteFunc(w.Roles, func(r appraisal.Party) bool { return r.Role == appraisal.Auditor })
+		// A link is for one party's task: what an office gives asks for a sign-in.
+		w.Roles = slices.DeleteFunc(w.Roles, func(r appraisal.Party) bool { return r.Role == appraisal.HR || r.Role == appraisal.Auditor })
 	}
 	if len(w.Roles) == 0 {
 		return place{}, store.ErrNotFound

@@ -110,8 +110,9 @@ func groundOn(t *testing.T, s *store.Store, change ...func(*api.Config)) *ground
 	g.cycle = storetest.NewCycle(t, s, g.town)
 	g.cases = storetest.OpenAll(t, s, g.town, g.cycle)
 	g.engine = newEngine(s, g.town.Agency.ID)
+	g.http = httptest.NewUnstartedServer(nil)
 	config := api.Config{
-		Store: s, Engine: g.engine, Link: signer, BaseURL: "http://127.0.0.1", Listen: "127.0.0.1:0", Now: g.clock.now,
+		Store: s, Engine: g.engine, Link: signer, BaseURL: "http://" + g.http.Listener.Addr().String(), Listen: "127.0.0.1:0", Now: g.clock.now,
 		Log: slog.New(slog.NewJSONHandler(g.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Patience: 2 * time.Second,
 	}
 	for _, f := range change {
@@ -120,7 +121,8 @@ func groundOn(t *testing.T, s *store.Store, change ...func(*api.Config)) *ground
 	server, err := api.New(config)
 	require.NoError(t, err)
 	g.server = server
-	g.http = httptest.NewServer(server.Handler())
+	g.http.Config.Handler = server.Handler()
+	g.http.Start()
 	t.Cleanup(g.http.Close)
 	return g
 }

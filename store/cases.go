@@ -204,8 +204,11 @@ func (tx Tx) UnitCounts(ctx context.Context, cycleID string, today appraisal.Dat
 
 // MarkStarted notes that the workflows of cases run.
 func (tx Tx) MarkStarted(ctx context.Context, caseIDs []string) error {
-	_, err := tx.q.Exec(ctx, `update cases set started = true where id = any ($1::text[]::uuid[]) and not started`, caseIDs)
-	return err
+	batch := &pgx.Batch{}
+	for _, id := range caseIDs {
+		batch.Queue(`update cases set started = true where id = $1 and not started`, id)
+	}
+	return tx.q.SendBatch(ctx, batch).Close()
 }
 
 // Unstarted returns cases of a cycle whose workflow is not known to run, at most limit: what a crash between

@@ -130,7 +130,7 @@ func (tx Tx) People(ctx context.Context) ([]Person, error) {
 
 // PeopleByID returns people by their IDs; unknown IDs are left out.
 func (tx Tx) PeopleByID(ctx context.Context, ids []string) (map[string]Person, error) {
-	rows, err := tx.q.Query(ctx, `select `+personColumns+` from people where id = any ($1::text[]::uuid[])`, ids)
+	rows, err := tx.q.Query(ctx, `select `+personColumns+` from people join (select distinct unnest($1::text[]::uuid[])) v (person_id) on v.person_id = people.id`, ids)
 	list, err := collect(rows, err, scanPerson)
 	if err != nil {
 		return nil, err

@@ -33,12 +33,12 @@ type JournalRow struct {
 // sum computes the hash of a row. Fields are hashed as one JSON text in this fixed order.
 func (r JournalRow) sum(agency string) ([]byte, error) {
 	body, err := asJSON(struct {
-		Agency, Case          string
-		Seq                   int64
-		Entry, Kind, Act      string
+		Agency, Case           string
+		Seq                    int64
+		Entry, Kind, Act       string
 		Person, Role, Capacity string
-		At, RecordedAt        string
-		Stage, Body, Content  string
+		At, RecordedAt         string
+		Stage, Body, Content   string
 	}{agency, r.CaseID, r.Seq, r.EntryID, r.Kind, r.ActID, r.By.Person, string(r.By.Role), string(r.By.Capacity),
 		stored(r.At).Format(time.RFC3339Nano), stored(r.RecordedAt).Format(time.RFC3339Nano), string(r.Stage), r.Entry,
 		hex.EncodeToString(r.ContentSum)})

@@ -112,7 +112,9 @@ func TestOwnerCannotChangeTheJournalUnawares(t *testing.T) {
 	t.Parallel()
 	shared, database := storetest.Open(t)
 	s, c := walked(t, shared, "satu")
-	s.do(t, func(ctx context.Context, tx store.Tx) error { return tx.LogRead(ctx, s.town.People["staf-1"], c.ID, "result") })
+	s.do(t, func(ctx context.Context, tx store.Tx) error {
+		return tx.LogRead(ctx, s.town.People["staf-1"], c.ID, "result")
+	})
 	owner := connect(t, database.Owner)
 	_, err := owner.Exec(t.Context(), `set app.agency_id = '`+s.town.Agency.ID+`'`)
 	require.NoError(t, err)

@@ -30,9 +30,12 @@ func (tx Tx) OpenAppraisals(ctx context.Context, cycleID string, batch []Member,
 	if len(batch) == 0 {
 		return nil, nil
 	}
-	cycle, hash, err := tx.lockMembers(ctx, cycleID, batch)
+	// One batch of a cycle at a time: who waits here sees the cases of who was faster, and opens the rest.
+	var hash []byte
+	cycle, err := scanCycle(also(tx.q.QueryRow(ctx, `select `+cycleColumns+`, y.rules_hash`+cycleFrom+`
+		where y.id = $1 for no key update of y`, cycleID), &hash))
 	if err != nil {
-		return nil, err
+		return nil, missing(err, "cycle", cycleID)
 	}
 	openings := make([]opening, len(batch))
 	for i, m := range batch {
@@ -42,31 +45,14 @@ func (tx Tx) OpenAppraisals(ctx context.Context, cycleID string, batch []Member,
 			UnitCode: m.UnitCode, Rules: cycle.Rules}}
 	}
 	cases, err := tx.open(ctx, cycle, openings, at, func(b *pgx.Batch) {
-		people := make([]string, len(batch))
-		for i, m := range batch {
-			people[i] = m.PersonID
+		for _, m := range batch {
+			b.Queue(`update cycle_members set opened = true where cycle_id = $1 and person_id = $2`, cycleID, m.PersonID)
 		}
-		b.Queue(`update cycle_members set opened = true where cycle_id = $1 and person_id = any ($2::text[]::uuid[])`, cycleID, people)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open appraisals of cycle %s: %w", cycleID, err)
 	}
 	return cases, nil
-}
-
-// lockMembers lets no two transactions open the same members at once, and reads the cycle.
-func (tx Tx) lockMembers(ctx context.Context, cycleID string, members []Member) (c Cycle, hash []byte, err error) {
-	people := make([]string, len(members))
-	for i, m := range members {
-		people[i] = m.PersonID
-	}
-	batch := &pgx.Batch{}
-	batch.Queue(`select from cycle_members where cycle_id = $1 and person_id = any ($2::text[]::uuid[]) order by person_id for update`, cycleID, people)
-	batch.Queue(`select `+cycleColumns+`, y.rules_hash`+cycleFrom+`where y.id = $1`, cycleID).QueryRow(func(r pgx.Row) error {
-		c, err = scanCycle(also(r, &hash))
-		return missing(err, "cycle", cycleID)
-	})
-	return c, hash, tx.q.SendBatch(ctx, batch).Close()
 }
 
 // OpenEvaluations opens the evaluation of a period for at most limit running appraisals of a cycle that have none
@@ -185,8 +171,11 @@ func (tx Tx) beforeOpening(ctx context.Context, openings []opening, at time.Time
 		people[i].actors = map[appraisal.Role]Actor{appraisal.Employee: {PersonID: o.c.PersonID, PostID: o.c.PostID}}
 	}
 	batch := &pgx.Batch{}
+	// Looked up one by one, because a plan made before the tables have grown may otherwise read all of one table for
+	// every row of the other; offset 0 keeps the planner from turning it round.
 	batch.Queue(`select clock_timestamp()`).QueryRow(func(r pgx.Row) error { return r.Scan((*instant)(&now)) })
-	batch.Queue(`select `+caseColumns+caseFrom+`where c.id = any ($1::text[]::uuid[])`, ids).Query(func(rows pgx.Rows) error {
+	batch.Queue(`select `+caseColumns+` from unnest($1::text[]::uuid[]) v (id)
+		cross join lateral (select x.* from cases x where x.id = v.id offset 0) c join pinned_rules r on r.hash = c.rules_hash`, ids).Query(func(rows pgx.Rows) error {
 		found, err := collect(rows, nil, scanCase)
 		for _, c := range found {
 			there[c.ID] = c

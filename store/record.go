@@ -276,7 +276,8 @@ func queueTasks(b *pgx.Batch, rows *newRows, e appraisal.Entry, was before) {
 		act, role = e.Act.ID, string(e.Act.By.Role)
 	}
 	b.Queue(`with closed as (update tasks set closed_at = $2, closed_by_act = case when role = $4 then nullif($3, '')::uuid end
-			where id = any ($1::text[]::uuid[]) returning id)
+			from unnest($1::text[]::uuid[]) v (task_id)
+			where id = v.task_id returning id)
 		delete from drafts d using closed where d.task_id = closed.id`, overtaken, stored(e.At), act, role)
 }
 

@@ -44,7 +44,11 @@ func (s *server) casePage(v *visit) error {
 
 // caseTitle names a case by its proceeding and period.
 func (v *visit) caseTitle(c *siklusv1.Case) string {
-	return strings.TrimSpace(v.words.code("proceeding", c.GetProceeding()) + " " + periodOrYear(v.words, c.GetPeriod(), c.GetYear()))
+	title := strings.TrimSpace(v.words.code("proceeding", c.GetProceeding()) + " " + periodOrYear(v.words, c.GetPeriod(), c.GetYear()))
+	if title == "" {
+		return v.t("case.back")
+	}
+	return title
 }
 
 func periodOrYear(w *words, period string, year int32) string {

@@ -95,6 +95,9 @@ func (v *visit) parse() error {
 // hold shows what was sent and could not be delivered, ready to be sent again by one button.
 func (v *visit) hold(status int, kind string) error {
 	page := problemPage{Kind: kind}
+	if err := v.parse(); err != nil { // nobody was known, so the form was not read yet
+		return err
+	}
 	names := make([]string, 0, len(v.r.PostForm))
 	for name := range v.r.PostForm {
 		names = append(names, name)
@@ -102,7 +105,7 @@ func (v *visit) hold(status int, kind string) error {
 	slices.Sort(names)
 	for _, name := range names {
 		for _, value := range v.r.PostForm[name] {
-			page.Held = append(page.Held, held{name, value, len(value) > 30 && strings.Contains(value, " ")})
+			page.Held = append(page.Held, held{name, value, len(value) > 20 && strings.Contains(value, " ")})
 		}
 	}
 	return v.render(status, "problem", v.t("problem."+kind+".title"), page)

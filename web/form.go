@@ -32,10 +32,8 @@ type problem struct {
 	Label     string // the field in words
 	Sentence  string
 	Provision string // in words; empty when it is not a rule of the procedure
+	Anchor    string // HTML id of the input, once it is known to stand on the page
 }
-
-// ID is the HTML id of the input the problem is about.
-func (p problem) ID() string { return idOf(p.Field) }
 
 // Value returns what stands in an input.
 func (f form) Value(name string) string { return f.Values.Get(name) }

@@ -50,7 +50,7 @@ func (s *server) newCyclePage(v *visit) error {
 		return v.render(http.StatusOK, "hr_new_cycle", v.t("hr.new.title"), page)
 	}
 	for name, key := range bad {
-		v.Form.Problems = append(v.Form.Problems, problem{name, v.labelOf(name), v.t(key), ""})
+		v.Form.Problems = append(v.Form.Problems, problem{Field: name, Label: v.labelOf(name), Sentence: v.t(key)})
 		v.Form.Values.Set(name, query.Get(name))
 	}
 	return v.plan(page, http.StatusOK)

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 )
 
 //go:embed templates
@@ -18,6 +19,9 @@ type pages struct {
 	words map[string]*words
 	sets  map[string]map[string]*template.Template
 }
+
+// allPages are the pages, parsed when they are first needed: they are the same for every handler.
+var allPages = sync.OnceValues(parsePages)
 
 // parsePages parses every template once per language, because its functions speak that language.
 func parsePages() (pages, error) {
@@ -60,7 +64,19 @@ func (p pages) execute(lang, name string, v *view) ([]byte, error) {
 	if set == nil {
 		return nil, fmt.Errorf("web: no page %q", name)
 	}
-	var out bytes.Buffer
+	// The page is written before its frame: only then is it known which inputs the summary can lead to.
+	var body, out bytes.Buffer
+	if err := set.ExecuteTemplate(&body, "page", v); err != nil {
+		return nil, fmt.Errorf("page %s: %w", name, err)
+	}
+	v.Body = template.HTML(body.String()) // escaped by the template that wrote it
+	for i, p := range v.Form.Problems {
+		for _, id := range []string{idOf(p.Field), v.Act + "-" + idOf(p.Field)} {
+			if p.Field != "" && strings.Contains(body.String(), ` id="`+id+`"`) {
+				v.Form.Problems[i].Anchor = id
+			}
+		}
+	}
 	if err := set.ExecuteTemplate(&out, "frame.html", v); err != nil {
 		return nil, fmt.Errorf("page %s: %w", name, err)
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -37,9 +38,10 @@ type view struct {
 	Area      string // entry of the navigation that is marked as current
 	Back      back
 	Form      form
-	Act       string // name of the act the page's form is for: labels are looked up under it first
-	Page      any    // data of this page
-	Error     bool   // the form below could not be taken
+	Act       string        // name of the act the page's form is for: labels are looked up under it first
+	Page      any           // data of this page
+	Error     bool          // the form below could not be taken
+	Body      template.HTML // the page inside its frame, as its own template wrote it
 
 	words *words
 }

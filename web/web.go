@@ -77,7 +77,7 @@ func New(services Services, options Options) (http.Handler, error) {
 	if options.Log == nil {
 		options.Log = slog.Default()
 	}
-	pages, err := parsePages()
+	pages, err := allPages()
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -65,7 +66,7 @@ func readLines(in *bufio.Reader) ([]line, []appraisal.Defect, error) {
 		if skipped > maxSkipped {
 			return nil, tooLarge(), nil
 		}
-		if err != nil && err != io.EOF {
+		if err != nil && !errors.Is(err, io.EOF) {
 			return nil, nil, fmt.Errorf("read roster: %w", err)
 		}
 		if skipped > 0 {
@@ -78,7 +79,7 @@ func readLines(in *bufio.Reader) ([]line, []appraisal.Defect, error) {
 		if kept += len(text); kept > MaxFile {
 			return nil, tooLarge(), nil
 		}
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return lines, defects, nil
 		}
 	}
@@ -86,10 +87,10 @@ func readLines(in *bufio.Reader) ([]line, []appraisal.Defect, error) {
 
 func readLine(in *bufio.Reader) (text string, skipped int64, err error) {
 	part, err := in.ReadSlice('\n')
-	if err != bufio.ErrBufferFull {
+	if !errors.Is(err, bufio.ErrBufferFull) {
 		return strings.TrimRight(string(part), "\r\n"), 0, err
 	}
-	for skipped = int64(len(part)); err == bufio.ErrBufferFull && skipped <= maxSkipped; skipped += int64(len(part)) {
+	for skipped = int64(len(part)); errors.Is(err, bufio.ErrBufferFull) && skipped <= maxSkipped; skipped += int64(len(part)) {
 		part, err = in.ReadSlice('\n')
 	}
 	return "", skipped, err
@@ -155,11 +156,11 @@ func record(lines []line, comma rune) (cells []string, used int, err error) {
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma, r.FieldsPerRecord = comma, -1
 	cells, err = r.Read()
-	if err == io.EOF { // blanks only
+	if errors.Is(err, io.EOF) { // blanks only
 		return nil, used, nil
 	}
 	if err == nil {
-		if _, rest := r.Read(); rest != io.EOF {
+		if _, rest := r.Read(); !errors.Is(rest, io.EOF) {
 			err = csv.ErrQuote // more than one record came together: a quote is out of place
 		}
 	}

@@ -6,6 +6,7 @@ package rosterfile
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -31,7 +32,7 @@ const mender = "Pengelola kepegawaian instansi"
 func Read(name string, r io.Reader) ([]appraisal.Row, []appraisal.Defect, error) {
 	in := bufio.NewReaderSize(r, MaxLine)
 	start, err := in.Peek(512)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, nil, fmt.Errorf("read roster: %w", err)
 	}
 	switch kind := strings.ToLower(path.Ext(name)); {

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -26,13 +27,12 @@ func readXLSX(in io.Reader) ([]appraisal.Row, []appraisal.Defect, error) {
 	if len(content) > MaxFile {
 		return nil, tooLarge(), nil
 	}
-	rows, defects, err := readWorkbook(content)
-	if err != nil {
-		return nil, []appraisal.Defect{fileDefect("file-unreadable",
-			"Berkas XLSX rusak atau terkunci sandi; simpan ulang tanpa sandi.",
-			"The XLSX file is damaged or locked by a password; save it again without one.")}, nil
+	if rows, defects, broken := readWorkbook(content); broken == nil {
+		return rows, defects, nil
 	}
-	return rows, defects, nil
+	return nil, []appraisal.Defect{fileDefect("file-unreadable",
+		"Berkas XLSX rusak atau terkunci sandi; simpan ulang tanpa sandi.",
+		"The XLSX file is damaged or locked by a password; save it again without one.")}, nil
 }
 
 // readWorkbook reads the first sheet. The library has been seen to panic on damaged files; to whoever sent
@@ -174,7 +174,7 @@ func readFormulas(content []byte) (map[string]string, error) {
 	cell := ""
 	for {
 		token, err := tokens.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return formulas, nil
 		}
 		if err != nil {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// TestDecreeOf2026: the joint decree counts 17 holidays and 8 days of joint leave.
+// TestDecreeOf2026: the joint decree counts 17 holidays and 8 days of joint leave, on these days.
 func TestDecreeOf2026(t *testing.T) {
 	t.Parallel()
 	y, err := Load(2026)
@@ -14,7 +14,9 @@ func TestDecreeOf2026(t *testing.T) {
 		t.Fatal(err)
 	}
 	count := map[Kind]int{}
+	got := map[Kind]string{}
 	for _, d := range y.Days {
+		got[d.Kind] += d.Date.String()[5:] + " "
 		count[d.Kind]++
 		if d.Expected {
 			t.Errorf("%s is only expected in a decreed year", d.Date)
@@ -22,6 +24,12 @@ func TestDecreeOf2026(t *testing.T) {
 	}
 	if !y.Decreed || count[Holiday] != 17 || count[JointLeave] != 8 {
 		t.Errorf("decreed %v, %d holidays, %d days of joint leave", y.Decreed, count[Holiday], count[JointLeave])
+	}
+	if want := "01-01 01-16 02-17 03-19 03-21 03-22 04-03 04-05 05-01 05-14 05-27 05-31 06-01 06-16 08-17 08-25 12-25 "; got[Holiday] != want {
+		t.Errorf("holidays on %s, want %s", got[Holiday], want)
+	}
+	if want := "02-16 03-18 03-20 03-23 03-24 05-15 05-28 12-24 "; got[JointLeave] != want {
+		t.Errorf("joint leave on %s, want %s", got[JointLeave], want)
 	}
 }
 

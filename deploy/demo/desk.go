@@ -2,25 +2,40 @@ package demo
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"strings"
 )
+
+var errSignedOut = errors.New("the session is over")
 
 // sitAtDesk lets somebody sign in on the sign-in screen now and then and do what their task list holds: HR
 // officers what is asked of the office, somebody without an address everything.
 func (s *Staff) sitAtDesk(ctx context.Context, me *Person) {
+	var signedIn *browser // kept from one look to the next, as a browser is
 	every(ctx, deskEvery, func() {
-		s.insist(ctx, "desk", func(b *browser) error { return s.workList(ctx, b, me) })
+		s.insist(ctx, "desk", func(fresh *browser) error {
+			if signedIn == nil {
+				if err := s.signIn(ctx, fresh, me); err != nil {
+					return err
+				}
+				signedIn = fresh
+			}
+			err := s.workList(ctx, signedIn, me)
+			if err != nil {
+				signedIn = nil
+			}
+			return err
+		})
 	})
 }
 
 func (s *Staff) workList(ctx context.Context, b *browser, me *Person) error {
-	if err := s.signIn(ctx, b, me); err != nil {
-		return err
-	}
 	list, err := b.open(ctx, s.Pages+"/tugas")
 	if err != nil {
 		return err
+	}
+	if strings.HasPrefix(list.url.Path, "/masuk") {
+		return errSignedOut
 	}
 	for _, link := range list.links {
 		if !strings.HasPrefix(link, "/tugas/") || !s.claim(link) {
@@ -87,5 +102,5 @@ func (s *Staff) signIn(ctx context.Context, b *browser, me *Person) error {
 			}
 		}
 	}
-	return fmt.Errorf("the sign-in screen does not list somebody")
+	return errors.New("the sign-in screen does not list somebody")
 }

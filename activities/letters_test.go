@@ -1,0 +1,182 @@
+package activities_test
+
+import (
+	"context"
+	"log/slog"
+	"regexp"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/testsuite"
+
+	"siklus.id/activities"
+	"siklus.id/deploy/local"
+	"siklus.id/deploy/local/testground"
+	"siklus.id/link"
+	"siklus.id/mail"
+	"siklus.id/store"
+	"siklus.id/store/storetest"
+)
+
+func TestMain(m *testing.M) { testground.Main(m) }
+
+// office is a town whose letters wait, with a courier and a SendGrid-shaped mailbox.
+type office struct {
+	*testing.T
+	store   *store.Store
+	town    storetest.Town
+	cycle   store.Cycle
+	cases   map[string]store.Case
+	mailbox *local.Mailbox
+	errands *activities.Activities
+	ahead   atomic.Int64 // how far the courier's clock runs before the machine's
+}
+
+var keys = link.Signer{Keys: [][]byte{[]byte("0123456789abcdef0123456789abcdef")}}
+
+func newOffice(t *testing.T, staff int) *office {
+	t.Helper()
+	s, _ := storetest.Open(t)
+	o := &office{T: t, store: s, town: storetest.NewTown(t, s, "dinas", staff)}
+	o.cycle = storetest.NewCycle(t, s, o.town)
+	o.cases = storetest.OpenAll(t, s, o.town, o.cycle)
+	mailbox, err := local.StartMailbox(local.MailboxOptions{})
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = mailbox.Stop() })
+	o.mailbox = mailbox
+	o.errands = &activities.Activities{
+		Store: s, Now: func() time.Time { return time.Now().Add(time.Duration(o.ahead.Load())) }, Log: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Post: activities.Post{
+			Sender: mail.SendGrid{Key: mailbox.APIKey(), Host: mailbox.URL()}, Links: keys,
+			From: mail.Address{Email: "siklus@dinas.example"}, BaseURL: "https://siklus.example", PerSec: 1000, Unanswered: time.Minute,
+		},
+	}
+	return o
+}
+
+// deliver makes one errand of the courier, as short as it can be: it ends when nothing is left to send.
+func (o *office) deliver() {
+	o.Helper()
+	env := (&testsuite.WorkflowTestSuite{}).NewTestActivityEnvironment()
+	env.RegisterActivity(o.errands)
+	_, err := env.ExecuteActivity(o.errands.DeliverLetters, activities.CourierInput{Agency: o.town.Agency.ID, For: 300 * time.Millisecond})
+	require.NoError(o, err)
+}
+
+func (o *office) later(d time.Duration) { o.ahead.Add(int64(d)) }
+
+func (o *office) counts() store.LetterCount {
+	o.Helper()
+	var n store.LetterCount
+	storetest.Do(o, o.store, o.town.Agency.ID, func(ctx context.Context, tx store.Tx) (err error) {
+		n, err = tx.LetterCounts(ctx, o.cycle.ID)
+		return err
+	})
+	return n
+}
+
+func (o *office) queue(person, kind, cause string) {
+	o.Helper()
+	storetest.Do(o, o.store, o.town.Agency.ID, func(ctx context.Context, tx store.Tx) error {
+		return tx.QueueLetter(ctx, store.Letter{PersonID: o.town.People[person], Kind: kind, Cause: cause, CaseID: o.cases[person].ID, CycleID: o.cycle.ID})
+	})
+}
+
+var linkInText = regexp.MustCompile(`https://siklus\.example/t/([A-Za-z0-9_-]+)`)
+
+func TestWhatWaitsForOnePersonLeavesAsOneMail(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, 3)
+	o.queue("staf-1", "targets_agreed", "first")
+	o.queue("staf-1", "result_final", "second")
+	o.deliver()
+
+	letters := o.mailbox.Letters(local.Filter{})
+	require.Len(t, letters, len(o.cases), "one mail a person")
+	n := o.counts()
+	require.Zero(t, n.Waiting)
+	require.Equal(t, len(o.cases)+2, n.Sent)
+	require.Equal(t, len(o.cases), n.Mails)
+	o.deliver()
+	require.Len(t, o.mailbox.Letters(local.Filter{}), len(o.cases), "a second errand sends nothing again")
+}
+
+func TestTheLinkInALetterOpensItsTask(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, 1)
+	o.deliver()
+	letters := o.mailbox.Letters(local.Filter{To: "staf-1@dinas.example"})
+	require.Len(t, letters, 1)
+	found := linkInText.FindStringSubmatch(letters[0].Text)
+	require.NotNil(t, found, letters[0].Text)
+	opened, err := keys.Open(found[1], time.Now())
+	require.NoError(t, err)
+	storetest.Do(t, o.store, o.town.Agency.ID, func(ctx context.Context, tx store.Tx) error {
+		task, err := tx.TaskByID(ctx, opened.Task)
+		require.NoError(t, err)
+		require.Equal(t, o.town.People["staf-1"], task.PersonID)
+		require.Equal(t, task.Epoch, opened.Epoch)
+		return nil
+	})
+	require.NotContains(t, letters[0].Subject, "Nama", "no name in a subject")
+}
+
+func TestBusyProviderIsTriedAgainLaterAndNothingIsLost(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]local.Fault{"429": local.FaultBusy, "500": local.FaultError} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := newOffice(t, 2)
+			o.mailbox.Fail(1000, fault)
+			o.deliver()
+			require.Empty(t, o.mailbox.Letters(local.Filter{}))
+			require.Equal(t, len(o.cases), o.counts().Waiting, "they wait")
+			o.mailbox.Fail(0, fault)
+			o.later(time.Hour)
+			o.deliver()
+			require.Len(t, o.mailbox.Letters(local.Filter{}), len(o.cases))
+			require.Equal(t, len(o.cases), o.counts().Sent)
+		})
+	}
+}
+
+func TestLetterThatMayHaveLeftIsNotSentAgainOnceTheProviderTells(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, 0)
+	o.mailbox.Fail(1, local.FaultDrop) // accepted, then the line breaks
+	o.deliver()
+	arrived := o.mailbox.Letters(local.Filter{})
+	require.Len(t, arrived, len(o.cases), "the interrupted one arrived too")
+	require.Equal(t, len(o.cases)-1, o.counts().Sent, "but nobody knows that yet")
+
+	for _, l := range arrived {
+		storetest.Do(t, o.store, o.town.Agency.ID, func(ctx context.Context, tx store.Tx) error {
+			_, err := tx.RecordMailEvent(ctx, store.MailEvent{EventID: "event-" + l.ID, MailID: l.CustomArgs["mail_id"], Kind: store.EventProcessed, At: time.Now()})
+			return err
+		})
+	}
+	o.later(time.Hour)
+	o.deliver()
+	require.Len(t, o.mailbox.Letters(local.Filter{}), len(o.cases), "none twice")
+	require.Equal(t, len(o.cases), o.counts().Sent)
+}
+
+func TestLetterThatACrashInterruptedIsSentWhenTheProviderNeverToldOfIt(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, 0)
+	var claimed *store.Mail
+	storetest.Do(t, o.store, o.town.Agency.ID, func(ctx context.Context, tx store.Tx) (err error) {
+		claimed, err = tx.ClaimMail(ctx, 0, time.Now()) // and here the worker dies
+		return err
+	})
+	require.NotNil(t, claimed)
+	o.deliver()
+	require.Len(t, o.mailbox.Letters(local.Filter{}), len(o.cases)-1, "it may have left: leave it alone for a while")
+	o.later(2 * time.Minute)
+	o.deliver()
+	all := o.mailbox.Letters(local.Filter{})
+	require.Len(t, all, len(o.cases))
+	require.Equal(t, claimed.ID, all[len(all)-1].CustomArgs["mail_id"], "the same mail, not another one")
+}

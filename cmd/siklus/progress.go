@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+
+	"siklus.id/appraisal"
+	siklusv1 "siklus.id/proto/siklus/v1"
+	"siklus.id/proto/siklus/v1/siklusv1connect"
+	"siklus.id/store"
+)
+
+// How often a watched cycle is looked at, and how often a line may be printed where there is no terminal.
+const (
+	watchEvery = 500 * time.Millisecond
+	lineEvery  = 5 * time.Second
+	trainEvery = 20 * time.Second // how long trainings that follow are waited for
+)
+
+// step is one stage of a year, as far as it has come.
+type step struct {
+	name        string
+	done, total int
+}
+
+// stepsOf counts a cycle's stages: launched, targets agreed, every period evaluated, sealed.
+func stepsOf(cycle *siklusv1.Cycle) []step {
+	planned := int(cycle.GetPlanned())
+	steps := []step{{"appraisals opened", int(cycle.GetOpened()), planned}, {"targets settled", 0, planned}}
+	periods := []string{"q1", "q2", "q3", "q4", "year"}
+	ended := map[string]int{}
+	sealed := 0
+	for _, n := range cycle.GetCounts() {
+		stage, count := appraisal.Stage(n.GetStage()), int(n.GetCount())
+		switch {
+		case n.GetProceeding() == string(appraisal.AppraisalProceeding):
+			if stage == appraisal.InYear || stage.Ended() {
+				steps[1].done += count
+			}
+			if stage.Ended() {
+				sealed += count
+			}
+		case n.GetProceeding() == string(appraisal.EvaluationProceeding) && stage.Ended():
+			ended[n.GetPeriod()] += count
+		}
+	}
+	for _, p := range periods {
+		steps = append(steps, step{"evaluated " + p, ended[p], planned})
+	}
+	return append(steps, step{"sealed", sealed, planned})
+}
+
+// watch shows a cycle's progress until it is closed and the trainings that follow have ended too, or until
+// ctx is over. It returns the cycle as last seen.
+func (c *console) watch(ctx context.Context, desk siklusv1connect.CycleServiceClient, cycle *siklusv1.Cycle, agency string, kept *store.Store) (*siklusv1.Cycle, error) {
+	show := c.lines()
+	if c.terminal {
+		show = c.bars()
+	}
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	var closedAt time.Time
+	for {
+		show(cycle)
+		if cycle.GetStage() == store.CycleClosed {
+			if closedAt.IsZero() {
+				closedAt = time.Now()
+			}
+			if time.Since(closedAt) > trainEvery || !trainingRuns(cycle) {
+				return cycle, nil
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return cycle, nil
+		case <-tick.C:
+		}
+		answer, err := desk.GetCycle(ctx, &siklusv1.GetCycleRequest{CycleId: cycle.GetId()})
+		switch {
+		case ctx.Err() != nil:
+			return cycle, nil
+		case err != nil:
+			return cycle, err
+		}
+		cycle = answer.GetCycle()
+	}
+}
+
+func trainingRuns(cycle *siklusv1.Cycle) bool {
+	for _, n := range cycle.GetCounts() {
+		if n.GetProceeding() == string(appraisal.TrainingProceeding) && !appraisal.Stage(n.GetStage()).Ended() && n.GetCount() > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// lines prints a plain line whenever a count has changed, but not too often.
+func (c *console) lines() func(*siklusv1.Cycle) {
+	var last string
+	var lastAt time.Time
+	return func(cycle *siklusv1.Cycle) {
+		var parts []string
+		for _, s := range stepsOf(cycle) {
+			parts = append(parts, fmt.Sprintf("%s %d/%d", s.name, s.done, s.total))
+		}
+		text := strings.Join(parts, ", ")
+		final := cycle.GetStage() == store.CycleClosed
+		if text == last || time.Since(lastAt) < lineEvery && !final {
+			return
+		}
+		last, lastAt = text, time.Now()
+		_, _ = fmt.Fprintf(c.err, "%s %s; %d acts\n", cycle.GetNow().AsTime().Format(time.DateOnly), text, cycle.GetActs().GetTaken())
+	}
+}
+
+// bars draws one bar per stage and draws them again in place.
+func (c *console) bars() func(*siklusv1.Cycle) {
+	var drawn []*progressbar.ProgressBar
+	return func(cycle *siklusv1.Cycle) {
+		steps := stepsOf(cycle)
+		if len(drawn) > 0 {
+			_, _ = fmt.Fprintf(c.err, "\x1b[%dA", len(drawn)+1)
+		} else {
+			for _, s := range steps {
+				drawn = append(drawn, progressbar.NewOptions(max(1, s.total), progressbar.OptionSetWriter(io.Discard),
+					progressbar.OptionSetDescription(fmt.Sprintf("%-18s", s.name)), progressbar.OptionShowCount(),
+					progressbar.OptionSetWidth(32), progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(false)))
+			}
+		}
+		_, _ = fmt.Fprintf(c.err, "\x1b[2K%s  %d acts, %d letters in %d e-mails\n", cycle.GetNow().AsTime().Format(time.DateOnly),
+			cycle.GetActs().GetTaken(), cycle.GetLetters().GetSent(), cycle.GetLetters().GetMails())
+		for i, s := range steps {
+			if s.total > 0 {
+				drawn[i].ChangeMax(s.total)
+			}
+			_ = drawn[i].Set(s.done)
+			_, _ = fmt.Fprintf(c.err, "\x1b[2K%s\n", strings.TrimSpace(drawn[i].String()))
+		}
+	}
+}

@@ -1,0 +1,185 @@
+package bench
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"siklus.id/deploy/local"
+	"siklus.id/store"
+)
+
+// Memory is what a worker needs that is a process of its own.
+type Memory struct {
+	Cases             int
+	Idle, Full        Footprint // ready without a case; with all cases waiting in its cache
+	BytesPerCaseInRSS int64
+}
+
+// Footprint is one look at a process.
+type Footprint struct {
+	RSS        int64 // resident set, bytes
+	Heap       int64 // heap in use, bytes, what waits for the collector included
+	Goroutines int
+}
+
+const memorySpace = "siklus-memory"
+
+// memory starts `siklus worker` on a namespace and a database of its own, lets it launch a cycle and looks at it
+// before and after.
+func (b *bench) memory(ctx context.Context) (Memory, error) {
+	b.Say(fmt.Sprintf("memory: a worker of its own launches %d appraisals and keeps them", b.size.people))
+	m := Memory{Cases: b.size.people}
+	if b.Program == "" {
+		return m, errors.New("the program to start as a worker is not known")
+	}
+	health, err := freeAddress(ctx)
+	if err != nil {
+		return m, err
+	}
+	other, settings, err := b.besides(ctx)
+	if err != nil {
+		return m, err
+	}
+	defer other.ground.besideStop()
+	settings = append(settings, "SIKLUS_WORKER_LISTEN="+health)
+	program, err := local.StartProgram(ctx, local.ProgramOptions{
+		Name: "worker", Path: b.Program, Args: []string{"worker", "--log-level", "warn"}, Env: settings,
+		Ready: func(ctx context.Context) error { return readyAt(ctx, "http://"+health+"/readyz") },
+	})
+	if err != nil {
+		return m, err
+	}
+	defer func() { _ = program.Stop() }()
+	if m.Idle, err = footprint(ctx, "http://"+health+"/metrics"); err != nil {
+		return m, err
+	}
+	if _, _, err := other.launchReal(ctx, "memori", b.size.people); err != nil {
+		return m, err
+	}
+	m.Full, err = footprint(ctx, "http://"+health+"/metrics")
+	m.BytesPerCaseInRSS = (m.Full.RSS - m.Idle.RSS) / int64(m.Cases)
+	return m, err
+}
+
+// besides makes the second namespace and database, and says how the worker reaches them.
+func (b *bench) besides(ctx context.Context) (*bench, []string, error) {
+	g := b.ground
+	owner, app := g.postgres.OwnerDSN(memorySpace), g.postgres.AppDSN(memorySpace)
+	if err := g.postgres.CreateDatabase(ctx, memorySpace); err != nil {
+		return nil, nil, err
+	}
+	settings := []string{
+		"TEMPORAL_ADDRESS=" + g.temporal.Address(), "TEMPORAL_NAMESPACE=" + memorySpace,
+		"SIKLUS_DATABASE_OWNER=" + owner, "SIKLUS_DATABASE=" + app, "SIKLUS_URL=" + g.address,
+		"SIKLUS_LINK_KEYS=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=", "SENDGRID_API_KEY=" + g.mailbox.APIKey(),
+		"SENDGRID_HOST=" + g.mailbox.URL(), "SIKLUS_MAIL_HOLD_OFF=1h",
+	}
+	migrate, err := local.StartProgram(ctx, local.ProgramOptions{Name: "migrate", Path: b.Program, Args: []string{"migrate"}, Env: settings})
+	if err != nil {
+		return nil, nil, err
+	}
+	select {
+	case <-migrate.Done():
+	case <-ctx.Done():
+		return nil, nil, errors.Join(ctx.Err(), migrate.Stop())
+	}
+	if err := migrate.Err(); err != nil {
+		return nil, nil, err
+	}
+	kept, err := store.Open(ctx, app)
+	if err != nil {
+		return nil, nil, err
+	}
+	engine, err := g.dial(ctx, b.Options, memorySpace)
+	if err != nil {
+		kept.Close()
+		return nil, nil, err
+	}
+	return &bench{Options: b.Options, size: b.size, ground: &ground{store: kept, engine: engine}}, settings, nil
+}
+
+// besideStop lets go of what besides has opened; the servers are those of the run.
+func (g *ground) besideStop() {
+	g.engine.Close()
+	g.store.Close()
+}
+
+// freeAddress returns a loopback address that nobody listens on.
+func freeAddress(ctx context.Context) (string, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return listener.Addr().String(), listener.Close()
+}
+
+func readyAt(ctx context.Context, address string) error {
+	body, err := get(ctx, address)
+	if err != nil {
+		return err
+	}
+	return body.Close()
+}
+
+type body struct {
+	*bufio.Scanner
+	close func() error
+}
+
+// Close ends the answer.
+func (b body) Close() error { return b.close() }
+
+func get(ctx context.Context, address string) (body, error) {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		cancel()
+		return body{}, err
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		cancel()
+		return body{}, err
+	}
+	out := body{bufio.NewScanner(answer.Body), func() error { defer cancel(); return answer.Body.Close() }}
+	if answer.StatusCode != http.StatusOK {
+		return body{}, errors.Join(fmt.Errorf("%s answers %s", address, answer.Status), out.Close())
+	}
+	return out, nil
+}
+
+// footprint reads the process's own meters.
+func footprint(ctx context.Context, address string) (Footprint, error) {
+	var f Footprint
+	answer, err := get(ctx, address)
+	if err != nil {
+		return f, err
+	}
+	defer func() { _ = answer.Close() }()
+	for answer.Scan() {
+		name, value, _ := strings.Cut(answer.Text(), " ")
+		number, err := strconv.ParseFloat(value, 64)
+		if err != nil {
+			continue // a comment
+		}
+		switch name {
+		case "process_resident_memory_bytes":
+			f.RSS = int64(number)
+		case "go_memstats_heap_inuse_bytes":
+			f.Heap = int64(number)
+		case "go_goroutines":
+			f.Goroutines = int(number)
+		}
+	}
+	if f.RSS == 0 || f.Heap == 0 {
+		return f, errors.Join(errors.New("the worker does not tell its memory"), answer.Err())
+	}
+	return f, nil
+}
