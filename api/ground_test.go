@@ -90,8 +90,13 @@ func (b *safeBuffer) String() string {
 func newGround(t *testing.T, change ...func(*api.Config)) *ground {
 	t.Helper()
 	t.Parallel()
+	return groundOn(t, openStore(t), change...)
+}
+
+func openStore(t *testing.T) *store.Store {
+	t.Helper()
 	s, _ := storetest.Open(t)
-	return groundOn(t, s, change...)
+	return s
 }
 
 func groundOn(t *testing.T, s *store.Store, change ...func(*api.Config)) *ground {

@@ -129,6 +129,7 @@ func (c *catcher) start(t testing.TB, security Security) SMTP {
 	}()
 	t.Cleanup(func() {
 		_ = server.Close()
+		_ = listener.Close() // the server may not have taken it over yet
 		<-done
 	})
 	return SMTP{Host: "127.0.0.1", Port: port, Security: security, TLS: &tls.Config{RootCAs: pool, ServerName: "127.0.0.1"}, HELO: "siklus.example", Timeout: 10 * time.Second}

@@ -2,7 +2,6 @@ package bench
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -85,14 +84,21 @@ func (p *player) do(ctx context.Context, t store.Task) error {
 		p.sessions[t.PersonID] = session
 	}
 	err := p.act(as(ctx, session), t)
-	var refused *connect.Error
-	if errors.As(err, &refused) && refused.Code() == connect.CodeFailedPrecondition && !p.size.strict {
+	if !p.size.strict && refusedByProcedure(err) {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("%s by %s: %w", t.Act, t.Role, err)
 	}
 	return nil
+}
+
+func refusedByProcedure(err error) bool {
+	switch connect.CodeOf(err) {
+	case connect.CodeFailedPrecondition, connect.CodePermissionDenied, connect.CodeInvalidArgument:
+		return true
+	}
+	return false
 }
 
 func (p *player) act(ctx context.Context, t store.Task) (err error) {
