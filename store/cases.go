@@ -26,7 +26,7 @@ type Case struct {
 	UnitID      string
 	UnitCode    string
 	Period      appraisal.Period // of an evaluation and its objection
-	Top         bool             // rated by somebody who is no ASN (a minister, a regional head): final at once, IV.A.12
+	Top         bool             // of an evaluation: rated by a minister or regional head, so final at once, IV.A.12
 	Awaits      []appraisal.Awaited
 	Due         appraisal.Date // the earliest last day of Awaits
 	AwaitedRole appraisal.Role // who is awaited by then

@@ -55,6 +55,29 @@ func TestOneMailTakesAllLettersOfOnePerson(t *testing.T) {
 	}, perPerson)
 }
 
+func TestMailNeverMixesTwoCycles(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, 0)
+	gladi := s.cycle
+	gladi.ID, gladi.RequestID = "", "gladi"
+	gladi.Rules.Pace = appraisal.Pace{Real: farAhead, Legal: farAhead, Day: time.Second}
+	head := s.town.People["kadis"]
+	s.do(t, func(ctx context.Context, tx store.Tx) (err error) {
+		if gladi, _, err = tx.PutCycle(ctx, gladi); err != nil {
+			return err
+		}
+		return errors.Join(tx.QueueLetter(ctx, store.Letter{PersonID: head, Kind: "a", CycleID: gladi.ID}),
+			tx.QueueLetter(ctx, store.Letter{PersonID: head, Kind: "b", CycleID: gladi.ID}), tx.QueueLetter(ctx, store.Letter{PersonID: head, Kind: "c"}))
+	})
+	got := map[string][]string{}
+	for m := s.claim(t, 0, farAhead); m != nil; m = s.claim(t, 0, farAhead) {
+		if m.PersonID == head {
+			got[m.CycleID] = kindsOf(m.Letters)
+		}
+	}
+	require.Equal(t, map[string][]string{s.cycle.ID: {"targets_due"}, gladi.ID: {"a", "b"}, "": {"c"}}, got)
+}
+
 func TestNoTwoWorkersClaimTheSameLetters(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, 27)

@@ -19,6 +19,7 @@ const (
 // Mail is one e-mail to one person with all letters that waited for them.
 type Mail struct {
 	ID, PersonID string
+	CycleID      string // all its letters are of one cycle, or of none
 	To           Person
 	Letters      []Letter
 	State        string
@@ -28,17 +29,17 @@ type Mail struct {
 	Reason       string    // why it failed
 }
 
-// ClaimMail takes every letter that waits for one person who can be reached, when the oldest has waited for
-// holdOff, and makes them one mail in state sending. No two claims take the same person's letters. It returns nil
-// when nothing is to be sent. now is the real instant.
+// ClaimMail takes every letter of one cycle that waits for one person who can be reached, when the oldest has waited
+// for holdOff, and makes them one mail in state sending. A mail never mixes a rehearsal with a real cycle. No two
+// claims take the same letters. It returns nil when nothing is to be sent. now is the real instant.
 func (tx Tx) ClaimMail(ctx context.Context, holdOff time.Duration, now time.Time) (*Mail, error) {
 	for {
 		// The person's row is the lock: whoever holds it takes all of the person's letters. Keys of other tables
 		// that refer to the person are not in the way of this kind of lock.
-		var person string
-		err := tx.q.QueryRow(ctx, `select l.person_id from letters l join people p on p.id = l.person_id
+		var person, cycle string
+		err := tx.q.QueryRow(ctx, `select l.person_id, coalesce(l.cycle_id::text, '') from letters l join people p on p.id = l.person_id
 			where l.state = 'waiting' and l.queued_at <= $1 and (l.not_before is null or l.not_before <= $2) and p.unreachable = ''
-			order by l.queued_at limit 1 for no key update of p skip locked`, now.Add(-holdOff), now).Scan(&person)
+			order by l.queued_at limit 1 for no key update of p skip locked`, now.Add(-holdOff), now).Scan(&person, &cycle)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil, nil
 		}
@@ -47,9 +48,11 @@ func (tx Tx) ClaimMail(ctx context.Context, holdOff time.Duration, now time.Time
 		}
 		id := NewID()
 		tag, err := tx.q.Exec(ctx, `with taken as (
-				select id from letters where person_id = $2 and state = 'waiting' and (not_before is null or not_before <= $3) for update),
-			mail as (insert into mails (id, person_id, state, started_at) select $1, $2, 'sending', $3 where exists (select from taken) returning id)
-			update letters l set state = 'sending', mail_id = mail.id from mail, taken where l.id = taken.id`, id, person, now)
+				select id from letters where person_id = $2 and state = 'waiting' and (not_before is null or not_before <= $3)
+					and cycle_id is not distinct from $4 for update),
+			mail as (insert into mails (id, person_id, cycle_id, state, started_at)
+				select $1, $2, $4, 'sending', $3 where exists (select from taken) returning id)
+			update letters l set state = 'sending', mail_id = mail.id from mail, taken where l.id = taken.id`, id, person, now, orNull(cycle))
 		if err != nil {
 			return nil, fmt.Errorf("claim a mail: %w", err)
 		}
@@ -61,11 +64,11 @@ func (tx Tx) ClaimMail(ctx context.Context, holdOff time.Duration, now time.Time
 	}
 }
 
-const mailColumns = `m.id, m.person_id, m.state, m.attempt, m.started_at, m.provider_id, m.reason,
+const mailColumns = `m.id, m.person_id, coalesce(m.cycle_id::text, ''), m.state, m.attempt, m.started_at, m.provider_id, m.reason,
 	p.id, p.kind, p.number, p.code, p.name, p.email, p.language, p.unreachable`
 
 func scanMail(r pgx.Row) (m Mail, err error) {
-	return m, r.Scan(&m.ID, &m.PersonID, &m.State, &m.Attempt, (*instant)(&m.StartedAt), &m.ProviderID, &m.Reason,
+	return m, r.Scan(&m.ID, &m.PersonID, &m.CycleID, &m.State, &m.Attempt, (*instant)(&m.StartedAt), &m.ProviderID, &m.Reason,
 		&m.To.ID, &m.To.Kind, &m.To.Number, &m.To.Code, &m.To.Name, &m.To.Email, &m.To.Language, &m.To.Unreachable)
 }
 

@@ -147,7 +147,7 @@ func (n *newRows) begin(o opening, agency string, cycle Cycle, p parties, at, no
 }
 
 // beforeOpening reads which cases are there already and who has which role in each. Evaluations always need their
-// appraiser, because a rater who is no ASN makes the result final at once (IV.A.12).
+// appraiser, because a minister's or regional head's rating is final at once (IV.A.12).
 func (tx Tx) beforeOpening(ctx context.Context, openings []opening, at time.Time) (there map[string]Case, people []parties, now time.Time, err error) {
 	n := len(openings)
 	ids, posts, persons, parents := make([]string, n), make([]string, n), make([]string, n), make([]string, n)
@@ -183,7 +183,7 @@ func (tx Tx) beforeOpening(ctx context.Context, openings []opening, at time.Time
 		return err
 	})
 	if len(roles) > 0 {
-		batch.Queue(`select o.n, r.role, a.person_id, a.capacity, a.post_id, p.kind = 'non-asn'
+		batch.Queue(`select o.n, r.role, a.person_id, a.capacity, a.post_id, employee.level, actor.level
 			from unnest($1::text[]::uuid[], $2::text[]::uuid[], $3::text[]) with ordinality o (post, person, parent, n)
 				cross join unnest($4::text[]) r (role)
 				cross join (select ($5::timestamptz at time zone g.zone)::date as day from agencies g) d
@@ -191,15 +191,16 @@ func (tx Tx) beforeOpening(ctx context.Context, openings []opening, at time.Time
 					select x.* from post_actor(o.post, o.person, r.role, d.day, null) x where o.parent = ''
 					union all
 					select x.* from case_actor(nullif(o.parent, '')::uuid, r.role, d.day) x where o.parent <> '') a
-				join people p on p.id = a.person_id`, posts, persons, parents, roles, at).Query(func(rows pgx.Rows) error {
+				join posts employee on employee.id = o.post
+				join posts actor on actor.id = a.post_id`, posts, persons, parents, roles, at).Query(func(rows pgx.Rows) error {
 			var i int
 			var role appraisal.Role
 			var a Actor
-			var nonASN bool
-			_, err := pgx.ForEachRow(rows, []any{&i, (*string)(&role), &a.PersonID, (*string)(&a.Capacity), &a.PostID, &nonASN}, func() error {
+			var employee, actor appraisal.Level
+			_, err := pgx.ForEachRow(rows, []any{&i, (*string)(&role), &a.PersonID, (*string)(&a.Capacity), &a.PostID, (*string)(&employee), (*string)(&actor)}, func() error {
 				people[i-1].actors[role] = a
 				if role == appraisal.Appraiser {
-					people[i-1].top = nonASN
+					people[i-1].top = appraisal.TopOfficial(employee, actor)
 				}
 				return nil
 			})

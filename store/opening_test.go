@@ -261,6 +261,43 @@ func TestListPagesWithoutGapAndCountsWhatIsOverdue(t *testing.T) {
 	})
 }
 
+func TestCycleClosesWhenEverythingButTrainingHasEnded(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, 0)
+	s.train(t, "kadis")
+	attempt := func() (closed bool) {
+		s.do(t, func(ctx context.Context, tx store.Tx) (err error) {
+			closed, err = tx.CloseCycle(ctx, s.cycle.ID, farAhead)
+			return err
+		})
+		return closed
+	}
+	s.do(t, func(ctx context.Context, tx store.Tx) error { return tx.PutOffice(ctx, s.town.People["kabid-b"], store.OfficeHR) })
+	for _, name := range []string{"kadis", "kabid-a", "kabid-b"} {
+		require.False(t, attempt(), "the appraisal of %s runs", name)
+		s.record(t, s.entry(s.cases[name], nil, appraisal.Step{Stage: appraisal.Sealed}))
+	}
+	require.True(t, attempt())
+	require.True(t, attempt(), "again is fine")
+	s.do(t, func(ctx context.Context, tx store.Tx) error {
+		c, err := tx.CycleByID(ctx, s.cycle.ID)
+		require.NoError(t, err)
+		require.Equal(t, store.CycleClosed, c.Stage)
+		letters, err := tx.LettersTo(ctx, s.town.People["kabid-b"])
+		require.Equal(t, []string{"cycle_closed", "targets_due"}, kindsOf(letters))
+		return err
+	})
+}
+
+func TestFixedIsWhatNeverChangesOfACase(t *testing.T) {
+	t.Parallel()
+	s := newScene(t, 1)
+	c := s.openQuarter(t)["staf-1"]
+	require.Equal(t, appraisal.Case{Agency: s.town.Agency.ID, Cycle: s.cycle.ID, ID: c.ID, Appraisal: s.cases["staf-1"].ID, Unit: "BID-A", Year: 2026,
+		Proceeding: appraisal.EvaluationProceeding, Stage: appraisal.WindowOpen, Period: quarter, OpenedAt: c.OpenedAt, Rules: s.cycle.Rules},
+		c.Fixed(s.town.Agency.ID, 2026))
+}
+
 func TestOneRealCycleAYearAndOneForEachRequest(t *testing.T) {
 	t.Parallel()
 	s, _ := storetest.Open(t)

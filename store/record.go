@@ -286,8 +286,7 @@ func queueEffects(b *pgx.Batch, e appraisal.Entry, c caseHead) {
 	if c.proceeding != appraisal.TrainingProceeding {
 		return
 	}
-	switch e.Step.Stage {
-	case appraisal.TrainingLapsed, appraisal.Withdrawn:
+	if e.Step.Stage.Ended() && e.Step.Stage != appraisal.TrainingCompleted {
 		b.Queue(`select release_seat($1)`, e.Case)
 	}
 	if e.Act != nil && e.Act.Kind == appraisal.CompleteTraining && e.Step.Stage == appraisal.TrainingCompleted {

@@ -25,7 +25,7 @@ type newTask struct {
 type parties struct {
 	actors map[appraisal.Role]Actor // employee, appraiser, superior; a role nobody has is not there
 	hr     []string                 // every HR officer except the employee
-	top    bool                     // the appraiser is no ASN: a minister, a regional head
+	top    bool                     // the appraiser's rating is final at once, IV.A.12
 }
 
 // addressees returns who gets a letter for a role.

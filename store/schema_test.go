@@ -190,6 +190,7 @@ func TestMigratingAtOnceAndAgainIsMigratingOnce(t *testing.T) {
 	s, err := store.Open(t.Context(), database.App, store.WithMaxConns(2), store.WithTracing())
 	require.NoError(t, err)
 	require.NoError(t, s.Ping(t.Context()))
+	require.NoError(t, s.Ready(t.Context()))
 	s.Close()
 
 	owner := connect(t, database.Owner)

@@ -32,7 +32,7 @@ func looks() []look {
 		{name: "link over", path: "/t/" + goodKey, state: func(f *fake) { f.link.State = siklusv1.LinkState_LINK_STATE_EXPIRED }},
 		{name: "fresh link", path: "/t/" + goodKey + "/baru", post: []string{}},
 		{name: "sign-in", path: "/masuk"}, {name: "signed out", path: "/masuk?keluar=1"},
-		{name: "tasks", path: "/tugas"}, {name: "case", path: "/berkas/" + caseID},
+		{name: "tasks", act: "SubmitTargets", path: "/tugas"}, {name: "case", path: "/berkas/" + caseID},
 		{name: "rehearsed case", path: "/berkas/" + caseID, state: func(f *fake) { f.kase.Rehearsal = true }},
 		{name: "receipt", path: "/tindakan/" + actID},
 		{name: "received", path: "/tindakan/" + actID, state: func(f *fake) {

@@ -62,6 +62,7 @@ create table mails (
   agency_id   uuid not null default app_agency() references agencies,
   id          uuid not null,
   person_id   uuid not null,
+  cycle_id    uuid,
   state       text not null check (state in ('sending', 'sent', 'failed')),
   attempt     int not null default 1,
   started_at  timestamptz not null,

@@ -76,21 +76,21 @@ func NewTown(t testing.TB, s *store.Store, code string, staff int) Town {
 func Roster(staff int) store.Roster {
 	r := store.Roster{On: Founded, Units: []store.RosterUnit{{Code: "DINAS", Name: "Dinas"},
 		{Code: "BID-A", Name: "Bidang A", Parent: "DINAS"}, {Code: "BID-B", Name: "Bidang B", Parent: "DINAS"}}}
-	add := func(name, unit, above, kind string) {
+	add := func(name, unit, above, kind string, level appraisal.Level) {
 		number := ""
 		if kind != store.NonASN {
 			number = fmt.Sprintf("19800101200501%04d", len(r.People)+1)
 		}
-		r.Posts = append(r.Posts, store.RosterPost{Code: name, Title: "Jabatan " + name, Unit: unit, Parent: above})
+		r.Posts = append(r.Posts, store.RosterPost{Code: name, Title: "Jabatan " + name, Unit: unit, Parent: above, Level: string(level)})
 		r.People = append(r.People, store.RosterPerson{Code: name, Number: number, Kind: kind, Name: "Nama " + name, Email: name + "@dinas.example"})
 		r.Holdings = append(r.Holdings, store.RosterHolding{Post: name, Person: name, Capacity: appraisal.Definitive})
 	}
-	add("bupati", "DINAS", "", store.NonASN)
-	add("kadis", "DINAS", "bupati", store.PNS)
-	add("kabid-a", "BID-A", "kadis", store.PNS)
-	add("kabid-b", "BID-B", "kadis", store.PNS)
+	add("bupati", "DINAS", "", store.NonASN, appraisal.RegionalHead)
+	add("kadis", "DINAS", "bupati", store.PNS, appraisal.JPTPratama)
+	add("kabid-a", "BID-A", "kadis", store.PNS, appraisal.Administrator)
+	add("kabid-b", "BID-B", "kadis", store.PNS, appraisal.Administrator)
 	for i := range staff {
-		add(fmt.Sprintf("staf-%d", i+1), "BID-A", "kabid-a", store.PPPK)
+		add(fmt.Sprintf("staf-%d", i+1), "BID-A", "kabid-a", store.PPPK, appraisal.Executor)
 	}
 	return r
 }
