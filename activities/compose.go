@@ -84,16 +84,19 @@ func (w writing) letter(ctx context.Context, l store.Letter, cycle store.Cycle) 
 	if err := json.Unmarshal(l.Data, &data); err != nil {
 		return mail.Letter{}, err
 	}
+	link, err := w.link(ctx, l, data.Role)
+	if err != nil {
+		return mail.Letter{}, err
+	}
 	out := mail.Letter{
 		Kind: mail.Kind(l.Kind), Role: data.Role, Act: data.Act, Proceeding: data.Proceeding,
 		Year: cycle.Year, Due: data.Due, Period: periodOf(cycle, data.Period),
-		Task: l.TaskID, Link: w.link(l, data.Role), Sequence: l.TaskEpoch - 1,
+		Task: l.TaskID, Link: link, Sequence: l.TaskEpoch - 1,
 	}
 	if data.Role != appraisal.Employee {
 		out.Employee = l.Employee
 	}
 	if out.Kind == mail.ReturnAndObjection {
-		var err error
 		if out.ObjectUntil, err = w.objectUntil(ctx, l.CaseID, data.Due); err != nil {
 			return mail.Letter{}, err
 		}
@@ -124,19 +127,31 @@ func (w writing) letter(ctx context.Context, l store.Letter, cycle store.Cycle) 
 	return out, nil
 }
 
-// link is where the letter leads: to its task by a signed link of one person, or to a page for whoever signs
-// in. A task of HR belongs to an office, not to a person, so its letter carries no personal link.
-func (w writing) link(l store.Letter, role appraisal.Role) string {
+// link is where the letter leads: to its task by a signed link of one person; where it only tells something, to
+// the case by way of the last task that the person had in it; else to a page for whoever signs in. A task of HR
+// belongs to an office, not to a person, so its letter carries no personal link.
+func (w writing) link(ctx context.Context, l store.Letter, role appraisal.Role) (string, error) {
 	base := w.a.Post.BaseURL
-	switch {
-	case l.TaskID != "" && role == appraisal.HR:
-		return base + "/tugas/" + l.TaskID
-	case l.TaskID != "":
-		return base + "/t/" + url.PathEscape(w.a.Post.Links.Sign(l.TaskID, l.TaskEpoch, linkEnds(l.QueuedAt)))
-	case l.CaseID != "":
-		return base + "/berkas/" + l.CaseID
+	task, epoch := l.TaskID, l.TaskEpoch
+	if role == appraisal.HR {
+		task = ""
 	}
-	return base + "/hr/siklus/" + l.CycleID
+	if task == "" && l.CaseID != "" {
+		last, err := w.tx.LastTask(ctx, l.CaseID, l.PersonID)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return "", err
+		}
+		task, epoch = last.ID, last.Epoch
+	}
+	switch {
+	case task != "":
+		return base + "/t/" + url.PathEscape(w.a.Post.Links.Sign(task, epoch, linkEnds(l.QueuedAt))), nil
+	case l.TaskID != "":
+		return base + "/tugas/" + l.TaskID, nil
+	case l.CaseID != "":
+		return base + "/berkas/" + l.CaseID, nil
+	}
+	return base + "/hr/siklus/" + l.CycleID, nil
 }
 
 // linkEnds is derived from when the letter was queued, so that a retry writes the same link.

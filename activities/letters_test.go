@@ -123,6 +123,27 @@ func TestTheLinkInALetterOpensItsTask(t *testing.T) {
 	require.NotContains(t, letters[0].Subject, "Nama", "no name in a subject")
 }
 
+func TestNoticeLeadsToTheCaseByItsReadersLastTask(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, 1)
+	o.deliver()
+	o.queue("staf-1", "targets_agreed", "agreed")
+	o.deliver()
+	letters := o.mailbox.Letters(local.Filter{To: "staf-1@dinas.example"})
+	require.Len(t, letters, 2)
+	found := linkInText.FindStringSubmatch(letters[1].Text)
+	require.NotNil(t, found, "somebody without a password can still read what the notice tells of: %s", letters[1].Text)
+	opened, err := keys.Open(found[1], time.Now())
+	require.NoError(t, err)
+	storetest.Do(t, o.store, o.town.Agency.ID, func(ctx context.Context, tx store.Tx) error {
+		task, err := tx.TaskByID(ctx, opened.Task)
+		require.NoError(t, err)
+		require.Equal(t, o.cases["staf-1"].ID, task.CaseID)
+		require.Equal(t, o.town.People["staf-1"], task.PersonID)
+		return nil
+	})
+}
+
 func TestBusyProviderIsTriedAgainLaterAndNothingIsLost(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]local.Fault{"429": local.FaultBusy, "500": local.FaultError} {

@@ -41,9 +41,25 @@ func (a *Activities) OpenAppraisals(ctx context.Context, in CycleErrand) (Opened
 		done.Planned, err = tx.FreezeRoster(ctx, in.Cycle, a.legalDay(cycle))
 		return err
 	})
-	for err == nil {
+	if err != nil {
+		return done, err
+	}
+	if done.Opened, err = a.openMembers(ctx, in, cycle); err != nil {
+		return done, err
+	}
+	if err := a.startUnstarted(ctx, in, cycle); err != nil {
+		return done, err
+	}
+	return done, a.Store.WithAgency(ctx, in.Agency, func(tx store.Tx) error {
+		return tx.MoveCycle(ctx, in.Cycle, store.CycleRunning, a.Now())
+	})
+}
+
+// openMembers opens the appraisal of every frozen member that has none, and returns how many.
+func (a *Activities) openMembers(ctx context.Context, in CycleErrand, cycle store.Cycle) (opened int, err error) {
+	for {
 		var cases []store.Case
-		err = a.Store.WithAgency(ctx, in.Agency, func(tx store.Tx) error {
+		err := a.Store.WithAgency(ctx, in.Agency, func(tx store.Tx) error {
 			members, err := tx.NextUnopened(ctx, in.Cycle, openBatch)
 			if err != nil || len(members) == 0 {
 				return err
@@ -55,21 +71,14 @@ func (a *Activities) OpenAppraisals(ctx context.Context, in CycleErrand) (Opened
 			return err
 		})
 		if err != nil || len(cases) == 0 {
-			break
+			return opened, err
 		}
-		err = a.start(ctx, in.Agency, cycle, cases)
-		done.Opened += len(cases)
-		activity.RecordHeartbeat(ctx, done)
+		if err := a.start(ctx, in.Agency, cycle, cases); err != nil {
+			return opened, err
+		}
+		opened += len(cases)
+		activity.RecordHeartbeat(ctx, opened)
 	}
-	if err != nil {
-		return done, err
-	}
-	if err := a.startUnstarted(ctx, in, cycle); err != nil {
-		return done, err
-	}
-	return done, a.Store.WithAgency(ctx, in.Agency, func(tx store.Tx) error {
-		return tx.MoveCycle(ctx, in.Cycle, store.CycleRunning, a.Now())
-	})
 }
 
 func (a *Activities) legalDay(c store.Cycle) appraisal.Date {
@@ -129,7 +138,7 @@ type RoundOutput struct {
 	Closed bool
 }
 
-// MorningRound does what a working morning asks for: it mends cases whose start a crash prevented, opens
+// MorningRound does what a working morning asks for: it mends a launch and starts that a crash interrupted, opens
 // the evaluations whose window comes due, queues reminders, and closes the cycle when everything has ended.
 func (a *Activities) MorningRound(ctx context.Context, in RoundInput) (RoundOutput, error) {
 	errand := CycleErrand{Agency: in.Agency, Cycle: in.Cycle}
@@ -139,6 +148,9 @@ func (a *Activities) MorningRound(ctx context.Context, in RoundInput) (RoundOutp
 		return err
 	})
 	if err != nil {
+		return RoundOutput{}, err
+	}
+	if _, err := a.openMembers(ctx, errand, cycle); err != nil {
 		return RoundOutput{}, err
 	}
 	if err := a.startUnstarted(ctx, errand, cycle); err != nil {

@@ -23,18 +23,19 @@ func roster(lines ...string) *siklusv1.RosterFile {
 	return &siklusv1.RosterFile{Name: "pegawai.csv", Content: []byte(rosterHead + strings.Join(lines, "\n") + "\n")}
 }
 
-var twoGoodOneBad = roster(
-	"SEK;Sekretariat;;SEK-1;Sekretaris;administrator;;197203151997031001;;Hendra Wijaya;pns;hendra@dinas.example;hr",
+var threeGoodOneBad = roster(
+	"SEK;Sekretariat;;SEK-0;Wali Kota;kepala-daerah;;;wali;Yohana Rumbiak;non-asn;wali@kota.example;",
+	"SEK;Sekretariat;;SEK-1;Sekretaris;administrator;SEK-0;197203151997031001;;Hendra Wijaya;pns;hendra@dinas.example;hr",
 	"SEK;Sekretariat;;SEK-2;Analis;pelaksana;SEK-1;198804122011012003;;Maria Kogoya;pns;maria@dinas.example;",
 	"SEK;Sekretariat;;SEK-3;Pengelola;pelaksana;SEK-1;12345;;Rudi;pns;rudi@dinas.example;")
 
 func TestRosterIsCheckedWithoutChangingAnything(t *testing.T) {
 	g := newGround(t)
 	before := g.people()
-	out, err := g.as("kabid-b").Cycle.CheckRoster(g.Context(), &siklusv1.CheckRosterRequest{File: twoGoodOneBad})
+	out, err := g.as("kabid-b").Cycle.CheckRoster(g.Context(), &siklusv1.CheckRosterRequest{File: threeGoodOneBad})
 	require.NoError(t, err)
-	require.EqualValues(t, 3, out.GetRows())
-	require.EqualValues(t, 2, out.GetGood())
+	require.EqualValues(t, 4, out.GetRows())
+	require.EqualValues(t, 3, out.GetGood())
 	var blocking []int32
 	for _, d := range out.GetDefects() {
 		require.NotEmpty(t, d.GetSentence())
@@ -44,7 +45,7 @@ func TestRosterIsCheckedWithoutChangingAnything(t *testing.T) {
 			require.NotEmpty(t, d.GetMendedBy())
 		}
 	}
-	require.Equal(t, []int32{4}, blocking, "the row as a spreadsheet counts it")
+	require.Equal(t, []int32{5}, blocking, "the row as a spreadsheet counts it")
 	require.Equal(t, before, g.people())
 }
 
@@ -60,12 +61,12 @@ func (g *ground) people() (n int) {
 func TestRosterGoesInWithoutItsBadRowsAndTwiceIsOnce(t *testing.T) {
 	g := newGround(t)
 	before := g.people()
-	ask := &siklusv1.ImportRosterRequest{File: twoGoodOneBad, RequestId: "import-01"}
+	ask := &siklusv1.ImportRosterRequest{File: threeGoodOneBad, RequestId: "import-01"}
 	out, err := g.as("kabid-b").Cycle.ImportRoster(g.Context(), ask)
 	require.NoError(t, err)
-	require.EqualValues(t, 2, out.GetGood())
-	require.EqualValues(t, 2, out.GetAdded())
-	require.Equal(t, before+2, g.people())
+	require.EqualValues(t, 3, out.GetGood())
+	require.EqualValues(t, 3, out.GetAdded())
+	require.Equal(t, before+3, g.people())
 	require.Contains(t, g.engine.signals, workflows.CycleID(g.cycle.ID)+" "+workflows.CycleChangedSignal, "running cycles look again")
 
 	out, err = g.as("kabid-b").Cycle.ImportRoster(g.Context(), ask)
@@ -132,7 +133,7 @@ func TestLaunchCanBeRepeated(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, cycle.GetId(), other.GetCycle().GetId(), "a year has one real cycle")
 
-	_, err = g.as("kabid-b").Cycle.LaunchCycle(g.Context(), &siklusv1.LaunchCycleRequest{Spec: &siklusv1.CycleSpec{Year: 2028}, RequestId: "launch-2027"})
+	_, err = g.as("kabid-b").Cycle.LaunchCycle(g.Context(), &siklusv1.LaunchCycleRequest{Spec: &siklusv1.CycleSpec{Year: 2026}, RequestId: "launch-2027"})
 	require.Equal(t, api.RequestReused, refusal(t, err, connect.CodeAlreadyExists).GetCode())
 }
 

@@ -50,9 +50,10 @@ type wholeURL struct{}
 // link's token stands in the path, and the query of a GET may hold a whole request.
 func traced(next http.Handler, provider metric.MeterProvider) http.Handler {
 	inner := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if whole, ok := r.Context().Value(wholeURL{}).(*url.URL); ok {
-			r.URL, r.RequestURI = whole, whole.RequestURI()
-		}
+		// On a copy: the span is named once more after the answer, from the request it was given.
+		whole, _ := r.Context().Value(wholeURL{}).(*url.URL)
+		r = r.WithContext(r.Context())
+		r.URL, r.RequestURI = whole, whole.RequestURI()
 		next.ServeHTTP(w, r)
 	})
 	spans := otelhttp.NewHandler(inner, "http", otelhttp.WithMeterProvider(provider),

@@ -10,7 +10,7 @@ var delivered = map[Language]words{
 		Body: []string{
 			"Dokumen evaluasi {{.Period}} sudah diserahkan kepada Anda.",
 			"Buka dan terima dokumennya. Sejak diterima, berjalan masa mengembalikan dokumen dan, bila hasilnya belum final, masa keberatan.",
-			"{{if .Due}}Bila tidak dibuka sampai batas waktu, dokumen dianggap diterima menurut ketentuan instansi.{{end}}",
+			"{{if .Due}}Bila tidak diterima sampai batas waktu, dokumen dianggap diterima menurut ketentuan instansi.{{end}}",
 		},
 		Button: "Terima dokumen",
 	},
@@ -21,7 +21,7 @@ var delivered = map[Language]words{
 		Body: []string{
 			"The evaluation document of {{.Period}} has been delivered to you.",
 			"Open and receive it. From then on the time to return it runs and, if the result is not final yet, the time to object.",
-			"{{if .Due}}If it is not opened by the deadline, it counts as received under the agency's rules.{{end}}",
+			"{{if .Due}}If you do not receive it by the deadline, it counts as received under the agency's rules.{{end}}",
 		},
 		Button: "Receive the document",
 	},

@@ -98,11 +98,11 @@ func eventKey(publicKey string) (*ecdsa.PublicKey, error) {
 	if err != nil {
 		return nil, errors.New("the key of the event webhook is not base64")
 	}
-	any, err := x509.ParsePKIXPublicKey(der)
+	parsed, err := x509.ParsePKIXPublicKey(der)
 	if err != nil {
 		return nil, errors.New("the key of the event webhook is not a public key")
 	}
-	key, ok := any.(*ecdsa.PublicKey)
+	key, ok := parsed.(*ecdsa.PublicKey)
 	if !ok {
 		return nil, errors.New("the key of the event webhook is not an ECDSA key")
 	}

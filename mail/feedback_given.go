@@ -9,7 +9,7 @@ var feedbackGiven = map[Language]words{
 		Preheader: "Umpan balik membantu Anda sebelum masa evaluasi berakhir.",
 		Body: []string{
 			"Ada umpan balik baru atas kinerja Anda, {{.Period}}.",
-			"Baca isinya di halaman Anda. Anda boleh menanggapi dan meminta penjelasan.",
+			"Baca isinya di halaman Anda. Anda boleh meminta umpan balik lebih lanjut (lampiran III.C.9).",
 		},
 		Button: "Baca umpan balik",
 	},
@@ -20,7 +20,7 @@ var feedbackGiven = map[Language]words{
 		Preheader: "Feedback helps you before the evaluation window ends.",
 		Body: []string{
 			"There is new feedback on your performance, {{.Period}}.",
-			"Read it on your page. You may answer it and ask for an explanation.",
+			"Read it on your page. You may ask for more feedback (annex III.C.9).",
 		},
 		Button: "Read the feedback",
 	},

@@ -52,7 +52,7 @@ func TestEveryLetterReadsAsWritten(t *testing.T) {
 func TestRehearsalsAndDigestsReadAsWritten(t *testing.T) {
 	t.Parallel()
 	rehearsal := func(e *Envelope) { e.Rehearsal = true }
-	real := func(*Envelope) {}
+	plain := func(*Envelope) {}
 	for _, c := range []struct {
 		name    string
 		change  func(*Envelope)
@@ -60,9 +60,9 @@ func TestRehearsalsAndDigestsReadAsWritten(t *testing.T) {
 	}{
 		{"rehearsal-one", rehearsal, []string{"targets_due"}},
 		{"rehearsal-digest", rehearsal, []string{"feedback_given", "delivered", "reminder"}},
-		{"digest-mixed", real, []string{"result_final", "decision_due", "targets_submitted"}},
-		{"digest-alike", real, []string{"ready_to_rate", "ready_to_rate", "ready_to_rate"}},
-		{"digest-news", real, []string{"feedback_given", "training_completed"}},
+		{"digest-mixed", plain, []string{"result_final", "decision_due", "targets_submitted"}},
+		{"digest-alike", plain, []string{"ready_to_rate", "ready_to_rate", "ready_to_rate"}},
+		{"digest-news", plain, []string{"feedback_given", "training_completed"}},
 		{"nobody-to-answer", func(e *Envelope) { e.ReplyTo, e.Help, e.To.Name = Address{}, "", "" }, []string{"reminder"}},
 	} {
 		for _, l := range []Language{Indonesian, English} {

@@ -236,6 +236,34 @@ func TestSendGridWithoutConnection(t *testing.T) {
 	}
 }
 
+func TestErrorsSayThatTimeWasUp(t *testing.T) {
+	t.Parallel()
+	box, sender := startMailbox(t)
+	box.Fail(1, local.FaultHang)
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	_, err := sender.Send(ctx, sampleMessage(t))
+	sameClass(t, err, &Unknown{})
+	if !errors.Is(err, context.DeadlineExceeded) || err.Error() != "letter-maybe-sent: no answer in time" {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestRedactedWordsHoldNoAddress(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"550 <budi@contoh.example>: unknown":       "550 <address> unknown",
+		"to budi%40contoh.example\r\nnow\x00 gone": "to <address> now gone",
+		strings.Repeat("é", 300):                   strings.Repeat("é", 199) + "…",
+		"":                                         "",
+		"smtp; 450 4.2.2 mailbox full, try   later": "smtp; 450 4.2.2 mailbox full, try later",
+	} {
+		if got := redact(in); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+	}
+}
+
 // The library's own client keeps the body of the last send, so that two at once would swap letters.
 func TestManyAtOnceReachTheirOwnPerson(t *testing.T) {
 	t.Parallel()

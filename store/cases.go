@@ -111,29 +111,29 @@ func (tx Tx) ListCases(ctx context.Context, f CaseFilter) ([]Case, string, error
 	}
 	var where []string
 	var args []any
-	also := func(condition string, values ...any) {
+	narrow := func(condition string, values ...any) {
 		for _, v := range values {
 			args = append(args, v)
 			condition = strings.Replace(condition, "?", fmt.Sprintf("$%d", len(args)), 1)
 		}
 		where = append(where, condition)
 	}
-	also(`true`)
+	narrow(`true`)
 	for _, only := range [...]struct{ column, value string }{{"cycle_id", f.CycleID}, {"proceeding", string(f.Proceeding)},
 		{"stage", string(f.Stage)}, {"unit_code", f.UnitCode}, {"person_id", f.PersonID}, {"parent_id", f.ParentID}} {
 		if only.value != "" {
-			also(`c.`+only.column+` = ?`, only.value)
+			narrow(`c.`+only.column+` = ?`, only.value)
 		}
 	}
 	if f.Overdue {
-		also(`c.closed_at is null and c.due < ?`, day(f.Today))
+		narrow(`c.closed_at is null and c.due < ?`, day(f.Today))
 	}
 	if f.After != "" {
 		due, id, err := readPlace(f.After)
 		if err != nil {
 			return nil, "", err
 		}
-		also(`(coalesce(c.due, 'infinity'), c.id) > (coalesce(?::date, 'infinity'), ?::uuid)`, day(due), id)
+		narrow(`(coalesce(c.due, 'infinity'), c.id) > (coalesce(?::date, 'infinity'), ?::uuid)`, day(due), id)
 	}
 	args = append(args, f.Limit+1)
 	rows, err := tx.q.Query(ctx, `select `+caseColumns+caseFrom+`where `+strings.Join(where, " and ")+

@@ -141,7 +141,7 @@ type LeftOut struct{ PersonID, Reason string }
 
 // FreezeRoster writes down whom the cycle appraises, one row for each person of the agency, as the roster
 // stands on the day, and returns how many appraisals that makes. An acting official (Plt) is appraised where they
-// act (IV.A.5). Repeated, it adds who came since and keeps every row that is there.
+// act (IV.A.5). Repeated, it adds who came since and whom nothing keeps out any more; who is in stays in.
 func (tx Tx) FreezeRoster(ctx context.Context, cycleID string, on appraisal.Date) (int, error) {
 	_, err := tx.q.Exec(ctx, `insert into cycle_members (cycle_id, person_id, post_id, unit_id, since, left_out)
 		select $1, p.id, h.post_id, h.unit_id, h.from_day,
@@ -154,7 +154,8 @@ func (tx Tx) FreezeRoster(ctx context.Context, cycleID string, on appraisal.Date
 			where h.person_id = p.id and h.capacity in ('definitif', 'plt')
 				and h.from_day <= $2 and (h.to_day is null or h.to_day >= $2)
 			order by (h.capacity = 'plt') desc, h.from_day desc, h.post_id limit 1) h on true
-		on conflict do nothing`, cycleID, day(on))
+		on conflict (agency_id, cycle_id, person_id) do update set post_id = excluded.post_id, unit_id = excluded.unit_id,
+			since = excluded.since, left_out = excluded.left_out where cycle_members.left_out is not null`, cycleID, day(on))
 	if err != nil {
 		return 0, fmt.Errorf("freeze the roster: %w", err)
 	}

@@ -83,7 +83,15 @@ func TestFrozenRosterNamesEverybodyOnceOrSaysWhyNot(t *testing.T) {
 		require.Equal(t, town.Posts["staf-1"], posts[town.People["staf-1"]].PostID, "a Plh stays where they belong")
 		require.Equal(t, storetest.Founded, posts[town.People["staf-1"]].Since)
 		again, err := tx.FreezeRoster(ctx, cycle.ID, storetest.Founded+60)
+		require.NoError(t, err)
 		require.Equal(t, 4, again)
+		for _, p := range people {
+			if p.Code == "lepas" {
+				require.NoError(t, tx.PutHolding(ctx, store.Holding{PostID: town.Posts["kabid-b"], PersonID: p.ID, Capacity: appraisal.Definitive, From: storetest.Founded + 30}))
+			}
+		}
+		again, err = tx.FreezeRoster(ctx, cycle.ID, storetest.Founded+60)
+		require.Equal(t, 5, again, "who has a post by now is in")
 		return err
 	})
 }
@@ -272,7 +280,9 @@ func TestCycleClosesWhenEverythingButTrainingHasEnded(t *testing.T) {
 		})
 		return closed
 	}
-	s.do(t, func(ctx context.Context, tx store.Tx) error { return tx.PutOffice(ctx, s.town.People["kabid-b"], store.OfficeHR) })
+	s.do(t, func(ctx context.Context, tx store.Tx) error {
+		return tx.PutOffice(ctx, s.town.People["kabid-b"], store.OfficeHR)
+	})
 	for _, name := range []string{"kadis", "kabid-a", "kabid-b"} {
 		require.False(t, attempt(), "the appraisal of %s runs", name)
 		s.record(t, s.entry(s.cases[name], nil, appraisal.Step{Stage: appraisal.Sealed}))

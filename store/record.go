@@ -103,7 +103,7 @@ func (tx Tx) readBefore(ctx context.Context, e appraisal.Entry) (was before, err
 	batch.Queue(`select c.cycle_id, coalesce(c.parent_id::text, ''), c.person_id, c.proceeding, c.period_key, y.year, y.rehearsal,
 			c.journal_seq, c.journal_head, r.pace, clock_timestamp()
 		from cases c join cycles y on y.id = c.cycle_id join pinned_rules r on r.hash = c.rules_hash
-		where c.id = $1 for update of c`, e.Case).QueryRow(func(r pgx.Row) error {
+		where c.id = $1 for no key update of c`, e.Case).QueryRow(func(r pgx.Row) error {
 		var pace string
 		err := r.Scan(&was.cycle, &was.parent, &was.employee, (*string)(&was.proceeding), &was.period, &was.year, &was.rehearsal,
 			&was.seq, &was.head, &pace, (*instant)(&was.now))

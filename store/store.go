@@ -22,7 +22,7 @@ func WithMaxConns(n int) Option { return func(c *pgxpool.Config) { c.MaxConns = 
 // WithTracing makes every statement a span of the process's OpenTelemetry tracer. Arguments are left out,
 // because they may hold personal data.
 func WithTracing() Option {
-	return func(c *pgxpool.Config) { c.ConnConfig.Tracer = otelpgx.NewTracer(otelpgx.WithTrimSQLInSpanName()) }
+	return func(c *pgxpool.Config) { c.ConnConfig.Tracer = otelpgx.NewTracer() }
 }
 
 // Open connects as the application's role and refuses a database whose schema is not this program's.

@@ -58,6 +58,14 @@ func (tx Tx) TaskByID(ctx context.Context, id string) (Task, error) {
 	return t, missing(err, "task", id)
 }
 
+// LastTask returns the newest task that a person had in a case, done or not; ErrNotFound when they had none. Its
+// link is the way to the case for somebody who is only told something.
+func (tx Tx) LastTask(ctx context.Context, caseID, person string) (Task, error) {
+	t, err := scanTask(tx.q.QueryRow(ctx, `select `+taskColumns+` from tasks t where t.case_id = $1 and t.person_id = $2
+		order by t.opened_at desc, t.id desc limit 1`, caseID, person))
+	return t, missing(err, "task in case", caseID)
+}
+
 // OpenTasks returns what is awaited in a case.
 func (tx Tx) OpenTasks(ctx context.Context, caseID string) ([]Task, error) {
 	rows, err := tx.q.Query(ctx, `select `+taskColumns+` from tasks t where t.case_id = $1 and t.closed_at is null order by t.due, t.id`, caseID)

@@ -6,8 +6,8 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
-	"strings"
 
 	"connectrpc.com/connect"
 	"google.golang.org/protobuf/encoding/protojson"
@@ -263,14 +263,13 @@ func (v *visit) keep(a *asked, bad map[string]string) {
 // requestID returns the intention a form was made for. A form without one, from a program, is an intention
 // of its own.
 func requestID(values url.Values) string {
-	id := values.Get("request_id")
-	if len(id) < 8 || len(id) > 64 || strings.ContainsFunc(id, func(r rune) bool {
-		return !(r == '-' || r == '_' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z')
-	}) {
-		return newSecret()
+	if id := values.Get("request_id"); intention.MatchString(id) {
+		return id
 	}
-	return id
+	return newSecret()
 }
+
+var intention = regexp.MustCompile(`^[A-Za-z0-9_-]{8,64}$`)
 
 func setHeader(msg proto.Message, caseID, requestID string) {
 	m := msg.ProtoReflect()

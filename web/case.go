@@ -27,7 +27,8 @@ func (s *server) casePage(v *visit) error {
 	v.showsCase(c)
 	page := caseView{Case: c, Temporal: s.temporal(c.GetWorkflowId()), HR: v.HR() && c.GetYourRole() == "hr"}
 	for _, act := range c.GetYourActs() {
-		if _, ok := s.acts[act]; ok && !(page.HR && act == "Withdraw") {
+		// HR withdraws from its own desk, where the act needs HR's reason.
+		if _, ok := s.acts[act]; ok && (!page.HR || act != "Withdraw") {
 			page.Acts = append(page.Acts, act)
 		}
 	}

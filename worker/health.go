@@ -74,7 +74,7 @@ func (w *Worker) Ready(ctx context.Context) error {
 	if !w.current.Load() {
 		return errors.New("this version is not the current one yet")
 	}
-	if err := w.config.Store.Ping(ctx); err != nil {
+	if err := w.config.Store.Ready(ctx); err != nil {
 		return errors.New("the database does not answer")
 	}
 	if _, err := w.config.Client.CheckHealth(ctx, &client.CheckHealthRequest{}); err != nil {

@@ -102,7 +102,7 @@ func (e *evaluation) take(ctx workflow.Context, act appraisal.Act) (appraisal.St
 	case appraisal.Receive:
 		return e.received(e.day0(act)), nil
 	case appraisal.ReturnDocument:
-		return e.documentReturned(), nil
+		return e.documentReturned(e.day0(act)), nil
 	case appraisal.FileObjection:
 		return e.objected(act), nil
 	default: // Reopen
@@ -167,9 +167,9 @@ func (e *evaluation) received(on appraisal.Date) appraisal.Step {
 
 // documentReturned: signed, or with the refusal on record. A final result ends here; any other waits for
 // the objection window.
-func (e *evaluation) documentReturned() appraisal.Step {
+func (e *evaluation) documentReturned(on appraisal.Date) appraisal.Step {
 	if e.final() && e.standing.Stage != appraisal.Objected {
-		return e.ended(e.finality())
+		return e.ended(e.finality(), on)
 	}
 	return e.without(appraisal.ReturnDocument)
 }
@@ -216,7 +216,7 @@ func (e *evaluation) lapse(ctx workflow.Context, ended []appraisal.Term) (string
 	case appraisal.Delivered:
 		return "receipt-deemed", e.received(ended[0].Due)
 	default: // Received, Objected
-		return e.windowsPassed(ended)
+		return e.windowsPassed(ended, e.today(ctx))
 	}
 }
 
@@ -241,7 +241,7 @@ func (e *evaluation) unrated(ctx workflow.Context) appraisal.Step {
 }
 
 // windowsPassed: return and objection were possible and their terms passed.
-func (e *evaluation) windowsPassed(ended []appraisal.Term) (string, appraisal.Step) {
+func (e *evaluation) windowsPassed(ended []appraisal.Term, today appraisal.Date) (string, appraisal.Step) {
 	var breach []appraisal.Clock
 	objectionPassed := false
 	for _, t := range ended {
@@ -257,7 +257,7 @@ func (e *evaluation) windowsPassed(ended []appraisal.Term) (string, appraisal.St
 		return "not-returned", step
 	}
 	if objectionPassed || e.final() {
-		step := e.ended(e.finality())
+		step := e.ended(e.finality(), today)
 		step.Breach = append(breach, step.Breach...)
 		return "became-final", step
 	}
@@ -276,15 +276,25 @@ func (e *evaluation) finality() appraisal.FinalReason {
 
 func (e *evaluation) final() bool { return e.standing.Final != "" }
 
-// ended: the result is final and reported to the authorised official (art. 28; V.A.7, V.A.11, V.B.8).
-func (e *evaluation) ended(reason appraisal.FinalReason) appraisal.Step {
+// ended: the result is final and so reported to the authorised official, whose file it is in from now on
+// (art. 28; V.A.7, V.A.11, V.B.8). A report after its term is a breach with its cause on record, never a
+// block: an objection alone can last longer (law.md §1.1).
+func (e *evaluation) ended(reason appraisal.FinalReason, on appraisal.Date) appraisal.Step {
 	result := e.result
 	result.Final = reason
-	return appraisal.Step{
+	step := appraisal.Step{
 		Stage:   appraisal.Final,
 		Result:  &result,
 		Notices: []appraisal.Notice{{Role: appraisal.Employee, Letter: "result_final"}},
 	}
+	report := e.either(appraisal.T16, appraisal.T17)
+	if reason == appraisal.FinalByDecision && result.SignedBy.Role == appraisal.Superior {
+		report = appraisal.T18
+	}
+	if on > e.in.Rules.Term(report, e.in.Period.Closes).Due {
+		step.Breach = []appraisal.Clock{report}
+	}
+	return step
 }
 
 // either chooses the clock of the path: the appraiser's, or the superior's with its shorter terms.
@@ -323,8 +333,8 @@ func (e *evaluation) objectionDecided(ctx workflow.Context) error {
 	if decided.Changed != nil {
 		e.result = *decided.Changed
 	}
-	step := e.ended(decided.Final)
-	step.Breach = slices.Clone(decided.Breach)
+	step := e.ended(decided.Final, e.today(ctx))
+	step.Breach = append(slices.Clone(decided.Breach), step.Breach...)
 	return e.recordEvent(ctx, "objection-decided", step, noTerm)
 }
 

@@ -266,3 +266,16 @@ func dueOfLast(s *story, kind appraisal.ActKind) string {
 	}
 	return last
 }
+
+func TestLateReportIsABreachWithItsClock(t *testing.T) {
+	t.Parallel()
+	s := newStory(t, "2026-06-23")
+	s.act("2026-07-14", "09:00", appraisal.Rate, appraisal.Appraiser, below)
+	s.act("2026-08-03", "09:00", appraisal.Deliver, appraisal.Appraiser, none)
+	s.act("2026-08-07", "09:00", appraisal.Receive, appraisal.Employee, none)
+	file := s.act("2026-08-27", "09:00", appraisal.FileObjection, appraisal.Employee, none)
+	s.actIn(workflows.CaseID(appraisal.ObjectionProceeding, appraisal.ObjectionID(file)), "2026-09-04", "09:00", appraisal.DecideObjection, appraisal.Superior,
+		appraisal.Facts{Outcome: appraisal.Changed, Results: appraisal.Meets, Behaviour: appraisal.Meets})
+	s.evaluate(s.secondQuarter())
+	require.Contains(t, s.entry("objection-decided").Step.Breach, appraisal.T18, "30 working days after 14 July are over on 25 August, V.B.8")
+}

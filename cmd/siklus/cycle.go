@@ -212,9 +212,9 @@ func (c *console) sayCycle(cycle *siklusv1.Cycle) error {
 	if cycle.GetRehearsal() {
 		kind = "rehearsal"
 	}
-	c.say("%s %d, %s: %d of %d appraisals opened, %d people left out. Rules: %s. Its day: %s.",
+	c.say("%s %d, %s: %d of %d appraisals opened, %d people left out. Rules: %s. Its time: %s.",
 		kind, cycle.GetYear(), cycle.GetStage(), cycle.GetOpened(), cycle.GetPlanned(), len(cycle.GetLeftOut()), cycle.GetRules(),
-		cycle.GetNow().AsTime().Format(time.DateOnly))
+		cycle.GetNow().AsTime().Format(time.RFC3339))
 	t := newTable(c.out, "proceeding", "period", "stage", "cases", "past their term")
 	for _, n := range cycle.GetCounts() {
 		t.row(n.GetProceeding(), n.GetPeriod(), n.GetStage(), number(n.GetCount()), number(n.GetOverdue()))

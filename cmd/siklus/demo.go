@@ -87,7 +87,7 @@ func (d demoCommand) perform(ctx context.Context, c *console, h *house, put seed
 	group.Go(func() error {
 		defer stop() // the staff go home
 		var err error
-		cycle, err = c.watch(groupCtx, desk, launched.GetCycle(), put.id, h.kept)
+		cycle, err = c.watch(groupCtx, desk, launched.GetCycle(), put.Zone)
 		return err
 	})
 	if err := group.Wait(); err != nil && !errors.Is(err, context.DeadlineExceeded) {

@@ -112,7 +112,7 @@ func (c *console) sayEndings(cases []store.Case, people map[string]store.Person,
 
 // sayResult is one cell: the predicate and, in brackets, why it is final; or the stage it is in.
 func (c *console) sayResult(one store.Case) string {
-	if one.Result.Predicate == "" {
+	if one.Result == nil || one.Result.Predicate == "" {
 		return string(one.Stage)
 	}
 	text := c.pick(one.Result.Predicate.Name(), one.Result.Predicate.English())

@@ -86,7 +86,7 @@ func (h *house) migrate(ctx context.Context) error {
 	if err := store.Migrate(ctx, h.stack.Postgres.OwnerDSN(houseDatabase)); err != nil {
 		return err
 	}
-	return migrateTemporal(ctx, h.engineOptions(), 72*time.Hour, h.options.Log)
+	return worker.PrepareNamespace(ctx, h.engineOptions(), 72*time.Hour)
 }
 
 // run starts door and worker in this process and waits until both are ready.

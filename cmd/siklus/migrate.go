@@ -2,18 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"log/slog"
 	"time"
 
-	"go.temporal.io/api/serviceerror"
-	"go.temporal.io/api/workflowservice/v1"
-	"go.temporal.io/sdk/client"
-	"google.golang.org/protobuf/types/known/durationpb"
-
 	"siklus.id/store"
-	"siklus.id/workflows"
+	"siklus.id/worker"
 )
 
 // migrateCommand brings database and Temporal to this program's schema. It can be run again at any time, and
@@ -38,30 +30,9 @@ func (m migrateCommand) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	log.InfoContext(ctx, "the database is up to date", "version", store.SchemaVersion())
-	return migrateTemporal(ctx, options, m.Retention, log)
-}
-
-// migrateTemporal makes the namespace and the search attributes, and returns once a worker can use them. Search
-// attributes are schema: a workflow that sets an unknown one does not go on.
-func migrateTemporal(ctx context.Context, options client.Options, retention time.Duration, log *slog.Logger) error {
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
-	defer cancel()
-	namespace := options.Namespace
-	dialled, err := client.DialContext(ctx, options)
-	if err != nil {
-		return fmt.Errorf("temporal at %s does not answer: %w", addressOf(options), err)
-	}
-	defer dialled.Close()
-	_, err = dialled.WorkflowService().RegisterNamespace(ctx, &workflowservice.RegisterNamespaceRequest{
-		Namespace: namespace, Description: "Siklus", WorkflowExecutionRetentionPeriod: durationpb.New(retention),
-	})
-	var exists *serviceerror.NamespaceAlreadyExists
-	if err != nil && !errors.As(err, &exists) {
-		return fmt.Errorf("namespace %s: %w", namespace, err)
-	}
-	if err := workflows.MakeAttributes(ctx, dialled, namespace); err != nil {
+	if err := worker.PrepareNamespace(ctx, options, m.Retention); err != nil {
 		return err
 	}
-	log.InfoContext(ctx, "temporal is up to date", "namespace", namespace, "attributes", len(workflows.SearchAttributes()))
+	log.InfoContext(ctx, "temporal is up to date", "namespace", options.Namespace)
 	return nil
 }

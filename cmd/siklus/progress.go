@@ -57,10 +57,11 @@ func stepsOf(cycle *siklusv1.Cycle) []step {
 
 // watch shows a cycle's progress until it is closed and the trainings that follow have ended too, or until
 // ctx is over. It returns the cycle as last seen.
-func (c *console) watch(ctx context.Context, desk siklusv1connect.CycleServiceClient, cycle *siklusv1.Cycle, agency string, kept *store.Store) (*siklusv1.Cycle, error) {
-	show := c.lines()
+func (c *console) watch(ctx context.Context, desk siklusv1connect.CycleServiceClient, cycle *siklusv1.Cycle, zone string) (*siklusv1.Cycle, error) {
+	day := dayIn(zone)
+	show := c.lines(day)
 	if c.terminal {
-		show = c.bars()
+		show = c.bars(day)
 	}
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
@@ -100,8 +101,17 @@ func trainingRuns(cycle *siklusv1.Cycle) bool {
 	return false
 }
 
+// dayIn says the day of a cycle's own time in a zone.
+func dayIn(zone string) func(*siklusv1.Cycle) string {
+	place, err := time.LoadLocation(zone)
+	if err != nil {
+		place = time.UTC
+	}
+	return func(cycle *siklusv1.Cycle) string { return cycle.GetNow().AsTime().In(place).Format(time.DateOnly) }
+}
+
 // lines prints a plain line whenever a count has changed, but not too often.
-func (c *console) lines() func(*siklusv1.Cycle) {
+func (c *console) lines(day func(*siklusv1.Cycle) string) func(*siklusv1.Cycle) {
 	var last string
 	var lastAt time.Time
 	return func(cycle *siklusv1.Cycle) {
@@ -115,12 +125,12 @@ func (c *console) lines() func(*siklusv1.Cycle) {
 			return
 		}
 		last, lastAt = text, time.Now()
-		_, _ = fmt.Fprintf(c.err, "%s %s; %d acts\n", cycle.GetNow().AsTime().Format(time.DateOnly), text, cycle.GetActs().GetTaken())
+		_, _ = fmt.Fprintf(c.err, "%s %s; %d acts\n", day(cycle), text, cycle.GetActs().GetTaken())
 	}
 }
 
 // bars draws one bar per stage and draws them again in place.
-func (c *console) bars() func(*siklusv1.Cycle) {
+func (c *console) bars(day func(*siklusv1.Cycle) string) func(*siklusv1.Cycle) {
 	var drawn []*progressbar.ProgressBar
 	return func(cycle *siklusv1.Cycle) {
 		steps := stepsOf(cycle)
@@ -133,7 +143,7 @@ func (c *console) bars() func(*siklusv1.Cycle) {
 					progressbar.OptionSetWidth(32), progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(false)))
 			}
 		}
-		_, _ = fmt.Fprintf(c.err, "\x1b[2K%s  %d acts, %d letters in %d e-mails\n", cycle.GetNow().AsTime().Format(time.DateOnly),
+		_, _ = fmt.Fprintf(c.err, "\x1b[2K%s  %d acts, %d letters in %d e-mails\n", day(cycle),
 			cycle.GetActs().GetTaken(), cycle.GetLetters().GetSent(), cycle.GetLetters().GetMails())
 		for i, s := range steps {
 			if s.total > 0 {

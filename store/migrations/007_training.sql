@@ -66,7 +66,7 @@ declare
   for_year int;
 begin
   select y.year into for_year from cases c join cycles y on y.id = c.cycle_id
-    where c.id = training and c.proceeding = 'training' for update of c;
+    where c.id = training and c.proceeding = 'training' for no key update of c;
   if not found then
     raise exception 'training % is not known', training using errcode = 'no_data_found';
   end if;
@@ -98,7 +98,7 @@ create function release_seat(training uuid) returns boolean
 declare
   held record;
 begin
-  perform from cases c where c.id = training for update;
+  perform from cases c where c.id = training for no key update;
   delete from seats s where s.training_id = training returning s.course_id, s.year, s.price into held;
   if not found then
     return false;
