@@ -38,11 +38,26 @@ func checkRoster(file *siklusv1.RosterFile) (checked, error) {
 		})
 	}
 	for _, row := range rows {
-		if !bad[row.Number] {
-			out.good++
+		if bad[row.Number] {
+			continue
+		}
+		out.good++
+		if row.Exempt != "" {
+			out.defects = append(out.defects, exemptRow(row.Number))
 		}
 	}
 	return out, nil
+}
+
+// exemptRow reminds HR that a reason in the roster exempts nobody by itself: exemption is an act, with its
+// reason in the file of the case (II.C.8).
+func exemptRow(row int) *siklusv1.RosterDefect {
+	return &siklusv1.RosterDefect{
+		Row: int32(row), Field: "alasan_dikecualikan", Code: "exempt-by-act",
+		Sentence: "Alasan pengecualian di daftar belum mengecualikan pegawai ini; setelah siklus diluncurkan, kecualikan berkasnya dengan alasan itu.",
+		English:  "A reason in the roster does not exempt this person yet; once the cycle is launched, exempt the case for that reason.",
+		MendedBy: "Pengelola kepegawaian",
+	}
 }
 
 func (s cycles) CheckRoster(ctx context.Context, r *siklusv1.CheckRosterRequest) (*siklusv1.CheckRosterResponse, error) {
@@ -98,7 +113,7 @@ func rosterOf(r appraisal.Roster, today appraisal.Date) store.Roster {
 	}
 	for _, p := range r.People {
 		out.People = append(out.People, store.RosterPerson{
-			Number: p.Number, Code: p.External, Kind: string(p.Kind), Name: p.Name, Email: p.Email, Language: p.Language,
+			Number: p.Number, Code: p.External, Kind: string(p.Kind), Name: p.Name, Email: p.Email, Language: p.Language, Exempt: p.Exempt,
 		})
 	}
 	for _, h := range r.Holdings {

@@ -122,7 +122,8 @@ func (tx Tx) MoveCycle(ctx context.Context, id, stage string, at time.Time) erro
 	return nil
 }
 
-// Reasons why somebody on the roster gets no appraisal.
+// Reasons why somebody on the roster gets no appraisal. Whom the roster itself exempts is left out for the reason
+// that stands there.
 const (
 	LeftOutNonASN      = "non-asn"      // art. 4: the regulation is for PNS and PPPK
 	LeftOutNoPost      = "no-post"      // holds no post on the day
@@ -146,6 +147,7 @@ func (tx Tx) FreezeRoster(ctx context.Context, cycleID string, on appraisal.Date
 	_, err := tx.q.Exec(ctx, `insert into cycle_members (cycle_id, person_id, post_id, unit_id, since, left_out)
 		select $1, p.id, h.post_id, h.unit_id, h.from_day,
 			case when p.kind = 'non-asn' then 'non-asn'
+				when p.exempt <> '' then p.exempt
 				when h.post_id is null then 'no-post'
 				when not exists (select from post_actor(h.post_id, p.id, 'appraiser', $2, null)) then 'no-appraiser' end
 		from people p

@@ -26,7 +26,8 @@ type RosterUnit struct{ Code, Name, Parent string }
 type RosterPost struct{ Code, Title, Unit, Parent, Level string }
 
 // RosterPerson is a person by number (NIP, PPPK number), or by an external code when there is none.
-type RosterPerson struct{ Number, Code, Kind, Name, Email, Language string }
+// Exempt says in HR's words why no appraisal is due (II.C.8 and policy); empty for everybody else.
+type RosterPerson struct{ Number, Code, Kind, Name, Email, Language, Exempt string }
 
 // RosterHolding says who holds a post. Person is a number or an external code; without a first day the holding
 // that is there goes on, or begins on the roster's day.
@@ -157,7 +158,7 @@ func (tx Tx) setParents(ctx context.Context, table string, codes, parents []stri
 func (tx Tx) applyPeople(ctx context.Context, r Roster) (Change, error) {
 	var total Change
 	for _, numbered := range []bool{true, false} {
-		var ids, numbers, codes, kinds, names, emails, languages []string
+		var ids, numbers, codes, kinds, names, emails, languages, exempts []string
 		for _, p := range r.People {
 			if (p.Number != "") != numbered {
 				continue
@@ -167,20 +168,21 @@ func (tx Tx) applyPeople(ctx context.Context, r Roster) (Change, error) {
 			}
 			ids, numbers, codes, kinds = append(ids, NewID()), append(numbers, p.Number), append(codes, p.Code), append(kinds, p.Kind)
 			names, emails, languages = append(names, p.Name), append(emails, p.Email), append(languages, p.Language)
+			exempts = append(exempts, p.Exempt)
 		}
 		key := `(agency_id, code) where code <> ''`
 		if numbered {
 			key = `(agency_id, number) where number <> ''`
 		}
-		rows, err := tx.q.Query(ctx, `insert into people (id, number, code, kind, name, email, language, unreachable)
-			select v.id::uuid, v.number, v.code, v.kind, v.name, v.email, v.language, case when v.email = '' then 'no-address' else '' end
-			from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) v (id, number, code, kind, name, email, language)
+		rows, err := tx.q.Query(ctx, `insert into people (id, number, code, kind, name, email, language, exempt, unreachable)
+			select v.id::uuid, v.number, v.code, v.kind, v.name, v.email, v.language, v.exempt, case when v.email = '' then 'no-address' else '' end
+			from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[]) v (id, number, code, kind, name, email, language, exempt)
 			on conflict `+key+` do update set code = excluded.code, kind = excluded.kind, name = excluded.name, email = excluded.email,
-				language = excluded.language,
+				language = excluded.language, exempt = excluded.exempt,
 				unreachable = case when lower(people.email) = lower(excluded.email) then people.unreachable else excluded.unreachable end
-				where (people.code, people.kind, people.name, people.email, people.language)
-					is distinct from (excluded.code, excluded.kind, excluded.name, excluded.email, excluded.language)
-			returning id::text, `+isNewRow, ids, numbers, codes, kinds, names, emails, languages)
+				where (people.code, people.kind, people.name, people.email, people.language, people.exempt)
+					is distinct from (excluded.code, excluded.kind, excluded.name, excluded.email, excluded.language, excluded.exempt)
+			returning id::text, `+isNewRow, ids, numbers, codes, kinds, names, emails, languages, exempts)
 		c, _, err := upserted(len(ids), rows, err)
 		if err != nil {
 			return Change{}, err

@@ -135,3 +135,35 @@ func TestAgencyIsFoundByCodeAndPutTwiceIsOne(t *testing.T) {
 	require.Equal(t, []string{b.ID, a.ID}, ids)
 	require.ErrorContains(t, s.WithAgency(t.Context(), "'; drop table acts; --", nil), "agency")
 }
+
+func TestWhomTheRosterExemptsIsLeftOutForThatReasonAndComesBack(t *testing.T) {
+	t.Parallel()
+	s, _ := storetest.Open(t)
+	town := storetest.NewTown(t, s, "dinas", 2)
+	exempted := func(reason string) {
+		r := storetest.Roster(2)
+		for i := range r.People {
+			if r.People[i].Code == "staf-1" {
+				r.People[i].Exempt = reason
+			}
+		}
+		storetest.Do(t, s, town.Agency.ID, func(ctx context.Context, tx store.Tx) error {
+			_, err := tx.ApplyRoster(ctx, r)
+			return err
+		})
+	}
+	exempted("cuti di luar tanggungan negara")
+	cycle := storetest.NewCycle(t, s, town)
+	storetest.Do(t, s, town.Agency.ID, func(ctx context.Context, tx store.Tx) error {
+		out, err := tx.LeftOut(ctx, cycle.ID)
+		require.NoError(t, err)
+		require.Contains(t, out, store.LeftOut{PersonID: town.People["staf-1"], Reason: "cuti di luar tanggungan negara"}, "II.C.8")
+		return nil
+	})
+	exempted("")
+	storetest.Do(t, s, town.Agency.ID, func(ctx context.Context, tx store.Tx) error {
+		planned, err := tx.FreezeRoster(ctx, cycle.ID, storetest.Founded)
+		require.Equal(t, cycle.Planned+1, planned)
+		return err
+	})
+}

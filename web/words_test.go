@@ -178,3 +178,38 @@ func TestDatesAreShownInFullInTheAgencysZone(t *testing.T) {
 		t.Errorf("no instant is shown as %q", got)
 	}
 }
+
+var (
+	eventReturned = regexp.MustCompile(`return "([a-z]+(?:-[a-z]+)+)", `)
+	eventRecorded = regexp.MustCompile(`\.(?:recordEvent|open)\([^"\n]*"([a-z-]+)"`)
+)
+
+// What happens without anybody acting is named in the workflows and said in words on the page of a case.
+func TestEveryEventOfTheWorkflowsHasAWord(t *testing.T) {
+	t.Parallel()
+	words, found := catalogue(t, "id"), 0
+	files, err := filepath.Glob("../workflows/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, names := range []*regexp.Regexp{eventReturned, eventRecorded} {
+			for _, m := range names.FindAllStringSubmatch(string(text), -1) {
+				found++
+				if words["event."+m[1]] == nil {
+					t.Errorf("%s: the event %q has no word", filepath.Base(name), m[1])
+				}
+			}
+		}
+	}
+	if found < 10 {
+		t.Errorf("found only %d events in the workflows", found)
+	}
+}

@@ -89,7 +89,7 @@ func WindowOpenStep(in EvaluationInput) appraisal.Step {
 }
 
 // take is what each act leads to, in the order of the procedure.
-func (e *evaluation) take(ctx workflow.Context, act appraisal.Act) (appraisal.Step, error) {
+func (e *evaluation) take(_ workflow.Context, act appraisal.Act) (appraisal.Step, error) {
 	switch act.Kind {
 	case appraisal.CheckIn:
 		return e.checkedIn(), nil

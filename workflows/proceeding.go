@@ -89,7 +89,7 @@ func (p *proceeding) run(ctx workflow.Context, also ...func() bool) error {
 
 // validate refuses what may not be done before it enters the history. A refusal leaves no trace in the
 // workflow: the register keeps it.
-func (p *proceeding) validate(ctx workflow.Context, act appraisal.Act) error {
+func (p *proceeding) validate(_ workflow.Context, act appraisal.Act) error {
 	if _, done := p.taken[act.ID]; done {
 		return nil
 	}

@@ -38,6 +38,7 @@ create table people (
   name        text not null,
   email       text not null default '',
   language    text not null default 'id',
+  exempt      text not null default '',
   unreachable text not null default '' check (unreachable in ('', 'no-address', 'bounced', 'complained')),
   primary key (agency_id, id)
 );
