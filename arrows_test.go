@@ -52,6 +52,7 @@ var rooms = []room{
 	{"deploy/local/cmd", []string{"deploy/local", "deploy/local/testground"}, "gives a whole test run those servers"},
 	{"deploy/demo", []string{"deploy/local", "appraisal", "appraisal/policies", "proto"}, "a made-up agency and people who act from outside, by letters and pages only"},
 	{"deploy/bench", []string{anyRoom}, "measures the whole, so it touches all of it"},
+	{"deploy/story", []string{anyRoom}, "tells the whole story on real parts and looks into all of them"},
 	{"deploy/faults", []string{"deploy/local", "deploy/demo", "proto", "store", "workflows"}, "breaks the whole from outside and looks whether anything was lost"},
 	{"cmd/siklus", []string{anyRoom}, "the one place where everything meets"},
 }
@@ -63,13 +64,13 @@ var outside = []struct {
 	rooms   []string
 	why     string
 }{
-	{"go.temporal.io", []string{"workflows", "activities", "api", "worker", "cmd/siklus", "deploy/local/testground"}, "the engine is reached by the procedure and the door only"},
-	{"github.com/jackc/pgx", []string{"store", "store/storetest", "api", "cmd/siklus", "deploy/local", "deploy/local/testground"}, "SQL is written in store; the door only knows its error codes"},
+	{"go.temporal.io", []string{"workflows", "activities", "api", "worker", "cmd/siklus", "deploy/local/testground", "deploy/bench", "deploy/story", "deploy/faults"}, "the engine is reached by the procedure and the door only"},
+	{"github.com/jackc/pgx", []string{"store", "store/storetest", "api", "cmd/siklus", "deploy/local", "deploy/local/testground", "deploy/story", "deploy/faults", "deploy/bench"}, "SQL is written in store; the door only knows its error codes"},
 	{"database/sql", []string{"store"}, "SQL is written in store"},
 	{"github.com/sendgrid", []string{"mail"}, "one room sends mail"},
 	{"github.com/wneessen/go-mail", []string{"mail"}, "one room sends mail"},
-	{"connectrpc.com", []string{"proto", "api", "web", "cmd/siklus"}, "the wire ends at the door"},
-	{"google.golang.org/protobuf", []string{"proto", "api", "web", "cmd/siklus", "deploy/local/testground"}, "the wire ends at the door"},
+	{"connectrpc.com", []string{"proto", "api", "web", "cmd/siklus", "deploy/bench", "deploy/story", "deploy/faults"}, "the wire ends at the door"},
+	{"google.golang.org/protobuf", []string{"proto", "api", "web", "worker", "cmd/siklus", "deploy/local/testground", "deploy/bench", "deploy/story", "deploy/faults"}, "the wire ends at the door; the engine's own API speaks it too"},
 	{"html/template", []string{"web", "mail", "deploy/local"}, "pages and letters are the only HTML"},
 	{"testing", []string{"deploy/local/testground", "deploy/local/cmd", "store/storetest"}, "no test switches inside the product"},
 	{"github.com/stretchr/testify", []string{"store/storetest"}, "no test switches inside the product"},

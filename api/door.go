@@ -45,10 +45,7 @@ func (d *door) take(ctx context.Context, procedure string, r actRequest, facts a
 	if err != nil {
 		return nil, d.answer(ctx, err)
 	}
-	row, err = d.settle(ctx, p.Agency, c, row)
-	if err != nil {
-		return nil, d.answer(ctx, err)
-	}
+	row = d.settle(ctx, p.Agency, c, row)
 	d.count(ctx, row)
 	if row.Refusal != nil {
 		return nil, d.answer(ctx, &refused{Refusal: *row.Refusal, act: row.ID})
@@ -177,15 +174,16 @@ func decode(raw []byte, into any) error {
 }
 
 // settle hands a registered act to its case and returns the entry as it stands afterwards: taken, refused,
-// or still received. Only a failure of Postgres is an error here, and even then the act is safe.
-func (d *door) settle(ctx context.Context, agency string, c store.Case, row store.RegisteredAct) (store.RegisteredAct, error) {
+// or still received. From here on the act is safe in the register, whatever fails.
+func (d *door) settle(ctx context.Context, agency string, c store.Case, row store.RegisteredAct) store.RegisteredAct {
 	if row.State != store.ActReceived {
-		return row, nil
+		return row
 	}
+	ctx = context.WithoutCancel(ctx) // the caller may go away, the act may not
 	receipt, err := d.hand(ctx, agency, c, row.Act)
 	if err == nil {
 		row.State, row.Receipt = store.ActTaken, &receipt
-		return row, nil
+		return row
 	}
 	var refusal *appraisal.Refusal
 	if errors.Is(err, errNoCaseRuns) {
@@ -203,43 +201,48 @@ func (d *door) settle(ctx context.Context, agency string, c store.Case, row stor
 // yet, where the act waits for it.
 func (d *door) afterTheEnd(ctx context.Context, agency string, row store.RegisteredAct) *appraisal.Refusal {
 	var c store.Case
-	err := d.store.WithAgency(context.WithoutCancel(ctx), agency, func(tx store.Tx) (err error) {
+	err := d.store.WithAgency(ctx, agency, func(tx store.Tx) (err error) {
 		c, err = tx.CaseByID(ctx, row.CaseID)
 		return err
 	})
-	if err != nil || !c.Stage.Ended() {
-		return nil
+	if err == nil && c.Stage.Ended() {
+		return appraisal.Admit(c.Rules, appraisal.Standing{Proceeding: c.Proceeding, Stage: c.Stage, Final: c.Final}, row.Act)
 	}
-	return appraisal.Admit(c.Rules, appraisal.Standing{Proceeding: c.Proceeding, Stage: c.Stage, Final: c.Final}, row.Act)
+	return nil
 }
 
-// markRefused keeps the refusal in the register. An act that was taken in the meantime stays taken.
-func (d *door) markRefused(ctx context.Context, agency string, row store.RegisteredAct, refusal appraisal.Refusal) (store.RegisteredAct, error) {
-	ctx = context.WithoutCancel(ctx)
+// markRefused keeps the refusal in the register. An act that was taken in the meantime stays taken. When
+// Postgres does not take the refusal now, the caller hears it all the same and the relay brings it again.
+func (d *door) markRefused(ctx context.Context, agency string, row store.RegisteredAct, refusal appraisal.Refusal) store.RegisteredAct {
+	marked := row
 	err := d.store.WithAgency(ctx, agency, func(tx store.Tx) error {
 		if err := tx.MarkRefused(ctx, row.ID, refusal); err != nil && !errors.Is(err, store.ErrActTaken) {
 			return err
 		}
 		var err error
-		row, err = tx.ActByID(ctx, row.ID)
+		marked, err = tx.ActByID(ctx, row.ID)
 		return err
 	})
-	return row, err
+	if err == nil {
+		return marked
+	}
+	d.log.WarnContext(ctx, "a refusal waits to be recorded", "act", row.ID, "code", refusal.Code, "cause", kindOf(err))
+	row.Refusal = &refusal
+	return row
 }
 
 // asItStands reads the entry again: the procedure may have taken the act although the answer got lost. When
 // Postgres does not answer now, the act is still safe in the register, and that is what the caller is told.
-func (d *door) asItStands(ctx context.Context, agency string, row store.RegisteredAct) (store.RegisteredAct, error) {
-	ctx = context.WithoutCancel(ctx)
+func (d *door) asItStands(ctx context.Context, agency string, row store.RegisteredAct) store.RegisteredAct {
 	again := row
 	err := d.store.WithAgency(ctx, agency, func(tx store.Tx) (err error) {
 		again, err = tx.ActByID(ctx, row.ID)
 		return err
 	})
 	if err != nil {
-		return row, nil
+		return row
 	}
-	return again, nil
+	return again
 }
 
 // receiptOf is the answer to an act in the terms of the contract.
@@ -249,13 +252,13 @@ func receiptOf(pace appraisal.Pace, row store.RegisteredAct) *siklusv1.ActReceip
 		ReceivedAt: timestamppb.New(pace.ToLegal(row.Act.ReceivedAt)),
 		State:      siklusv1.ActState_ACT_STATE_RECEIVED,
 	}
-	switch {
-	case row.State == store.ActTaken:
+	switch row.State {
+	case store.ActTaken:
 		out.State = siklusv1.ActState_ACT_STATE_TAKEN
 		if row.Receipt != nil {
 			out.Stage = string(row.Receipt.Stage)
 		}
-	case row.State == store.ActRefused:
+	case store.ActRefused:
 		out.State = siklusv1.ActState_ACT_STATE_REFUSED
 	}
 	return out

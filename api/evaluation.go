@@ -77,7 +77,7 @@ func (s evaluations) Deliver(ctx context.Context, r *siklusv1.DeliverRequest) (*
 }
 
 func (s evaluations) Receive(ctx context.Context, r *siklusv1.ReceiveRequest) (*siklusv1.ReceiveResponse, error) {
-	receipt, err := s.take(ctx, connectv1.EvaluationServiceReceiveProcedure, r, reasoned())
+	receipt, err := s.take(ctx, connectv1.EvaluationServiceReceiveProcedure, r, appraisal.Facts{HasReason: true, Signed: r.GetSigns()})
 	if err != nil {
 		return nil, err
 	}

@@ -142,11 +142,8 @@ func (r *relay) agency(ctx context.Context, agency string) (settled int, oldest 
 			continue
 		}
 		hands.Go(func() error {
-			for _, act := range acts {
-				if ctx.Err() != nil {
-					return nil
-				}
-				if !r.takeIn(ctx, agency, act) {
+			for i := 0; i < len(acts) && ctx.Err() == nil; i++ {
+				if !r.takeIn(ctx, agency, acts[i]) {
 					failed <- id
 					return nil
 				}
@@ -172,12 +169,7 @@ func (r *relay) takeIn(ctx context.Context, agency string, act store.RegisteredA
 		r.complain(ctx, "the relay cannot read a case", err, "case", act.CaseID)
 		return false
 	}
-	row, err := r.settle(ctx, agency, c, act)
-	if err != nil {
-		r.complain(ctx, "the relay could not settle an act", err, "act", act.ID)
-		return false
-	}
-	return row.State != store.ActReceived
+	return r.settle(ctx, agency, c, act).State != store.ActReceived
 }
 
 // rest lengthens the pause of the cases that failed and forgets that of the others.

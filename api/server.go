@@ -226,7 +226,7 @@ func (s *Server) Relay(ctx context.Context) { s.relay.run(ctx) }
 // Run listens until ctx is over; then it stops accepting, lets the acts in hand finish for at most fifteen
 // seconds, and returns.
 func (s *Server) Run(ctx context.Context) error {
-	listener, err := net.Listen("tcp", s.config.Listen)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.config.Listen)
 	if err != nil {
 		return fmt.Errorf("api: %w", err)
 	}
@@ -238,7 +238,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	servers := []*http.Server{newHTTP(s.handler)}
 	listeners := []net.Listener{listener}
 	if s.config.Admin != "" {
-		admin, err := net.Listen("tcp", s.config.Admin)
+		admin, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.config.Admin)
 		if err != nil {
 			return errors.Join(fmt.Errorf("api: %w", err), listener.Close())
 		}

@@ -62,6 +62,7 @@ type Facts struct {
 	Behaviour    Rating   `json:"bh,omitempty"` // Rate; DecideObjection when changed
 	StudyDropout bool     `json:"sd,omitempty"` // Rate: study leave not completed, IV.B.3.a.3.d
 	Outcome      Outcome  `json:"oc,omitempty"` // DecideObjection
+	Signed       bool     `json:"sg,omitempty"` // Receive: the document was signed and returned in the same act
 	Refused      bool     `json:"rf,omitempty"` // ReturnDocument: refusal to sign, recorded; ApproveTraining, ConfirmTraining: declined
 	Clock        Clock    `json:"ck,omitempty"` // ExtendTerm: which term
 	Until        Date     `json:"un,omitempty"` // ExtendTerm, Reopen: the new last day

@@ -13,6 +13,7 @@ type Standing struct {
 	Final      FinalReason // set once the result cannot be objected to
 	Signer     Role        // who rated and signed: that role delivers, V.A.5 or V.A.9
 	Explained  []Role      // who has explained an objection
+	Returned   bool        // the document was returned, signed or with a refusal on record
 	RateFrom   Date        // the first day on which ratings may be given (Period.Rates); zero: at once
 }
 
@@ -130,6 +131,10 @@ func admitFacts(r Rules, s Standing, a Act) *Refusal {
 		}
 		if f.Outcome == Changed {
 			return admitRatings(f)
+		}
+	case ReturnDocument:
+		if s.Returned {
+			return refuse(AlreadyDone, "V.A.6", "Dokumen ini sudah Anda kembalikan.", "You have returned this document already.")
 		}
 	case ExplainObjection:
 		if slices.Contains(s.Explained, a.By.Role) {

@@ -100,6 +100,9 @@ func (e *evaluation) take(_ workflow.Context, act appraisal.Act) (appraisal.Step
 	case appraisal.Deliver:
 		return e.delivered(e.day0(act)), nil
 	case appraisal.Receive:
+		if act.Facts.Signed {
+			return e.receivedAndReturned(e.day0(act)), nil
+		}
 		return e.received(e.day0(act)), nil
 	case appraisal.ReturnDocument:
 		return e.documentReturned(e.day0(act)), nil
@@ -165,9 +168,21 @@ func (e *evaluation) received(on appraisal.Date) appraisal.Step {
 	return step
 }
 
+// receivedAndReturned: receipt and signature in one act, which is how most people do it.
+func (e *evaluation) receivedAndReturned(on appraisal.Date) appraisal.Step {
+	e.standing.Returned = true
+	if e.final() {
+		return e.ended(e.finality(), on)
+	}
+	step := e.received(on)
+	step.Awaits = nil
+	return step
+}
+
 // documentReturned: signed, or with the refusal on record. A final result ends here; any other waits for
 // the objection window.
 func (e *evaluation) documentReturned(on appraisal.Date) appraisal.Step {
+	e.standing.Returned = true
 	if e.final() && e.standing.Stage != appraisal.Objected {
 		return e.ended(e.finality(), on)
 	}
@@ -187,7 +202,7 @@ func (e *evaluation) objected(act appraisal.Act) appraisal.Step {
 // windowReopened: HR opens an ended evaluation again, with a new last day.
 func (e *evaluation) windowReopened(act appraisal.Act) appraisal.Step {
 	e.in.Period.Closes = act.Facts.Until
-	e.standing.RateFrom = 0
+	e.standing.RateFrom, e.standing.Returned = 0, false
 	e.superior = false
 	e.result, e.standing.Final, e.standing.Signer = appraisal.Result{}, "", ""
 	return appraisal.Step{

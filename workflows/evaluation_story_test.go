@@ -279,3 +279,31 @@ func TestLateReportIsABreachWithItsClock(t *testing.T) {
 	s.evaluate(s.secondQuarter())
 	require.Contains(t, s.entry("objection-decided").Step.Breach, appraisal.T18, "30 working days after 14 July are over on 25 August, V.B.8")
 }
+
+func TestReceiptAndSignatureInOneAct(t *testing.T) {
+	t.Parallel()
+	s := newStory(t, "2026-06-23")
+	s.act("2026-07-08", "09:00", appraisal.Rate, appraisal.Appraiser, meets)
+	s.act("2026-07-09", "09:00", appraisal.Deliver, appraisal.Appraiser, none)
+	receive := s.act("2026-07-10", "15:00", appraisal.Receive, appraisal.Employee, appraisal.Facts{Signed: true})
+	again := s.act("2026-07-13", "15:00", appraisal.ReturnDocument, appraisal.Employee, none)
+	object := s.act("2026-07-30", "23:00", appraisal.FileObjection, appraisal.Employee, none)
+	result := s.evaluate(s.secondQuarter())
+	s.taken(receive, object)
+	s.refusedWith(appraisal.AlreadyDone, again)
+	require.Equal(t, "2026-07-30", s.entry("Receive").Step.Windows[0].Due.String(), "signing is no agreement: T11 runs all the same, V.B.2")
+	require.Equal(t, appraisal.FinalByPolicy, result.Final)
+}
+
+func TestFinalResultReceivedAndSignedEndsAtOnce(t *testing.T) {
+	t.Parallel()
+	s := newStory(t, "2026-06-23")
+	in := s.secondQuarter()
+	in.Top = true
+	s.act("2026-07-08", "09:00", appraisal.Rate, appraisal.Appraiser, meets)
+	s.act("2026-07-09", "09:00", appraisal.Deliver, appraisal.Appraiser, none)
+	s.act("2026-07-10", "15:00", appraisal.Receive, appraisal.Employee, appraisal.Facts{Signed: true})
+	result := s.evaluate(in)
+	require.Equal(t, "2026-07-10", s.day("Receive"))
+	require.Equal(t, appraisal.FinalTopOfficial, result.Final)
+}

@@ -685,7 +685,10 @@ func (x *DeliverResponse) GetReceipt() *ActReceipt {
 type ReceiveRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Case and request ID.
-	Header        *ActHeader `protobuf:"bytes,1,opt,name=header,proto3" json:"header,omitempty"`
+	Header *ActHeader `protobuf:"bytes,1,opt,name=header,proto3" json:"header,omitempty"`
+	// True to sign and return the document in the same act (V.A.6, V.A.10). Signing says that it was received, not
+	// that it is agreed with: the objection window opens all the same.
+	Signs         bool `protobuf:"varint,2,opt,name=signs,proto3" json:"signs,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -725,6 +728,13 @@ func (x *ReceiveRequest) GetHeader() *ActHeader {
 		return x.Header
 	}
 	return nil
+}
+
+func (x *ReceiveRequest) GetSigns() bool {
+	if x != nil {
+		return x.Signs
+	}
+	return false
 }
 
 // ReceiveResponse is the receipt.
@@ -1052,9 +1062,10 @@ const file_siklus_v1_evaluation_proto_rawDesc = "" +
 	"\x0eDeliverRequest\x124\n" +
 	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\"B\n" +
 	"\x0fDeliverResponse\x12/\n" +
-	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\"F\n" +
+	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\"\\\n" +
 	"\x0eReceiveRequest\x124\n" +
-	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\"B\n" +
+	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\x12\x14\n" +
+	"\x05signs\x18\x02 \x01(\bR\x05signs\"B\n" +
 	"\x0fReceiveResponse\x12/\n" +
 	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\"\x97\x01\n" +
 	"\x15ReturnDocumentRequest\x124\n" +
