@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"go.temporal.io/sdk/activity"
@@ -12,7 +13,7 @@ import (
 )
 
 const (
-	openBatch    = 500 // rows that one transaction opens
+	batchRows    = 250 // cases that one transaction opens: the first ones start early, the last ones are not many
 	startsAtOnce = 64  // workflows started side by side; more only queue at the server
 )
 
@@ -55,30 +56,36 @@ func (a *Activities) OpenAppraisals(ctx context.Context, in CycleErrand) (Opened
 	})
 }
 
-// openMembers opens the appraisal of every frozen member that has none, and returns how many.
+// openMembers opens the appraisal of every frozen member that has none, and returns how many. The rows of one
+// batch are written while the workflows of the batch before it start.
 func (a *Activities) openMembers(ctx context.Context, in CycleErrand, cycle store.Cycle) (opened int, err error) {
+	starting, startCtx := errgroup.WithContext(ctx)
+	starting.SetLimit(1)
 	for {
 		var cases []store.Case
-		err := a.Store.WithAgency(ctx, in.Agency, func(tx store.Tx) error {
-			members, err := tx.NextUnopened(ctx, in.Cycle, openBatch)
-			if err != nil || len(members) == 0 {
-				return err
-			}
-			at := cycle.Rules.Pace.ToLegal(a.Now())
-			first := a.Opener.First(appraisal.Case{Agency: in.Agency, Year: cycle.Year,
-				Proceeding: appraisal.AppraisalProceeding, Rules: cycle.Rules, OpenedAt: at})
-			cases, err = tx.OpenAppraisals(ctx, in.Cycle, members, func(store.Member) appraisal.Step { return first }, at)
+		err := a.Store.WithAgency(startCtx, in.Agency, func(tx store.Tx) (err error) {
+			cases, err = a.openBatch(startCtx, tx, in, cycle)
 			return err
 		})
 		if err != nil || len(cases) == 0 {
-			return opened, err
+			return opened, errors.Join(starting.Wait(), err)
 		}
-		if err := a.start(ctx, in.Agency, cycle, cases); err != nil {
-			return opened, err
-		}
+		starting.Go(func() error { return a.start(startCtx, in.Agency, cycle, cases) })
 		opened += len(cases)
 		activity.RecordHeartbeat(ctx, opened)
 	}
+}
+
+// openBatch writes the rows of the next members to open.
+func (a *Activities) openBatch(ctx context.Context, tx store.Tx, in CycleErrand, cycle store.Cycle) ([]store.Case, error) {
+	members, err := tx.NextUnopened(ctx, in.Cycle, batchRows)
+	if err != nil || len(members) == 0 {
+		return nil, err
+	}
+	at := cycle.Rules.Pace.ToLegal(a.Now())
+	first := a.Opener.First(appraisal.Case{Agency: in.Agency, Year: cycle.Year,
+		Proceeding: appraisal.AppraisalProceeding, Rules: cycle.Rules, OpenedAt: at})
+	return tx.OpenAppraisals(ctx, in.Cycle, members, func(store.Member) appraisal.Step { return first }, at)
 }
 
 func (a *Activities) legalDay(c store.Cycle) appraisal.Date {
@@ -114,7 +121,7 @@ func (a *Activities) startUnstarted(ctx context.Context, in CycleErrand, cycle s
 	for {
 		var left []store.Case
 		err := a.Store.WithAgency(ctx, in.Agency, func(tx store.Tx) (err error) {
-			left, err = tx.Unstarted(ctx, in.Cycle, openBatch)
+			left, err = tx.Unstarted(ctx, in.Cycle, batchRows)
 			return err
 		})
 		if err != nil || len(left) == 0 {
@@ -187,7 +194,7 @@ func (a *Activities) openEvaluations(ctx context.Context, in CycleErrand, cycle 
 	for {
 		var cases []store.Case
 		err := a.Store.WithAgency(ctx, in.Agency, func(tx store.Tx) (err error) {
-			cases, err = tx.OpenEvaluations(ctx, in.Cycle, period, openBatch, func(of store.Case) appraisal.Step {
+			cases, err = tx.OpenEvaluations(ctx, in.Cycle, period, batchRows, func(of store.Case) appraisal.Step {
 				return a.Opener.First(appraisal.Case{Agency: in.Agency, Year: cycle.Year,
 					Proceeding: appraisal.EvaluationProceeding, Rules: of.Rules, Period: period, OpenedAt: morning})
 			}, morning)

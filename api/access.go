@@ -62,6 +62,7 @@ var access = map[string]rule{
 	connectv1.CaseServiceGetTaskProcedure:     {person: true, link: linkItself},
 	connectv1.CaseServiceGetActProcedure:      {person: true, link: linkItself},
 	connectv1.CaseServiceSaveDraftProcedure:   {person: true, link: linkItself},
+	connectv1.CaseServiceFindPeopleProcedure:  {offices: hrDesk},
 	connectv1.CaseServiceExtendTermProcedure:  {roles: onlyHR},
 	connectv1.CaseServiceChangePartyProcedure: {roles: onlyHR},
 	connectv1.CaseServiceExemptProcedure:      {roles: onlyHR},

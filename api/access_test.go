@@ -97,6 +97,7 @@ func (g *ground) requests(s subject, request string) map[string]proto.Message {
 		"CaseService/GetTask":     &siklusv1.GetTaskRequest{TaskId: own},
 		"CaseService/GetAct":      &siklusv1.GetActRequest{ActId: s.act},
 		"CaseService/SaveDraft":   &siklusv1.SaveDraftRequest{TaskId: own, Draft: "{}"},
+		"CaseService/FindPeople":  &siklusv1.FindPeopleRequest{Query: "Nama"},
 		"CaseService/ExtendTerm":  &siklusv1.ExtendTermRequest{Header: on(s.appraisal), Clock: "T1", Until: "2026-02-27", Reason: reason},
 		"CaseService/ChangeParty": &siklusv1.ChangePartyRequest{Header: on(s.appraisal), Role: "appraiser", PersonId: g.town.People["kabid-b"], Reason: reason},
 		"CaseService/Exempt":      &siklusv1.ExemptRequest{Header: on(s.appraisal), Reason: reason},

@@ -190,6 +190,7 @@ func (d *door) describe(ctx context.Context, tx store.Tx, tasks []store.Task) ([
 			Person: names[c.PersonID].Name, Due: day(t.Term.Due), EndsAt: stamp(t.Term.Ends(calendar)),
 			DaysLeft: daysLeft(calendar, calendar.DateOf(c.Rules.Pace.ToLegal(d.now())), t.Term.Due),
 			ClosedAt: stamp(t.ClosedAt), ClosedByAct: t.ClosedByAct, Year: int32(years[c.CycleID]),
+			Rehearsal: c.Rules.Pace.Rehearsal(),
 		})
 	}
 	return out, nil

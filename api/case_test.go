@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"siklus.id/appraisal"
 	siklusv1 "siklus.id/proto/siklus/v1"
 	"siklus.id/store"
+	"siklus.id/store/storetest"
 )
 
 func (g *ground) read(person, caseID string) *siklusv1.Case {
@@ -181,6 +183,61 @@ func TestTasksAreTheCallersOwn(t *testing.T) {
 	late, err := g.as("staf-1").Case.GetTask(g.Context(), &siklusv1.GetTaskRequest{TaskId: task.GetId()})
 	require.NoError(t, err)
 	require.EqualValues(t, -2, late.GetTask().GetDaysLeft())
+}
+
+// A rehearsal is marked on every page, so a list of tasks says which of them are rehearsed.
+func TestTasksOfARehearsalSaySo(t *testing.T) {
+	g := newGround(t)
+	g.tx(func(ctx context.Context, tx store.Tx) error {
+		rules := storetest.Rules()
+		rules.Pace = appraisal.Pace{Real: noon, Legal: noon, Day: time.Second}
+		cycle, _, err := tx.PutCycle(ctx, store.Cycle{Year: 2026, Rules: rules, RulesName: "gladi", RequestID: "gladi-2026"})
+		require.NoError(t, err)
+		_, err = tx.FreezeRoster(ctx, cycle.ID, storetest.Founded)
+		require.NoError(t, err)
+		members, err := tx.NextUnopened(ctx, cycle.ID, 100)
+		require.NoError(t, err)
+		_, err = tx.OpenAppraisals(ctx, cycle.ID, members, storetest.TargetsDue, noon)
+		return err
+	})
+	list, err := g.as("staf-1").Case.ListTasks(g.Context(), &siklusv1.ListTasksRequest{})
+	require.NoError(t, err)
+	require.Len(t, list.GetTasks(), 2)
+	for _, task := range list.GetTasks() {
+		require.Equal(t, task.GetCaseId() != g.cases["staf-1"].ID, task.GetRehearsal())
+	}
+}
+
+func TestTrainingNamesTheCourseProposedLast(t *testing.T) {
+	g := newGround(t)
+	training := g.below(g.cases["staf-1"], appraisal.TrainingProceeding, store.NewID(),
+		awaits(appraisal.TrainingNeeded, appraisal.Appraiser, appraisal.ProposeTraining, appraisal.ProposalClock))
+	require.Nil(t, g.read("kabid-b", training.ID).GetCourse(), "nothing is proposed yet")
+	courses := map[string]string{}
+	g.tx(func(ctx context.Context, tx store.Tx) error {
+		for _, title := range []string{"Pelayanan prima", "Analisis kebijakan"} {
+			c, err := tx.PutCourse(ctx, store.Course{Title: title, Provider: "LAN", Hours: 24, Seats: 5, Price: 750000})
+			if err != nil {
+				return err
+			}
+			courses[title] = c.ID
+		}
+		return nil
+	})
+	for i, title := range []string{"Pelayanan prima", "Analisis kebijakan"} {
+		_, err := g.as("kabid-a").Training.ProposeTraining(g.Context(), &siklusv1.ProposeTrainingRequest{
+			Header: header(training.ID, fmt.Sprint("request-0", i)), CourseId: courses[title],
+		})
+		require.NoError(t, err)
+		for _, who := range []string{"kabid-b", "kabid-a", "staf-1"} {
+			course := g.read(who, training.ID).GetCourse()
+			require.Equal(t, []any{title, "LAN", int32(24), int64(750000)}, []any{course.GetTitle(), course.GetProvider(), course.GetHours(), course.GetPrice()}, who)
+		}
+	}
+	_, err := g.as("kabid-a").Training.ProposeTraining(g.Context(), &siklusv1.ProposeTrainingRequest{Header: header(training.ID, "request-09"), CourseId: store.NewID()})
+	require.Equal(t, appraisal.CourseMissing, refusal(t, err, connect.CodeInvalidArgument).GetCode())
+	require.Equal(t, "Analisis kebijakan", g.read("kabid-b", training.ID).GetCourse().GetTitle(), "a refused proposal proposes nothing")
+	require.Nil(t, g.read("kabid-b", g.cases["staf-1"].ID).GetCourse())
 }
 
 func TestHRHasTheDesksTasksExceptInTheirOwnCase(t *testing.T) {

@@ -47,7 +47,7 @@ func (d *door) file(ctx context.Context, tx store.Tx, p Principal, w place) (*si
 	if p.Holds(OfficeAdmin) {
 		f.out.WorkflowId = workflows.CaseID(c.Proceeding, c.ID)
 	}
-	for _, part := range []func(context.Context) error{f.read, f.awaited, f.parties, f.result, f.history, f.targets, f.children, f.yours} {
+	for _, part := range []func(context.Context) error{f.read, f.awaited, f.parties, f.result, f.history, f.targets, f.course, f.children, f.yours} {
 		if err := part(ctx); err != nil {
 			return nil, err
 		}
@@ -303,6 +303,25 @@ func (f *casefile) targets(ctx context.Context) error {
 		return err
 	}
 	f.out.Targets = written.GetTargets()
+	return nil
+}
+
+// course adds the course that was proposed last and taken: what HR decides about, and what the employee is offered.
+func (f *casefile) course(ctx context.Context) error {
+	var last store.RegisteredAct
+	for _, row := range f.acts {
+		if row.Act.Kind == appraisal.ProposeTraining && row.State == store.ActTaken && row.TakenAt.After(last.TakenAt) {
+			last = row
+		}
+	}
+	if last.ID == "" {
+		return nil
+	}
+	course, err := f.tx.CourseByID(ctx, last.Act.Facts.Course)
+	if err != nil {
+		return err
+	}
+	f.out.Course = courseOf(course)
 	return nil
 }
 

@@ -137,6 +137,58 @@ func TestLaunchCanBeRepeated(t *testing.T) {
 	require.Equal(t, api.RequestReused, refusal(t, err, connect.CodeAlreadyExists).GetCode())
 }
 
+// Who is exempted on the roster, with HR's reason, gets no appraisal (II.C.8 and policy); the plan and the launch
+// name them with that reason, and nobody has to mend anything.
+func TestExemptOnTheRosterIsLeftOutOfTheLaunch(t *testing.T) {
+	g := newGround(t)
+	hr := g.as("kabid-b")
+	file := &siklusv1.RosterFile{Name: "pegawai.csv", Content: []byte(strings.TrimSuffix(rosterHead, "\n") + ";alasan_dikecualikan\n" +
+		"SEK;Sekretariat;;SEK-0;Wali Kota;kepala-daerah;;;wali;Yohana Rumbiak;non-asn;wali@kota.example;;\n" +
+		"SEK;Sekretariat;;SEK-1;Sekretaris;administrator;SEK-0;197203151997031001;;Hendra Wijaya;pns;hendra@dinas.example;;\n" +
+		"SEK;Sekretariat;;SEK-2;Analis;pelaksana;SEK-1;198804122011012003;;Maria Kogoya;pns;maria@dinas.example;;Cuti di luar tanggungan negara\n")}
+	checked, err := hr.Cycle.CheckRoster(g.Context(), &siklusv1.CheckRosterRequest{File: file})
+	require.NoError(t, err)
+	require.EqualValues(t, 3, checked.GetGood())
+	require.Empty(t, checked.GetDefects(), "a reason is no defect")
+	_, err = hr.Cycle.ImportRoster(g.Context(), &siklusv1.ImportRosterRequest{File: file, RequestId: "import-01"})
+	require.NoError(t, err)
+
+	exempt := func(left []*siklusv1.RosterDefect) (about []string) {
+		for _, d := range left {
+			if d.GetCode() == "exempt" {
+				require.False(t, d.GetBlocks())
+				require.Empty(t, d.GetMendedBy())
+				require.Equal(t, d.GetSentence(), d.GetEnglish(), "HR's own words are not translated")
+				about = append(about, d.GetSentence())
+			}
+		}
+		return about
+	}
+	want := []string{"Maria Kogoya: Cuti di luar tanggungan negara"}
+	spec := &siklusv1.CycleSpec{Year: 2027}
+	plan, err := hr.Cycle.PlanCycle(g.Context(), &siklusv1.PlanCycleRequest{Spec: spec})
+	require.NoError(t, err)
+	require.Equal(t, want, exempt(plan.GetDefects()))
+	require.EqualValues(t, 9, plan.GetAppraisals(), "the town's eight and the secretary")
+
+	launched, err := hr.Cycle.LaunchCycle(g.Context(), &siklusv1.LaunchCycleRequest{Spec: spec, RequestId: "launch-2027"})
+	require.NoError(t, err)
+	require.EqualValues(t, 9, launched.GetCycle().GetPlanned())
+	status, err := hr.Cycle.GetCycle(g.Context(), &siklusv1.GetCycleRequest{CycleId: launched.GetCycle().GetId()})
+	require.NoError(t, err)
+	require.Equal(t, want, exempt(status.GetCycle().GetLeftOut()))
+	g.tx(func(ctx context.Context, tx store.Tx) error {
+		maria, err := tx.PersonByNumber(ctx, "198804122011012003")
+		require.NoError(t, err)
+		members, err := tx.NextUnopened(ctx, launched.GetCycle().GetId(), 100)
+		require.Len(t, members, 9)
+		for _, m := range members {
+			require.NotEqual(t, maria.ID, m.PersonID)
+		}
+		return err
+	})
+}
+
 func TestRehearsalRunsItsOwnTime(t *testing.T) {
 	g := newGround(t)
 	out, err := g.as("kabid-b").Cycle.LaunchCycle(g.Context(), &siklusv1.LaunchCycleRequest{RequestId: "gladi-01", Spec: &siklusv1.CycleSpec{
@@ -248,6 +300,37 @@ func TestMachinesPushResultsAndCourses(t *testing.T) {
 	list, err = g.as("staf-1").Training.ListCourses(g.Context(), &siklusv1.ListCoursesRequest{})
 	require.NoError(t, err)
 	require.Zero(t, list.GetBudgetLeft(), "the budget is HR's")
+}
+
+func TestCourseIsChangedButKeepsTheSeatsThatAreTaken(t *testing.T) {
+	g := newGround(t)
+	hr := g.as("kabid-b")
+	put := func(c *siklusv1.Course) (*siklusv1.Course, error) {
+		out, err := hr.Training.PutCourse(g.Context(), &siklusv1.PutCourseRequest{Course: c})
+		return out.GetCourse(), err
+	}
+	course, err := put(&siklusv1.Course{Title: "Analisis kebijakan", Hours: 40, Seats: 3})
+	require.NoError(t, err)
+	training := g.below(g.cases["staf-1"], appraisal.TrainingProceeding, store.NewID(), appraisal.Step{Stage: appraisal.TrainingProposed})
+	g.tx(func(ctx context.Context, tx store.Tx) error {
+		held, err := tx.ReserveSeat(ctx, training.ID, course.GetId())
+		require.True(t, held)
+		return err
+	})
+	changed, err := put(&siklusv1.Course{Id: course.GetId(), Title: "Analisis kebijakan publik", Provider: "LAN", Hours: 32, Seats: 1, Price: 250000})
+	require.NoError(t, err)
+	require.EqualValues(t, 1, changed.GetTaken())
+	list, err := hr.Training.ListCourses(g.Context(), &siklusv1.ListCoursesRequest{})
+	require.NoError(t, err)
+	require.Len(t, list.GetCourses(), 1, "changed, not added")
+	require.Equal(t, "Analisis kebijakan publik", list.GetCourses()[0].GetTitle())
+
+	_, err = put(&siklusv1.Course{Id: course.GetId(), Title: "Analisis kebijakan publik", Hours: 32, Seats: 0})
+	r := refusal(t, err, connect.CodeInvalidArgument)
+	require.Equal(t, []string{api.InputWrong, "course.seats"}, []string{r.GetCode(), r.GetField()})
+	require.Contains(t, r.GetSentence(), "1 kursi")
+	_, err = put(&siklusv1.Course{Id: "bukan-id", Title: "Analisis kebijakan publik", Hours: 32, Seats: 1})
+	require.Equal(t, "course.id", refusal(t, err, connect.CodeInvalidArgument).GetField())
 }
 
 func TestUnreachablePeopleAreNamedToHR(t *testing.T) {

@@ -129,9 +129,14 @@ func (s *signIn) callback(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	agency, person, err := s.match(r.Context(), who)
-	if err != nil {
+	switch {
+	case errors.Is(err, store.ErrNotFound), errors.Is(err, store.ErrAmbiguous):
 		s.log.WarnContext(r.Context(), "a sign-in matched nobody", "cause", kindOf(err))
 		s.backToSignIn(w, r, "unknown")
+		return
+	case err != nil:
+		s.log.ErrorContext(r.Context(), "a sign-in could not be matched", "cause", kindOf(err))
+		s.backToSignIn(w, r, "unavailable")
 		return
 	}
 	token, err := s.openSession(r.Context(), agency, person)

@@ -38,26 +38,11 @@ func checkRoster(file *siklusv1.RosterFile) (checked, error) {
 		})
 	}
 	for _, row := range rows {
-		if bad[row.Number] {
-			continue
-		}
-		out.good++
-		if row.Exempt != "" {
-			out.defects = append(out.defects, exemptRow(row.Number))
+		if !bad[row.Number] {
+			out.good++
 		}
 	}
 	return out, nil
-}
-
-// exemptRow reminds HR that a reason in the roster exempts nobody by itself: exemption is an act, with its
-// reason in the file of the case (II.C.8).
-func exemptRow(row int) *siklusv1.RosterDefect {
-	return &siklusv1.RosterDefect{
-		Row: int32(row), Field: "alasan_dikecualikan", Code: "exempt-by-act",
-		Sentence: "Alasan pengecualian di daftar belum mengecualikan pegawai ini; setelah siklus diluncurkan, kecualikan berkasnya dengan alasan itu.",
-		English:  "A reason in the roster does not exempt this person yet; once the cycle is launched, exempt the case for that reason.",
-		MendedBy: "Pengelola kepegawaian",
-	}
 }
 
 func (s cycles) CheckRoster(ctx context.Context, r *siklusv1.CheckRosterRequest) (*siklusv1.CheckRosterResponse, error) {
@@ -77,24 +62,7 @@ func (s cycles) ImportRoster(ctx context.Context, r *siklusv1.ImportRosterReques
 	if err != nil {
 		return nil, err
 	}
-	c, err := checkRoster(r.GetFile())
-	if err != nil {
-		return nil, s.answer(ctx, err)
-	}
-	out := &siklusv1.ImportRosterResponse{Rows: int32(c.rows), Good: int32(c.good), Defects: c.defects}
-	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
-		agency, err := tx.OwnAgency(ctx)
-		if err != nil {
-			return err
-		}
-		today := appraisal.Calendar{Zone: agency.Zone, Week: agency.Week}.DateOf(s.now())
-		change, err := tx.ApplyRoster(ctx, rosterOf(c.roster, today))
-		if err != nil {
-			return err
-		}
-		out.Added, out.Changed = int32(change.People.Added), int32(change.People.Changed)
-		return putOffices(ctx, tx, c.roster.People)
-	})
+	out, err := TakeRoster(ctx, s.store, p.Agency, r.GetFile(), s.now())
 	if err != nil {
 		return nil, s.answer(ctx, err)
 	}

@@ -3,7 +3,10 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
+
+	"github.com/google/uuid"
 
 	"siklus.id/appraisal"
 	siklusv1 "siklus.id/proto/siklus/v1"
@@ -66,6 +69,9 @@ func (s trainings) PutCourse(ctx context.Context, r *siklusv1.PutCourseRequest) 
 	out := &siklusv1.PutCourseResponse{}
 	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
 		c := r.GetCourse()
+		if err := roomForTaken(ctx, tx, c); err != nil {
+			return err
+		}
 		stored, err := tx.PutCourse(ctx, store.Course{
 			ID: c.GetId(), Title: c.GetTitle(), Provider: c.GetProvider(), Hours: int(c.GetHours()), Seats: int(c.GetSeats()), Price: c.GetPrice(),
 		})
@@ -76,6 +82,26 @@ func (s trainings) PutCourse(ctx context.Context, r *siklusv1.PutCourseRequest) 
 		return nil, s.answer(ctx, err)
 	}
 	return out, nil
+}
+
+// roomForTaken refuses fewer seats than are held by now: nobody loses a seat that was given to them.
+func roomForTaken(ctx context.Context, tx store.Tx, c *siklusv1.Course) error {
+	if c.GetId() == "" {
+		return nil
+	}
+	if uuid.Validate(c.GetId()) != nil {
+		return refuseInput("course.id")
+	}
+	kept, err := tx.CourseByID(ctx, c.GetId())
+	if errors.Is(err, store.ErrNotFound) || err == nil && int(c.GetSeats()) >= kept.Taken {
+		return nil // a machine may bring the ID of a new course along
+	}
+	if err != nil {
+		return err
+	}
+	return &refused{field: "course.seats", Refusal: *doorRefusal(InputWrong,
+		fmt.Sprintf("Sudah %d kursi terisi; jumlah kursi tidak boleh kurang dari itu.", kept.Taken),
+		fmt.Sprintf("%d seats are taken; there cannot be fewer.", kept.Taken))}
 }
 
 func courseOf(c store.Course) *siklusv1.Course {

@@ -55,7 +55,9 @@ func openingFor(s Standing, a Act) (Opening, *Refusal) {
 		if o.Proceeding != s.Proceeding || o.Kind != a.Kind {
 			continue
 		}
-		found = &o
+		if found == nil {
+			found = &o // the act's plain way: its provision is the one to cite when no way is open
+		}
 		ever = ever || slices.Contains(o.By, a.By.Role)
 		if slices.Contains(o.Stages, s.Stage) {
 			inStage = &o

@@ -3,7 +3,6 @@ package appraisal
 import (
 	"fmt"
 	"slices"
-	"time"
 )
 
 // Plan is the calendar of all terms of one performance year, worked out before anything is started.
@@ -68,10 +67,9 @@ func (p *planner) run(period string, c Clock, day0 Date) Date {
 	return p.add(period, p.rules.Term(c, day0)).Due
 }
 
-// targets plans T1 to T3. The second week of January ends on the fourteenth (policy: the law does not say
-// whether weeks are counted from the first or from a Monday).
+// targets plans T1 to T3.
 func (p *planner) targets(year int) {
-	p.add("", Term{Clock: T2, Due: NewDate(year, time.January, 14)})
+	p.add("", DraftTerm(year))
 	t1 := p.add("", TargetsTerm(year))
 	p.run("", T3, t1.Due)
 }

@@ -16,6 +16,7 @@ type Rules struct {
 
 	Cadence     PeriodKind `json:"ca,omitempty"` // policy: Monthly or Quarterly evaluation, art. 24(2)
 	CheckIns    PeriodKind `json:"ci,omitempty"` // policy: how often progress is documented, art. 16(4); at least as often as it is evaluated
+	Feedback    PeriodKind `json:"fb,omitempty"` // policy: scheduled feedback where leader and employee agreed on nothing else, art. 19(2); empty: with the documentation
 	OpensBefore int        `json:"ob,omitempty"` // policy: calendar days before its last day on which a periodic window opens
 	YearOpens   Date       `json:"yo,omitempty"` // policy: the day on which the annual window opens
 

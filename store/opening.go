@@ -55,16 +55,17 @@ func (tx Tx) OpenAppraisals(ctx context.Context, cycleID string, batch []Member,
 	return cases, nil
 }
 
-// OpenEvaluations opens the evaluation of a period for at most limit running appraisals of a cycle that have none
-// yet, like OpenAppraisals; each takes over the rules of its appraisal. step is given the appraisal. When it returns
-// no case, none is left to open.
+// OpenEvaluations opens the evaluation of a period for at most limit appraisals of a cycle that have none yet, like
+// OpenAppraisals; each takes over the rules of its appraisal. A sealed appraisal counts as well: where the year's
+// result is final before the last period's window opens (IV.A.12), that period is evaluated all the same. step is
+// given the appraisal. When it returns no case, none is left to open.
 func (tx Tx) OpenEvaluations(ctx context.Context, cycleID string, period appraisal.Period, limit int, step func(Case) appraisal.Step, at time.Time) ([]Case, error) {
 	cycle, err := tx.CycleByID(ctx, cycleID)
 	if err != nil {
 		return nil, err
 	}
 	rows, err := tx.q.Query(ctx, `select `+caseColumns+`, c.rules_hash`+caseFrom+`
-		where c.cycle_id = $1 and c.proceeding = 'appraisal' and c.closed_at is null
+		where c.cycle_id = $1 and c.proceeding = 'appraisal' and (c.closed_at is null or c.stage = 'sealed')
 			and not exists (select from cases e where e.parent_id = c.id and e.period_key = $2 and e.proceeding = 'evaluation')
 		order by c.id limit $3 for no key update of c`, cycleID, period.Key(), limit)
 	var openings []opening

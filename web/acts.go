@@ -52,7 +52,8 @@ func (s *server) actPages() map[string]actPage {
 		{act: "ConfirmTraining", template: "training_confirm",
 			request: func() proto.Message { return new(siklusv1.ConfirmTrainingRequest) }, send: hands(s.Training.ConfirmTraining)},
 		{act: "CompleteTraining", template: "training_complete",
-			request: func() proto.Message { return new(siklusv1.CompleteTrainingRequest) }, send: hands(s.Training.CompleteTraining)},
+			request: func() proto.Message { return new(siklusv1.CompleteTrainingRequest) },
+			prefill: hoursOfCourse, send: hands(s.Training.CompleteTraining)},
 	}
 	byAct := make(map[string]actPage, len(list))
 	for _, page := range list {

@@ -293,14 +293,7 @@ func (v *visit) refused(err error, page actPage, a *asked) error {
 		return unknown
 	}
 	v.Form.Problems = problems
-	status := http.StatusUnprocessableEntity
-	switch connect.CodeOf(err) {
-	case connect.CodeUnavailable, connect.CodeDeadlineExceeded, connect.CodeResourceExhausted:
-		status = http.StatusServiceUnavailable
-	case connect.CodeUnauthenticated:
-		status = http.StatusUnauthorized
-	}
-	return v.ask(status, page, a, page.template)
+	return v.ask(statusOf(err), page, a, page.template)
 }
 
 // saveDraft keeps what was typed with the task, without the header: a draft is nobody's act yet.

@@ -117,10 +117,3 @@ func (s *server) previewRating(v *visit, a *asked) error {
 	a.Preview = preview
 	return err
 }
-
-// courses reads the catalogue of trainings.
-func (s *server) courses(v *visit, a *asked) error {
-	res, err := s.Training.ListCourses(v.ctx(), &siklusv1.ListCoursesRequest{})
-	a.Courses, a.Budget = res.GetCourses(), res.GetBudgetLeft()
-	return err
-}

@@ -27,6 +27,7 @@ type fake struct {
 	kase    *siklusv1.Case
 	act     *siklusv1.GetActResponse
 	courses *siklusv1.ListCoursesResponse
+	found   *siklusv1.FindPeopleResponse
 	cycle   *siklusv1.Cycle
 	plan    *siklusv1.PlanCycleResponse
 	check   *siklusv1.CheckRosterResponse
@@ -40,6 +41,8 @@ type fake struct {
 	readErr  error // every read fails with it
 	handed   []proto.Message
 	drafts   []string
+	looked   []string // for whom
+	findErr  error    // every search fails with it
 	started  int
 	freshFor string
 }
@@ -150,6 +153,13 @@ func (f fakeCases) ExtendTerm(_ context.Context, r *siklusv1.ExtendTermRequest) 
 func (f fakeCases) ChangeParty(_ context.Context, r *siklusv1.ChangePartyRequest) (*siklusv1.ChangePartyResponse, error) {
 	receipt, err := f.hand(r)
 	return &siklusv1.ChangePartyResponse{Receipt: receipt}, err
+}
+
+func (f fakeCases) FindPeople(_ context.Context, r *siklusv1.FindPeopleRequest) (*siklusv1.FindPeopleResponse, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.looked = append(f.looked, r.GetQuery())
+	return f.found, f.findErr
 }
 
 func (f fakeCases) Exempt(_ context.Context, r *siklusv1.ExemptRequest) (*siklusv1.ExemptResponse, error) {

@@ -30,7 +30,7 @@ func (f field) ChoiceID(n int) string {
 	if n == 0 {
 		return f.ID
 	}
-	return f.ID + "-" + string(rune('a'+n))
+	return f.ID + "-" + strconv.Itoa(n+1)
 }
 
 // Described names the elements that describe the input, for aria-describedby.

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 
-	"connectrpc.com/connect"
 	"google.golang.org/protobuf/proto"
 
 	siklusv1 "siklus.id/proto/siklus/v1"
@@ -32,7 +31,8 @@ func (s *server) corrections() []correction {
 // hrCaseView is the desk from which HR corrects one case.
 type hrCaseView struct {
 	Case     *siklusv1.Case
-	Acts     []string // corrections that can be made now
+	Acts     []string                     // corrections that can be made now
+	Found    *siklusv1.FindPeopleResponse // who matches the search; nil when nobody was looked for
 	Temporal string
 }
 
@@ -48,23 +48,13 @@ func (h hrCaseView) terms(w *words) []choice {
 	return terms
 }
 
-// people offers everybody who is named in the case, for the place of another.
-func (h hrCaseView) people() []choice {
-	var people []choice
-	add := func(p *siklusv1.Person) {
-		if p.GetId() == "" || slices.ContainsFunc(people, func(c choice) bool { return c.Value == p.GetId() }) {
-			return
-		}
-		people = append(people, choice{Value: p.GetId(), Text: p.GetName(), Hint: p.GetPost()})
-	}
-	add(h.Case.GetSuperior())
-	add(h.Case.GetAppraiser())
+// named lists everybody but the employee who is named in the case: they are offered for the place of another.
+func (h hrCaseView) named() []*siklusv1.Person {
+	people := []*siklusv1.Person{h.Case.GetSuperior(), h.Case.GetAppraiser()}
 	for _, e := range h.Case.GetJournal() {
-		if e.GetBy().GetId() != h.Case.GetEmployee().GetId() {
-			add(e.GetBy())
-		}
+		people = append(people, e.GetBy())
 	}
-	return people
+	return slices.DeleteFunc(people, func(p *siklusv1.Person) bool { return p.GetId() == h.Case.GetEmployee().GetId() })
 }
 
 // hrCasePage shows one person's case with the corrections that HR may make.
@@ -87,6 +77,9 @@ func (v *visit) correct(status int) error {
 	}
 	if v.Form.RequestID == "" {
 		v.Form.RequestID = newSecret()
+	}
+	if page.Found, status, err = v.find(status); err != nil {
+		return err
 	}
 	v.Error = len(v.Form.Problems) > 0
 	v.Area, v.Back = "cycles", back{"/berkas/" + c.GetId(), v.t("case.back")}
@@ -136,17 +129,13 @@ func (v *view) RoleChoices() field {
 	return f
 }
 
-// PersonChoices offers the people named in the case, for ChangeParty.
-func (v *view) PersonChoices(page hrCaseView) field {
-	f := v.CorrectionField("ChangeParty", "person_id")
-	f.Choices = page.people()
-	return f
-}
-
-// correctCase takes one of the forms; "act" names the correction.
+// correctCase takes one of the forms; "act" names the correction, or "FindPeople" the search inside one.
 func (s *server) correctCase(v *visit) error {
 	if err := v.parse(); err != nil {
 		return err
+	}
+	if v.r.PostForm.Get("act") == "FindPeople" {
+		return v.findPeople()
 	}
 	list := s.corrections()
 	i := slices.IndexFunc(list, func(k correction) bool { return k.act == v.r.PostForm.Get("act") })
@@ -157,6 +146,7 @@ func (s *server) correctCase(v *visit) error {
 	bad := fill(msg, v.r.PostForm)
 	v.Act = list[i].act
 	v.Form = form{RequestID: requestID(v.r.PostForm), Values: spread(msg)}
+	v.keepQuery()
 	for _, name := range slices.Sorted(maps.Keys(bad)) {
 		v.Form.Values.Set(name, v.r.PostForm.Get(name))
 		v.Form.Problems = append(v.Form.Problems, problem{Field: name, Label: v.labelOf(name), Sentence: v.t(bad[name])})
@@ -169,10 +159,7 @@ func (s *server) correctCase(v *visit) error {
 	if err == nil {
 		return v.see("/tindakan/" + receipt.GetActId())
 	}
-	status := http.StatusUnprocessableEntity
-	if connect.CodeOf(err) == connect.CodeUnavailable {
-		status = http.StatusServiceUnavailable
-	}
+	status := statusOf(err)
 	if v.Form.Problems, err = v.problemsOf(err); err != nil {
 		return err
 	}

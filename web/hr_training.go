@@ -2,6 +2,10 @@ package web
 
 import (
 	"net/http"
+	"net/url"
+
+	"github.com/google/uuid"
+	"google.golang.org/protobuf/proto"
 
 	siklusv1 "siklus.id/proto/siklus/v1"
 )
@@ -10,12 +14,18 @@ import (
 type trainingView struct {
 	Courses *siklusv1.ListCoursesResponse
 	Tasks   []*siklusv1.Task // the reader's own tasks about trainings
+	Edited  *siklusv1.Course // the course that the form changes; nil when it adds one
 	Saved   bool
 }
 
-// trainingPage lists what waits for HR and the catalogue of courses.
+// trainingPage lists what waits for HR and the catalogue of courses, with a form that adds a course or, at
+// ?ubah=…, changes one. A new course gets its ID with the form, so that a form sent twice adds one course.
 func (s *server) trainingPage(v *visit) error {
-	v.Form = form{RequestID: newSecret()}
+	id := v.r.URL.Query().Get("ubah")
+	v.Form = form{Values: url.Values{"course.id": {id}}}
+	if id == "" {
+		v.Form.Values.Set("course.id", uuid.NewString())
+	}
 	return v.training(http.StatusOK, v.r.URL.Query().Get("disimpan") != "")
 }
 
@@ -25,6 +35,17 @@ func (v *visit) training(status int, saved bool) error {
 		return err
 	}
 	page := trainingView{Courses: courses, Saved: saved}
+	for _, c := range courses.GetCourses() {
+		if c.GetId() == v.Form.Value("course.id") {
+			page.Edited = c
+		}
+	}
+	switch wanted := v.r.URL.Query().Get("ubah"); {
+	case wanted != "" && page.Edited == nil:
+		return v.nothingHere(v)
+	case wanted != "":
+		v.Form.Values = spread(&siklusv1.PutCourseRequest{Course: page.Edited})
+	}
 	tasks, err := v.Case.ListTasks(v.ctx(), &siklusv1.ListTasksRequest{})
 	if err != nil {
 		return err
@@ -62,4 +83,16 @@ func (s *server) putCourse(v *visit) error {
 		}
 	}
 	return v.training(http.StatusUnprocessableEntity, false)
+}
+
+// courses reads the catalogue of trainings.
+func (s *server) courses(v *visit, a *asked) error {
+	res, err := s.Training.ListCourses(v.ctx(), &siklusv1.ListCoursesRequest{})
+	a.Courses, a.Budget = res.GetCourses(), res.GetBudgetLeft()
+	return err
+}
+
+// hoursOfCourse proposes the hours that the course was offered with.
+func hoursOfCourse(a *asked) proto.Message {
+	return &siklusv1.CompleteTrainingRequest{Hours: a.Case.GetCourse().GetHours()}
 }

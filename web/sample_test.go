@@ -59,6 +59,9 @@ func full(act string) *fake {
 			{Id: caseID, Proceeding: "evaluation", Stage: "final", Period: "q1", Person: employee.Name, Unit: "Puskesmas Walesi"},
 			{Id: caseID, Proceeding: "objection", Stage: "decision-due", Person: employee.Name, Awaited: "superior", Due: "2026-07-16", Overdue: true}},
 	}
+	if strings.HasSuffix(act, "Training") {
+		kase.Course = courses()[0]
+	}
 	if act != "" && termOf(kase, act) == nil {
 		kase.Awaits = append(kase.Awaits, &siklusv1.AwaitedAct{Role: "employee", Act: act, Due: "2026-07-28", Clock: "T7", Provision: "art. 14(3)", EndsAt: at("2026-07-28T15:00:00Z")})
 	}
@@ -72,9 +75,11 @@ func full(act string) *fake {
 		task: task, tasks: []*siklusv1.Task{late, task, done, gone}, kase: kase,
 		act:     &siklusv1.GetActResponse{Receipt: &siklusv1.ActReceipt{ActId: actID, CaseId: caseID, State: siklusv1.ActState_ACT_STATE_TAKEN, ReceivedAt: at("2026-07-09T05:03:00Z"), Stage: "received", Kind: "CheckIn"}},
 		receipt: &siklusv1.ActReceipt{ActId: actID, CaseId: caseID, State: siklusv1.ActState_ACT_STATE_TAKEN},
-		courses: &siklusv1.ListCoursesResponse{BudgetLeft: 48500000, Courses: []*siklusv1.Course{
-			{Id: "01930000-0000-7000-8000-0000000000c0", Title: "Komunikasi perubahan perilaku", Provider: "Bapelkes Papua", Hours: 24, Seats: 30, Taken: 11, Price: 1250000},
-			{Id: "01930000-0000-7000-8000-0000000000c1", Title: "Pelayanan prima di loket", Provider: "", Hours: 8, Seats: 12, Taken: 12, Price: 0}}},
+		courses: &siklusv1.ListCoursesResponse{BudgetLeft: 48500000, Courses: courses()},
+		found: &siklusv1.FindPeopleResponse{People: []*siklusv1.FoundPerson{
+			{Person: person(7, "Markus Wenda, S.Pd.", "Kepala Bidang Pembinaan Sekolah Dasar"), Unit: "Dinas Pendidikan"},
+			{Person: &siklusv1.Person{Id: person(8, "", "").Id, Name: "Markus Wendanak"}},
+			{Person: appraiser, Unit: "Puskesmas Walesi"}}},
 		preview: &siklusv1.PreviewRatingResponse{Predicate: siklusv1.Predicate_PREDICATE_GOOD, Reason: result.Reason, ReasonEnglish: result.ReasonEnglish, Provision: "IV.B.3.a.3.c"},
 		cycle:   fullCycle(), plan: fullPlan(),
 		check:   &siklusv1.CheckRosterResponse{Rows: 44, Good: 41, Defects: defects()},
@@ -82,6 +87,12 @@ func full(act string) *fake {
 		cases:   &siklusv1.ListCasesResponse{Cases: kase.Children, NextPageToken: "lanjut"},
 		lost:    &siklusv1.ListUnreachableResponse{People: []*siklusv1.Unreachable{{Person: employee, Reason: "bounced", Letters: 3}, {Person: appraiser, Reason: "no-address", Letters: 1}}},
 	}
+}
+
+func courses() []*siklusv1.Course {
+	return []*siklusv1.Course{
+		{Id: "01930000-0000-7000-8000-0000000000c0", Title: "Komunikasi perubahan perilaku", Provider: "Bapelkes Papua", Hours: 24, Seats: 30, Taken: 11, Price: 1250000},
+		{Id: "01930000-0000-7000-8000-0000000000c1", Title: "Pelayanan prima di loket", Provider: "", Hours: 8, Seats: 12, Taken: 12, Price: 0}}
 }
 
 func defects() []*siklusv1.RosterDefect {
@@ -120,7 +131,7 @@ func empty(act string) *fake {
 	f := &fake{who: &siklusv1.WhoAmIResponse{Via: "link"}, link: &siklusv1.OpenLinkResponse{}, task: &siklusv1.Task{Act: act}, kase: &siklusv1.Case{},
 		act: &siklusv1.GetActResponse{}, courses: &siklusv1.ListCoursesResponse{}, cycle: &siklusv1.Cycle{}, plan: &siklusv1.PlanCycleResponse{},
 		check: &siklusv1.CheckRosterResponse{}, imports: &siklusv1.ImportRosterResponse{}, cases: &siklusv1.ListCasesResponse{},
-		lost: &siklusv1.ListUnreachableResponse{}, preview: &siklusv1.PreviewRatingResponse{}, receipt: &siklusv1.ActReceipt{}}
+		lost: &siklusv1.ListUnreachableResponse{}, preview: &siklusv1.PreviewRatingResponse{}, receipt: &siklusv1.ActReceipt{}, found: &siklusv1.FindPeopleResponse{}}
 	return f
 }
 
@@ -150,6 +161,12 @@ func hostile(act string) *fake {
 	f.kase.Targets.Resources, f.kase.Result.Notes, f.kase.Result.Reason, f.kase.Result.FinalReason = evil, evil, evil, evil
 	f.task.Person, f.task.Due, f.task.Period, f.task.Draft = evil, evil, evil, evil
 	f.act.Receipt.Stage, f.act.Receipt.Kind = evil, evil
+	for _, p := range f.found.People {
+		p.Person.Name, p.Person.Post, p.Person.Number, p.Person.Capacity, p.Unit = evil, evil, evil, evil, evil
+	}
+	if f.kase.Course != nil {
+		f.kase.Course.Title, f.kase.Course.Provider = evil, evil
+	}
 	for _, c := range f.courses.Courses {
 		c.Title, c.Provider = evil, evil
 	}

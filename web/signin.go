@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	siklusv1 "siklus.id/proto/siklus/v1"
 )
@@ -12,11 +13,16 @@ type signInView struct {
 	People []DevPerson
 	Back   string // where to go on to
 	Out    bool   // signed out just now
+	// Trouble is why signing in through OpenID Connect came to nothing: failed, unknown or unavailable.
+	Trouble string
 }
 
 // signInPage shows the ways in: the letter's link, OpenID Connect, and in the demo a list of people.
 func (s *server) signInPage(v *visit) error {
 	page := signInView{OIDC: s.OIDCPath, Back: local(v.r.FormValue("kembali"), "/"), Out: v.r.FormValue("keluar") != ""}
+	if why := v.r.FormValue("oidc"); slices.Contains([]string{"failed", "unknown", "unavailable"}, why) {
+		page.Trouble = why
+	}
 	if s.DevPeople != nil {
 		people, err := s.DevPeople(v.ctx())
 		if err != nil {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	siklusv1 "siklus.id/proto/siklus/v1"
 )
@@ -23,16 +24,15 @@ func (s *server) taskList(v *visit) error {
 	if len(page.Done) > doneShown {
 		page.Done = page.Done[:doneShown]
 	}
-	// A task does not say whether it is rehearsed; its case does.
-	if tasks := res.GetTasks(); len(tasks) > 0 {
-		first := tasks[0]
-		if len(page.Open) > 0 {
-			first = page.Open[0]
-		}
-		if c, err := s.Case.GetCase(v.ctx(), &siklusv1.GetCaseRequest{CaseId: first.GetCaseId()}); err == nil {
-			v.showsCase(c.GetCase())
+	// When everything on the page is rehearsed, the page says so; among real tasks each says it for itself.
+	rehearsed := 0
+	shown := slices.Concat(page.Open, page.Done)
+	for _, t := range shown {
+		if t.GetRehearsal() {
+			rehearsed++
 		}
 	}
+	v.Rehearsal = rehearsed > 0 && rehearsed == len(shown)
 	v.Area = "tasks"
 	return v.render(http.StatusOK, "tasks", v.t("tasks.title"), page)
 }

@@ -6,6 +6,7 @@ import (
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
 
 	"siklus.id/workflows"
 )
@@ -41,7 +42,8 @@ func (w *Worker) startCouriers(ctx context.Context) {
 			TaskQueue:                workflows.TaskQueue,
 			WorkflowIDReusePolicy:    enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 			WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
-			StaticSummary:            "Pengantar surat",
+			TypedSearchAttributes:    temporal.NewSearchAttributes(workflows.AgencyAttribute.ValueSet(agency)),
+			StaticSummary:            "pengantar surat",
 		}, workflows.CourierWorkflow, workflows.CourierInput{Agency: agency})
 		if err != nil {
 			w.complain(ctx, "a courier could not be started", err, "agency", agency)

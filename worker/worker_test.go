@@ -141,7 +141,7 @@ func TestNewCaseStartsEagerlyOnTheVersionedWorker(t *testing.T) {
 	c, agency := ground(t)
 	w, _ := run(t, c)
 	eventually(t, "ready", func() bool { return w.Ready(t.Context()) == nil })
-	// The courier of an agency that does not exist has nothing to do but is a workflow like any other.
+	// Any workflow will do; a second courier of the agency only watches the outbox.
 	started, err := c.Client.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{
 		ID: "eager", TaskQueue: workflows.TaskQueue, EnableEagerStart: true,
 	}, workflows.CourierWorkflow, workflows.CourierInput{Agency: agency.ID})

@@ -27,8 +27,8 @@ func Parse(name string, file []byte) (Policy, error) {
 		return Policy{}, fmt.Errorf("%s:1: the file must be one mapping of keys to values", r.file)
 	}
 	r.mapping("", root.Content[0])
-	for _, k := range keys {
-		if _, ok := r.lines[k.path]; !ok {
+	for _, k := range allKeys {
+		if _, ok := r.lines[k.path]; !ok && (k.need == always || k.need == withSection && r.has(section(k.path))) {
 			r.fault(r.sectionLine(k.path), "key %q is missing", k.path)
 		}
 	}
@@ -49,9 +49,13 @@ func (r *reader) fault(line int, format string, args ...any) {
 	r.faults = append(r.faults, fmt.Errorf("%s:%d: %s", r.file, line, fmt.Sprintf(format, args...)))
 }
 
-func (r *reader) sectionLine(path string) int {
-	section, _, _ := strings.Cut(path, ".")
-	return max(1, r.lines[section])
+func (r *reader) sectionLine(path string) int { return max(1, r.lines[section(path)]) }
+
+func (r *reader) has(path string) bool { return r.lines[path] > 0 }
+
+func section(path string) string {
+	s, _, _ := strings.Cut(path, ".")
+	return s
 }
 
 func (r *reader) mapping(prefix string, n *yaml.Node) {
@@ -62,8 +66,8 @@ func (r *reader) mapping(prefix string, n *yaml.Node) {
 			r.fault(key.Line, "key %q stands already in line %d", path, line)
 			continue
 		}
-		k := slices.IndexFunc(keys, func(k policyKey) bool { return k.path == path })
-		section := slices.ContainsFunc(keys, func(k policyKey) bool { return strings.HasPrefix(k.path, path+".") })
+		k := slices.IndexFunc(allKeys, func(k policyKey) bool { return k.path == path })
+		section := slices.ContainsFunc(allKeys, func(k policyKey) bool { return strings.HasPrefix(k.path, path+".") })
 		switch {
 		case section && value.Kind == yaml.MappingNode:
 			r.lines[path] = key.Line
@@ -72,46 +76,62 @@ func (r *reader) mapping(prefix string, n *yaml.Node) {
 			r.fault(key.Line, "%q must hold keys of its own", path)
 		case k < 0:
 			r.fault(key.Line, "key %q is not known", path)
-		case value.Kind != yaml.ScalarNode:
+		case allKeys[k].list && value.Kind != yaml.SequenceNode:
+			r.fault(value.Line, "%q must be a list, in brackets or one value per line", path)
+		case !allKeys[k].list && value.Kind != yaml.ScalarNode:
 			r.fault(value.Line, "%q must be a single value", path)
 		default:
 			r.lines[path] = key.Line
-			if err := keys[k].set(&r.policy, value); err != nil {
+			if err := allKeys[k].set(&r.policy, value); err != nil {
 				r.fault(value.Line, "%s: %v", path, err)
 			}
 		}
 	}
 }
 
-// policyKey is one key that a policy file must have.
+// policyKey is one key of a policy file.
 type policyKey struct {
 	path string
 	set  func(p *Policy, v *yaml.Node) error
+	need need
+	list bool
 }
 
+// need says when a key must stand in a file.
+type need int
+
+const (
+	always      need = iota
+	withSection      // when its section stands there
+	whenChosen       // only when another value asks for it
+)
+
+// allKeys are the keys every file has, and those of the sections it may have.
+var allKeys = slices.Concat(keys, choiceKeys)
+
 var keys = []policyKey{
-	{"name", func(p *Policy, v *yaml.Node) error { return words(&p.Name, v) }},
-	{"owner", func(p *Policy, v *yaml.Node) error { return words(&p.Owner, v) }},
-	{"edition", func(p *Policy, v *yaml.Node) error { return oneOf(&p.Edition, v, editions.Names()...) }},
-	{"evaluation.cadence", func(p *Policy, v *yaml.Node) error { return cadence(&p.Cadence, v) }},
-	{"evaluation.check_ins", func(p *Policy, v *yaml.Node) error { return cadence(&p.CheckIns, v) }},
-	{"evaluation.opens_before", func(p *Policy, v *yaml.Node) error { return length(&p.OpensBefore, v, "days", 90) }},
-	{"evaluation.stays_open", clock(appraisal.T6, 30)},
-	{"annual.opens", func(p *Policy, v *yaml.Node) error { return monthDay(p, v) }},
-	{"terms.step_up", clock(appraisal.T3, 60)},
-	{"terms.joined", clock(appraisal.JoinedClock, 60)},
-	{"terms.deemed_receipt", clock(appraisal.ReceiptClock, 30)},
-	{"terms.explanation", clock(appraisal.ExplanationClock, 30)},
-	{"terms.unrated", clock(appraisal.UnratedClock, 60)},
-	{"acts.deliver_at_signing", func(p *Policy, v *yaml.Node) error { return yes(&p.DeliverAtSigning, v) }},
-	{"acts.silent_decision", func(p *Policy, v *yaml.Node) error { return oneOf(&p.SilentDecision, v, appraisal.ResultStands) }},
-	{"training.below", func(p *Policy, v *yaml.Node) error { return yes(&p.TrainingBelow, v) }},
-	{"training.proposal", clock(appraisal.ProposalClock, 250)},
-	{"training.approval", clock(appraisal.ApprovalClock, 250)},
-	{"training.waiting", clock(appraisal.WaitingClock, 250)},
-	{"training.confirm", clock(appraisal.ConfirmClock, 250)},
-	{"training.completion", clock(appraisal.CompletionClock, 250)},
-	{"engine.jitter_minutes", func(p *Policy, v *yaml.Node) error { return number(&p.JitterMinutes, v, 0, 120) }},
+	{path: "name", set: func(p *Policy, v *yaml.Node) error { return words(&p.Name, v) }},
+	{path: "owner", set: func(p *Policy, v *yaml.Node) error { return words(&p.Owner, v) }},
+	{path: "edition", set: func(p *Policy, v *yaml.Node) error { return oneOf(&p.Edition, v, editions.Names()...) }},
+	{path: "evaluation.cadence", set: func(p *Policy, v *yaml.Node) error { return cadence(&p.Cadence, v) }},
+	{path: "evaluation.check_ins", set: func(p *Policy, v *yaml.Node) error { return cadence(&p.CheckIns, v) }},
+	{path: "evaluation.opens_before", set: func(p *Policy, v *yaml.Node) error { return length(&p.OpensBefore, v, "days", 90) }},
+	{path: "evaluation.stays_open", set: clock(appraisal.T6, 30)},
+	{path: "annual.opens", set: func(p *Policy, v *yaml.Node) error { return monthDay(p, v) }},
+	{path: "terms.step_up", set: clock(appraisal.T3, 60)},
+	{path: "terms.joined", set: clock(appraisal.JoinedClock, 60)},
+	{path: "terms.deemed_receipt", set: clock(appraisal.ReceiptClock, 30)},
+	{path: "terms.explanation", set: clock(appraisal.ExplanationClock, 30)},
+	{path: "terms.unrated", set: clock(appraisal.UnratedClock, 60)},
+	{path: "acts.deliver_at_signing", set: func(p *Policy, v *yaml.Node) error { return yes(&p.DeliverAtSigning, v) }},
+	{path: "acts.silent_decision", set: func(p *Policy, v *yaml.Node) error { return oneOf(&p.SilentDecision, v, appraisal.ResultStands) }},
+	{path: "training.below", set: func(p *Policy, v *yaml.Node) error { return yes(&p.TrainingBelow, v) }},
+	{path: "training.proposal", set: clock(appraisal.ProposalClock, 250)},
+	{path: "training.approval", set: clock(appraisal.ApprovalClock, 250)},
+	{path: "training.waiting", set: clock(appraisal.WaitingClock, 250)},
+	{path: "training.confirm", set: clock(appraisal.ConfirmClock, 250)},
+	{path: "training.completion", set: clock(appraisal.CompletionClock, 250)},
+	{path: "engine.jitter_minutes", set: func(p *Policy, v *yaml.Node) error { return number(&p.JitterMinutes, v, 0, 120) }},
 }
 
 // contradictions are looked for in a file whose every value is sound by itself.
@@ -136,6 +156,7 @@ func (r *reader) contradictions(name string) {
 		r.fault(r.lines["terms.explanation"], "the explanations must fit inside the %d working days of the decision (%s)",
 			decision.Length, decision.Provision)
 	}
+	r.choiceContradictions()
 }
 
 const shortestMonth = 27 // days before the last day of a February

@@ -41,6 +41,8 @@ type Policy struct {
 	TrainingBelow    bool
 	JitterMinutes    int
 
+	Choices
+
 	hash string
 }
 

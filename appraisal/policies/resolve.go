@@ -2,6 +2,7 @@ package policies
 
 import (
 	"fmt"
+	"slices"
 
 	"siklus.id/appraisal"
 	"siklus.id/appraisal/calendars"
@@ -9,15 +10,21 @@ import (
 )
 
 // Resolve makes the Rules of one performance year: the regulation, the policy, and the agency's calendar
-// with the days off of the year and the next one, in which the year's last terms end. week is the number of
-// working days in the agency's week, 5 or 6. Days off that nobody would work anyway are left out, because
-// the Rules travel with every case.
+// with the days off of the year and the next one, in which the year's last terms end, and those of its region
+// that the policy names. week is the number of working days in the agency's week, 5 or 6. Days off that nobody
+// would work anyway are left out, because the Rules travel with every case.
 func Resolve(p Policy, zone string, week, year int, pace appraisal.Pace) (appraisal.Rules, error) {
-	edition, err := editions.Load(p.Edition)
+	calendar, err := resolveCalendar(p, zone, week, year)
 	if err != nil {
 		return appraisal.Rules{}, err
 	}
-	calendar, err := resolveCalendar(zone, week, year)
+	return ResolveOn(p, calendar, year, pace)
+}
+
+// ResolveOn makes the Rules of one performance year on a calendar that is there already: one that was handed
+// in, or one without any days off.
+func ResolveOn(p Policy, calendar appraisal.Calendar, year int, pace appraisal.Pace) (appraisal.Rules, error) {
+	edition, err := editions.Load(p.Edition)
 	if err != nil {
 		return appraisal.Rules{}, err
 	}
@@ -26,6 +33,7 @@ func Resolve(p Policy, zone string, week, year int, pace appraisal.Pace) (apprai
 		Lengths:          map[appraisal.Clock]int{},
 		Cadence:          p.Cadence,
 		CheckIns:         p.CheckIns,
+		Feedback:         p.Progress.Feedback,
 		OpensBefore:      p.OpensBefore,
 		YearOpens:        appraisal.NewDate(year, p.OpensMonth, p.OpensDay),
 		DeliverAtSigning: p.DeliverAtSigning,
@@ -45,7 +53,7 @@ func Resolve(p Policy, zone string, week, year int, pace appraisal.Pace) (apprai
 	return r, nil
 }
 
-func resolveCalendar(zone string, week, year int) (appraisal.Calendar, error) {
+func resolveCalendar(p Policy, zone string, week, year int) (appraisal.Calendar, error) {
 	c := appraisal.Calendar{Zone: zone, Week: week}
 	if _, err := c.Location(); err != nil {
 		return c, err
@@ -60,12 +68,17 @@ func resolveCalendar(zone string, week, year int) (appraisal.Calendar, error) {
 			return c, err
 		}
 		for _, d := range days.Days {
-			if c.WorkingDay(d.Date) {
-				off = append(off, d.Date)
-			}
+			off = append(off, d.Date)
 		}
 	}
-	c.Off = off
+	for _, d := range p.DaysOff {
+		if y := d.Date.Year(); y == year || y == year+1 {
+			off = append(off, d.Date)
+		}
+	}
+	off = slices.DeleteFunc(off, func(d appraisal.Date) bool { return !c.WorkingDay(d) })
+	slices.Sort(off)
+	c.Off = slices.Compact(off)
 	return c, nil
 }
 

@@ -31,7 +31,7 @@ func (d demoCommand) Run(ctx context.Context, c *console) (err error) {
 		return err
 	}
 	c.say("Starting Postgres, Temporal, mailbox, door and worker …")
-	h, err := openHouse(ctx, houseOptions{Keep: d.Keep, Listen: d.Listen, HoldOff: d.Day / 4, MailRate: 200, Log: c.quieter()})
+	h, err := openHouse(ctx, houseOptions{Keep: d.Keep, Listen: d.Listen, HoldOff: d.Day / 4, MailRate: 200, Log: c.quieter(), Engine: c.errorsOnly()})
 	if err != nil {
 		return err
 	}

@@ -16,11 +16,17 @@ To try it, on one machine, with nothing to set up (after "make deps"):
 
 For HR (SIKLUS_URL is the server's address, SIKLUS_KEY an API key):
   siklus roster check FILE     what is wrong with a roster file, row by row; needs no server
-  siklus roster import FILE --agency CODE
-                               take in the good rows; the rest is named with who must mend it
+  siklus roster sample         a sample file; siklus roster columns lists what its columns are
+  siklus roster import FILE    take in the good rows; the rest is named with who must mend it
   siklus cycle plan 2026       the calendar of all terms, counts and warnings; starts nothing
   siklus cycle launch 2026     open the year; can be repeated; --rehearsal 1s makes it a rehearsal
   siklus cycle status          where the year stands
+
+Rules, without a server (add --json for scripts):
+  siklus explain predicate     what two ratings come to, and why; also score, credit, distribution
+  siklus term --clock T11 --from 2026-03-02
+                               until when a clock of the law runs; --chart draws them all
+  siklus policy check FILE     what is wrong with a policy file, line by line; siklus policy list
 
 To run it:
   siklus migrate               once before the first start and before every new version

@@ -32,6 +32,7 @@ type houseOptions struct {
 	HoldOff  time.Duration // how long letters wait for each other
 	MailRate float64       // e-mails a second at most
 	Log      *slog.Logger
+	Engine   *slog.Logger // of Temporal's client
 }
 
 // house is all of Siklus on one machine: Postgres, Temporal and the mailbox as processes and parts of their
@@ -75,7 +76,7 @@ func openHouse(ctx context.Context, o houseOptions) (h *house, err error) {
 
 func (h *house) engineOptions() client.Options {
 	return client.Options{
-		HostPort: h.stack.Temporal.Address(), Namespace: h.stack.Temporal.Namespace(), Logger: engineLog(h.options.Log),
+		HostPort: h.stack.Temporal.Address(), Namespace: h.stack.Temporal.Namespace(), Logger: engineLog(h.options.Engine),
 	}
 }
 

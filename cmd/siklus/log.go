@@ -16,7 +16,7 @@ func (c *console) logger() *slog.Logger {
 		level = slog.LevelInfo
 	}
 	if c.terminal {
-		return slog.New(tint.NewHandler(c.err, &tint.Options{Level: level, TimeFormat: time.TimeOnly}))
+		return slog.New(tint.NewTextHandler(c.err, &tint.Options{Level: level, TimeFormat: time.TimeOnly}))
 	}
 	return slog.New(slog.NewJSONHandler(c.err, &slog.HandlerOptions{Level: level}))
 }
@@ -28,6 +28,13 @@ func (c *console) quieter() *slog.Logger {
 	if quiet.level == "info" {
 		quiet.level = "warn"
 	}
+	return quiet.logger()
+}
+
+// errorsOnly drops what is below error: the SDK warns of every poll that a stop cuts off.
+func (c *console) errorsOnly() *slog.Logger {
+	quiet := *c
+	quiet.level = "error"
 	return quiet.logger()
 }
 

@@ -40,6 +40,9 @@ type commands struct {
 	Key     keyCommand     `cmd:"" group:"run" help:"Make an API key for a machine."`
 	Verify  verifyCommand  `cmd:"" group:"run" help:"Check the chain of every journal."`
 	Bench   benchCommand   `cmd:"" group:"run" help:"Measure what it costs against the bare engine, on parts of its own."`
+	Explain explainCommand `cmd:"" group:"rules" help:"Work a rule out: predicate, score, credit points, distribution."`
+	Term    termCommand    `cmd:"" group:"rules" help:"Until when a clock of the law runs; --chart draws them all."`
+	Policy  policyCommand  `cmd:"" group:"rules" help:"Check a policy file, or list the policies there are."`
 	Help    helpCommand    `cmd:"" group:"more" help:"What there is, in plain words."`
 }
 
@@ -83,7 +86,7 @@ func run(ctx context.Context, arguments []string, c console) int {
 		kong.Writers(c.out, c.err), kong.Exit(func(int) { asked = true }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.ExplicitGroups([]kong.Group{
-			{Key: "try", Title: "To try"}, {Key: "hr", Title: "For HR"}, {Key: "run", Title: "To run it"}, {Key: "more", Title: "More"},
+			{Key: "try", Title: "To try"}, {Key: "hr", Title: "For HR"}, {Key: "rules", Title: "Rules"}, {Key: "run", Title: "To run it"}, {Key: "more", Title: "More"},
 		}))
 	if err != nil {
 		return complain(c, err)
@@ -97,7 +100,11 @@ func run(ctx context.Context, arguments []string, c console) int {
 	}
 	c.language, c.level = grammar.Language, grammar.LogLevel
 	call.BindTo(ctx, (*context.Context)(nil))
-	return complain(c, call.Run(&c))
+	err = call.Run(&c)
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		err = errors.New("stopped before it was done")
+	}
+	return complain(c, err)
 }
 
 // complain prints what went wrong and chooses the exit status.

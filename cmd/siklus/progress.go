@@ -19,7 +19,7 @@ import (
 const (
 	watchEvery = 500 * time.Millisecond
 	lineEvery  = 5 * time.Second
-	trainEvery = 20 * time.Second // how long trainings that follow are waited for
+	restWithin = 20 * time.Second // how long the trainings that follow and the last letters are waited for
 )
 
 // step is one stage of a year, as far as it has come.
@@ -55,8 +55,8 @@ func stepsOf(cycle *siklusv1.Cycle) []step {
 	return append(steps, step{"sealed", sealed, planned})
 }
 
-// watch shows a cycle's progress until it is closed and the trainings that follow have ended too, or until
-// ctx is over. It returns the cycle as last seen.
+// watch shows a cycle's progress until it is closed, the trainings that follow have ended and the last letters
+// have left, or until ctx is over. It returns the cycle as last seen.
 func (c *console) watch(ctx context.Context, desk siklusv1connect.CycleServiceClient, cycle *siklusv1.Cycle, zone string) (*siklusv1.Cycle, error) {
 	day := dayIn(zone)
 	show := c.lines(day)
@@ -72,7 +72,7 @@ func (c *console) watch(ctx context.Context, desk siklusv1connect.CycleServiceCl
 			if closedAt.IsZero() {
 				closedAt = time.Now()
 			}
-			if time.Since(closedAt) > trainEvery || !trainingRuns(cycle) {
+			if time.Since(closedAt) > restWithin || !trainingRuns(cycle) && cycle.GetLetters().GetWaiting() == 0 {
 				return cycle, nil
 			}
 		}

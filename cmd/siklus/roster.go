@@ -13,6 +13,7 @@ import (
 	"siklus.id/api"
 	"siklus.id/api/rosterfile"
 	"siklus.id/appraisal"
+	"siklus.id/deploy/demo"
 	siklusv1 "siklus.id/proto/siklus/v1"
 )
 
@@ -21,6 +22,7 @@ type rosterCommand struct {
 	Check   rosterCheckCommand   `cmd:"" help:"Say what is wrong with a file, row by row. Needs no server and changes nothing."`
 	Import  rosterImportCommand  `cmd:"" help:"Take in the good rows of a file; the rest is named."`
 	Columns rosterColumnsCommand `cmd:"" help:"List the columns of a roster file."`
+	Sample  rosterSampleCommand  `cmd:"" help:"Print a sample file, of people who do not exist."`
 }
 
 // rosterCheckCommand checks a file on this machine.
@@ -148,6 +150,15 @@ func (rosterColumnsCommand) Run(c *console) error {
 		t.row(column.Name, needed, strings.Join(column.Aliases, ", "))
 	}
 	return t.end()
+}
+
+// rosterSampleCommand prints a sample file.
+type rosterSampleCommand struct{}
+
+// Run prints the roster of the made-up agency as CSV.
+func (rosterSampleCommand) Run(c *console) error {
+	_, err := c.out.Write(demo.NewAgency(demoSeed).RosterCSV())
+	return err
 }
 
 // longestRoster is what the server takes in one file.

@@ -94,7 +94,7 @@ func NewAgency(seed uint64) Agency {
 			a.People = append(a.People, maker.person(p))
 		}
 	}
-	a.appointActing(maker)
+	a.appointActing()
 	a.giveCharacters()
 	return a
 }
@@ -137,13 +137,13 @@ var staffed = map[string]int{
 	"PENGELOLA-BENIH": 4, "ANALIS-IKAN": 3, "SYAHBANDAR": 3,
 }
 
-func (a *Agency) appointActing(m *maker) {
+// appointActing gives the vacant section to the head of the next one.
+func (a *Agency) appointActing() {
 	for i := range a.People {
 		if a.People[i].Posts[0].Post == actingChief {
 			a.People[i].Posts = append(a.People[i].Posts, Holding{Post: actingPost, Capacity: appraisal.Acting, From: appraisal.NewDate(2025, 10, 1)})
 		}
 	}
-	_ = m
 }
 
 // holders returns the people of a post, in their order.
@@ -187,6 +187,16 @@ func (p *Person) appraisedIn() string {
 func (a *Agency) byEmail(address string) *Person {
 	for i := range a.People {
 		if a.People[i].Email != "" && strings.EqualFold(a.People[i].Email, address) {
+			return &a.People[i]
+		}
+	}
+	return nil
+}
+
+// officer is the HR officer who also corrects cases.
+func (a *Agency) officer() *Person {
+	for i := range a.People {
+		if a.People[i].Office == "hr" {
 			return &a.People[i]
 		}
 	}

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -65,12 +66,17 @@ func (b *browser) send(ctx context.Context, from *page, f *form, values url.Valu
 // a page that says no is a page.
 func (b *browser) do(request *http.Request) (*page, error) {
 	answer, err := b.client.Do(request)
+	var at *url.Error
+	if errors.As(err, &at) {
+		return nil, at.Err // without the address: the token of a link stands in it
+	}
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _, _ = io.Copy(io.Discard, answer.Body); _ = answer.Body.Close() }()
 	if answer.StatusCode >= http.StatusInternalServerError {
-		return nil, fmt.Errorf("%s %s: %s", request.Method, answer.Request.URL.Path, answer.Status)
+		part, _, _ := strings.Cut(strings.TrimPrefix(answer.Request.URL.Path, "/"), "/")
+		return nil, fmt.Errorf("%s /%s: %s", request.Method, part, answer.Status)
 	}
 	return readPage(answer.Request.URL, answer.StatusCode, answer.Body)
 }

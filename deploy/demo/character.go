@@ -25,6 +25,8 @@ type Character struct {
 	ObjectsAnyway bool
 	// Weak people come out below expectation at the end of the year; a training follows (V.A.12.a).
 	Weak bool
+	// RaterNamed is true for who is rated after all when both leaders were silent, because HR names a rater.
+	RaterNamed bool
 	// Returned is true for who gets the targets back once.
 	Returned bool
 }
@@ -47,6 +49,7 @@ func (a *Agency) giveCharacters() {
 	one("BENDAHARA", 2).Objects = appraisal.Changed
 	one("ANALIS-IKAN", 1).Weak = true
 	one("ADM-UMUM", 0).Returned = true
+	one("SYAHBANDAR", 0).RaterNamed = true
 	one("KASUB-UMUM", 0).Office = "hr"
 	one("ANALIS-SDM", 0).Office = "hr"
 	one("AUDITOR", 0).Office = "auditor"

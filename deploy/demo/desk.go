@@ -11,9 +11,10 @@ var errSignedOut = errors.New("the session is over")
 // sitAtDesk lets somebody sign in on the sign-in screen now and then and do what their task list holds: HR
 // officers what is asked of the office, somebody without an address everything.
 func (s *Staff) sitAtDesk(ctx context.Context, me *Person) {
+	officer := s.Agency.officer()
 	var signedIn *browser // kept from one look to the next, as a browser is
 	every(ctx, deskEvery, func() {
-		s.insist(ctx, "desk", func(fresh *browser) error {
+		s.insist(ctx, "desk", func(ctx context.Context, fresh *browser) error {
 			if signedIn == nil {
 				if err := s.signIn(ctx, fresh, me); err != nil {
 					return err
@@ -21,6 +22,9 @@ func (s *Staff) sitAtDesk(ctx context.Context, me *Person) {
 				signedIn = fresh
 			}
 			err := s.workList(ctx, signedIn, me)
+			if err == nil && me == officer {
+				err = s.nameRater(ctx, signedIn)
+			}
 			if err != nil {
 				signedIn = nil
 			}
@@ -90,17 +94,26 @@ func (s *Staff) release(link string) {
 
 // signIn uses the demo's sign-in screen: find your name, press the button.
 func (s *Staff) signIn(ctx context.Context, b *browser, me *Person) error {
-	screen, err := b.open(ctx, s.Pages+"/masuk")
+	screen, f, choice, err := s.onScreen(ctx, b, me)
 	if err != nil {
 		return err
 	}
+	_, err = b.send(ctx, screen, f, f.values(), choice)
+	return err
+}
+
+// onScreen finds somebody on the sign-in screen.
+func (s *Staff) onScreen(ctx context.Context, b *browser, who *Person) (*page, *form, button, error) {
+	screen, err := b.open(ctx, s.Pages+"/masuk")
+	if err != nil {
+		return nil, nil, button{}, err
+	}
 	for i := range screen.forms {
 		for _, choice := range screen.forms[i].buttons {
-			if choice.name == "person" && strings.HasSuffix(choice.text, me.Name) {
-				_, err := b.send(ctx, screen, &screen.forms[i], screen.forms[i].values(), choice)
-				return err
+			if choice.name == "person" && strings.HasSuffix(choice.text, who.Name) {
+				return screen, &screen.forms[i], choice, nil
 			}
 		}
 	}
-	return errors.New("the sign-in screen does not list somebody")
+	return nil, nil, button{}, errors.New("the sign-in screen does not list somebody")
 }

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"strings"
 
 	"siklus.id/appraisal"
@@ -90,6 +91,11 @@ func (s *Staff) handIn(ctx context.Context, b *browser, employee *Person, at *pa
 	if choice.name == "" {
 		choice = goesOn(f)
 	}
+	return s.press(ctx, b, employee, at, f, act, values, choice)
+}
+
+// press sends a filled form and goes on until there is a receipt or a no.
+func (s *Staff) press(ctx context.Context, b *browser, employee *Person, at *page, f *form, act appraisal.ActKind, values url.Values, choice button) error {
 	for range 3 { // the form, the check, one more for good measure
 		next, err := b.send(ctx, at, f, values, choice)
 		if err != nil {
@@ -105,7 +111,7 @@ func (s *Staff) handIn(ctx context.Context, b *browser, employee *Person, at *pa
 		}
 		at, values, choice = next, f.values(), goesOn(f)
 	}
-	return fmt.Errorf("%s: the page asks again and again", act)
+	return fmt.Errorf("%s in a case of %s: the page asks again and again", act, employee.Posts[0].Post)
 }
 
 // goesOn chooses the button that a person who agrees would press.
@@ -135,4 +141,11 @@ func (s *Staff) once(seen map[string]bool, name string) bool {
 	first := !seen[name]
 	seen[name] = true
 	return first
+}
+
+// forget undoes once.
+func (s *Staff) forget(seen map[string]bool, name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(seen, name)
 }

@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
@@ -148,5 +147,5 @@ func (p *Person) workArea() string {
 	if len(p.Posts) == 0 {
 		return "kantor"
 	}
-	return fmt.Sprintf("%s", strings.ReplaceAll(p.Posts[0].Post, "-", " "))
+	return strings.ReplaceAll(p.Posts[0].Post, "-", " ")
 }

@@ -32,6 +32,7 @@ type Staff struct {
 	busy     map[string]bool
 	returned map[string]bool // whose targets went back
 	objected map[string]bool // who has objected
+	named    map[string]bool // cases for which HR has named a rater
 }
 
 // How often somebody looks.
@@ -63,7 +64,7 @@ func (s *Staff) Run(ctx context.Context) error {
 	}
 	s.hands = make(chan struct{}, s.Hands)
 	s.mentions, s.busy = map[string]int{}, map[string]bool{}
-	s.returned, s.objected = map[string]bool{}, map[string]bool{}
+	s.returned, s.objected, s.named = map[string]bool{}, map[string]bool{}, map[string]bool{}
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { s.readMail(ctx, group); return nil })
@@ -125,7 +126,7 @@ func (s *Staff) answer(ctx context.Context, reader *Person, link string) {
 	if !wait(ctx, s.Day*time.Duration(chance(100, reader.Name, link))/100) {
 		return
 	}
-	s.insist(ctx, "letter", func(b *browser) error {
+	s.insist(ctx, "letter", func(ctx context.Context, b *browser) error {
 		s.note(func(t *Tally) { t.Links++ })
 		first, err := b.open(ctx, link)
 		if err != nil {
@@ -142,8 +143,9 @@ func (s *Staff) answer(ctx context.Context, reader *Person, link string) {
 	})
 }
 
-// insist tries something again while it fails as machines fail, with a fresh browser each time.
-func (s *Staff) insist(ctx context.Context, what string, try func(*browser) error) {
+// insist tries something again while it fails as machines fail, with a fresh browser each time. What is begun
+// is finished: the end of ctx keeps people from beginning, it does not tear them from their forms.
+func (s *Staff) insist(ctx context.Context, what string, try func(context.Context, *browser) error) {
 	select {
 	case s.hands <- struct{}{}:
 		defer func() { <-s.hands }()
@@ -153,7 +155,7 @@ func (s *Staff) insist(ctx context.Context, what string, try func(*browser) erro
 	for n := 1; ; n++ {
 		b, err := newBrowser(s.Transport)
 		if err == nil {
-			err = try(b)
+			err = try(context.WithoutCancel(ctx), b)
 		}
 		switch {
 		case err == nil || ctx.Err() != nil:

@@ -163,7 +163,9 @@ type Case struct {
 	// Workflow ID in Temporal, for administrators; empty for others.
 	WorkflowId string `protobuf:"bytes,22,opt,name=workflow_id,json=workflowId,proto3" json:"workflow_id,omitempty"`
 	// The current instant of the cycle's own time; in a rehearsal the rehearsed time.
-	Now           *timestamppb.Timestamp `protobuf:"bytes,23,opt,name=now,proto3" json:"now,omitempty"`
+	Now *timestamppb.Timestamp `protobuf:"bytes,23,opt,name=now,proto3" json:"now,omitempty"`
+	// The course proposed last; absent before a proposal and in everything but a training.
+	Course        *Course `protobuf:"bytes,24,opt,name=course,proto3" json:"course,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -355,6 +357,13 @@ func (x *Case) GetWorkflowId() string {
 func (x *Case) GetNow() *timestamppb.Timestamp {
 	if x != nil {
 		return x.Now
+	}
+	return nil
+}
+
+func (x *Case) GetCourse() *Course {
+	if x != nil {
+		return x.Course
 	}
 	return nil
 }
@@ -923,7 +932,9 @@ type Task struct {
 	// Performance year.
 	Year int32 `protobuf:"varint,12,opt,name=year,proto3" json:"year,omitempty"`
 	// What the caller typed and has not sent, as JSON of the request; empty when nothing.
-	Draft         string `protobuf:"bytes,13,opt,name=draft,proto3" json:"draft,omitempty"`
+	Draft string `protobuf:"bytes,13,opt,name=draft,proto3" json:"draft,omitempty"`
+	// True in a rehearsal (*gladi*).
+	Rehearsal     bool `protobuf:"varint,14,opt,name=rehearsal,proto3" json:"rehearsal,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1047,6 +1058,13 @@ func (x *Task) GetDraft() string {
 		return x.Draft
 	}
 	return ""
+}
+
+func (x *Task) GetRehearsal() bool {
+	if x != nil {
+		return x.Rehearsal
+	}
+	return false
 }
 
 // ListTasksRequest lists tasks.
@@ -1426,6 +1444,163 @@ func (*SaveDraftResponse) Descriptor() ([]byte, []int) {
 	return file_siklus_v1_case_proto_rawDescGZIP(), []int{16}
 }
 
+// FindPeopleRequest looks for people.
+type FindPeopleRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Part of a name, in any case and with other words between; or a NIP or NI PPPK from its first digits on, with or
+	// without spaces and dots. Two characters at least.
+	Query         string `protobuf:"bytes,1,opt,name=query,proto3" json:"query,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FindPeopleRequest) Reset() {
+	*x = FindPeopleRequest{}
+	mi := &file_siklus_v1_case_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FindPeopleRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FindPeopleRequest) ProtoMessage() {}
+
+func (x *FindPeopleRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_case_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FindPeopleRequest.ProtoReflect.Descriptor instead.
+func (*FindPeopleRequest) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *FindPeopleRequest) GetQuery() string {
+	if x != nil {
+		return x.Query
+	}
+	return ""
+}
+
+// FindPeopleResponse is who was found, by name; whose name begins as asked comes first.
+type FindPeopleResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// At most 20 people.
+	People []*FoundPerson `protobuf:"bytes,1,rep,name=people,proto3" json:"people,omitempty"`
+	// True when there are more: ask for more of the name.
+	More          bool `protobuf:"varint,2,opt,name=more,proto3" json:"more,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FindPeopleResponse) Reset() {
+	*x = FindPeopleResponse{}
+	mi := &file_siklus_v1_case_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FindPeopleResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FindPeopleResponse) ProtoMessage() {}
+
+func (x *FindPeopleResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_case_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FindPeopleResponse.ProtoReflect.Descriptor instead.
+func (*FindPeopleResponse) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *FindPeopleResponse) GetPeople() []*FoundPerson {
+	if x != nil {
+		return x.People
+	}
+	return nil
+}
+
+func (x *FindPeopleResponse) GetMore() bool {
+	if x != nil {
+		return x.More
+	}
+	return false
+}
+
+// FoundPerson is somebody with what tells two of the same name apart.
+type FoundPerson struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The person, with number and the post they hold today; capacity and post are empty when they hold none.
+	Person *Person `protobuf:"bytes,1,opt,name=person,proto3" json:"person,omitempty"`
+	// Name of the post's unit; empty without a post.
+	Unit          string `protobuf:"bytes,2,opt,name=unit,proto3" json:"unit,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FoundPerson) Reset() {
+	*x = FoundPerson{}
+	mi := &file_siklus_v1_case_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FoundPerson) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FoundPerson) ProtoMessage() {}
+
+func (x *FoundPerson) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_case_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FoundPerson.ProtoReflect.Descriptor instead.
+func (*FoundPerson) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *FoundPerson) GetPerson() *Person {
+	if x != nil {
+		return x.Person
+	}
+	return nil
+}
+
+func (x *FoundPerson) GetUnit() string {
+	if x != nil {
+		return x.Unit
+	}
+	return ""
+}
+
 // ExtendTermRequest extends a term.
 type ExtendTermRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1443,7 +1618,7 @@ type ExtendTermRequest struct {
 
 func (x *ExtendTermRequest) Reset() {
 	*x = ExtendTermRequest{}
-	mi := &file_siklus_v1_case_proto_msgTypes[17]
+	mi := &file_siklus_v1_case_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1455,7 +1630,7 @@ func (x *ExtendTermRequest) String() string {
 func (*ExtendTermRequest) ProtoMessage() {}
 
 func (x *ExtendTermRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[17]
+	mi := &file_siklus_v1_case_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1468,7 +1643,7 @@ func (x *ExtendTermRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExtendTermRequest.ProtoReflect.Descriptor instead.
 func (*ExtendTermRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{17}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *ExtendTermRequest) GetHeader() *ActHeader {
@@ -1510,7 +1685,7 @@ type ExtendTermResponse struct {
 
 func (x *ExtendTermResponse) Reset() {
 	*x = ExtendTermResponse{}
-	mi := &file_siklus_v1_case_proto_msgTypes[18]
+	mi := &file_siklus_v1_case_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1522,7 +1697,7 @@ func (x *ExtendTermResponse) String() string {
 func (*ExtendTermResponse) ProtoMessage() {}
 
 func (x *ExtendTermResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[18]
+	mi := &file_siklus_v1_case_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1535,7 +1710,7 @@ func (x *ExtendTermResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExtendTermResponse.ProtoReflect.Descriptor instead.
 func (*ExtendTermResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{18}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *ExtendTermResponse) GetReceipt() *ActReceipt {
@@ -1562,7 +1737,7 @@ type ChangePartyRequest struct {
 
 func (x *ChangePartyRequest) Reset() {
 	*x = ChangePartyRequest{}
-	mi := &file_siklus_v1_case_proto_msgTypes[19]
+	mi := &file_siklus_v1_case_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1574,7 +1749,7 @@ func (x *ChangePartyRequest) String() string {
 func (*ChangePartyRequest) ProtoMessage() {}
 
 func (x *ChangePartyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[19]
+	mi := &file_siklus_v1_case_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1587,7 +1762,7 @@ func (x *ChangePartyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChangePartyRequest.ProtoReflect.Descriptor instead.
 func (*ChangePartyRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{19}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *ChangePartyRequest) GetHeader() *ActHeader {
@@ -1629,7 +1804,7 @@ type ChangePartyResponse struct {
 
 func (x *ChangePartyResponse) Reset() {
 	*x = ChangePartyResponse{}
-	mi := &file_siklus_v1_case_proto_msgTypes[20]
+	mi := &file_siklus_v1_case_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1641,7 +1816,7 @@ func (x *ChangePartyResponse) String() string {
 func (*ChangePartyResponse) ProtoMessage() {}
 
 func (x *ChangePartyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[20]
+	mi := &file_siklus_v1_case_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1654,7 +1829,7 @@ func (x *ChangePartyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChangePartyResponse.ProtoReflect.Descriptor instead.
 func (*ChangePartyResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{20}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ChangePartyResponse) GetReceipt() *ActReceipt {
@@ -1677,7 +1852,7 @@ type ExemptRequest struct {
 
 func (x *ExemptRequest) Reset() {
 	*x = ExemptRequest{}
-	mi := &file_siklus_v1_case_proto_msgTypes[21]
+	mi := &file_siklus_v1_case_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1689,7 +1864,7 @@ func (x *ExemptRequest) String() string {
 func (*ExemptRequest) ProtoMessage() {}
 
 func (x *ExemptRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[21]
+	mi := &file_siklus_v1_case_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1702,7 +1877,7 @@ func (x *ExemptRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExemptRequest.ProtoReflect.Descriptor instead.
 func (*ExemptRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{21}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *ExemptRequest) GetHeader() *ActHeader {
@@ -1730,7 +1905,7 @@ type ExemptResponse struct {
 
 func (x *ExemptResponse) Reset() {
 	*x = ExemptResponse{}
-	mi := &file_siklus_v1_case_proto_msgTypes[22]
+	mi := &file_siklus_v1_case_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1742,7 +1917,7 @@ func (x *ExemptResponse) String() string {
 func (*ExemptResponse) ProtoMessage() {}
 
 func (x *ExemptResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[22]
+	mi := &file_siklus_v1_case_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1755,7 +1930,7 @@ func (x *ExemptResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExemptResponse.ProtoReflect.Descriptor instead.
 func (*ExemptResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{22}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *ExemptResponse) GetReceipt() *ActReceipt {
@@ -1778,7 +1953,7 @@ type WithdrawRequest struct {
 
 func (x *WithdrawRequest) Reset() {
 	*x = WithdrawRequest{}
-	mi := &file_siklus_v1_case_proto_msgTypes[23]
+	mi := &file_siklus_v1_case_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1790,7 +1965,7 @@ func (x *WithdrawRequest) String() string {
 func (*WithdrawRequest) ProtoMessage() {}
 
 func (x *WithdrawRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[23]
+	mi := &file_siklus_v1_case_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1803,7 +1978,7 @@ func (x *WithdrawRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WithdrawRequest.ProtoReflect.Descriptor instead.
 func (*WithdrawRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{23}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *WithdrawRequest) GetHeader() *ActHeader {
@@ -1831,7 +2006,7 @@ type WithdrawResponse struct {
 
 func (x *WithdrawResponse) Reset() {
 	*x = WithdrawResponse{}
-	mi := &file_siklus_v1_case_proto_msgTypes[24]
+	mi := &file_siklus_v1_case_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1843,7 +2018,7 @@ func (x *WithdrawResponse) String() string {
 func (*WithdrawResponse) ProtoMessage() {}
 
 func (x *WithdrawResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[24]
+	mi := &file_siklus_v1_case_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1856,7 +2031,7 @@ func (x *WithdrawResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WithdrawResponse.ProtoReflect.Descriptor instead.
 func (*WithdrawResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{24}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *WithdrawResponse) GetReceipt() *ActReceipt {
@@ -1881,7 +2056,7 @@ type ReopenRequest struct {
 
 func (x *ReopenRequest) Reset() {
 	*x = ReopenRequest{}
-	mi := &file_siklus_v1_case_proto_msgTypes[25]
+	mi := &file_siklus_v1_case_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1893,7 +2068,7 @@ func (x *ReopenRequest) String() string {
 func (*ReopenRequest) ProtoMessage() {}
 
 func (x *ReopenRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[25]
+	mi := &file_siklus_v1_case_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1906,7 +2081,7 @@ func (x *ReopenRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReopenRequest.ProtoReflect.Descriptor instead.
 func (*ReopenRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{25}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *ReopenRequest) GetHeader() *ActHeader {
@@ -1941,7 +2116,7 @@ type ReopenResponse struct {
 
 func (x *ReopenResponse) Reset() {
 	*x = ReopenResponse{}
-	mi := &file_siklus_v1_case_proto_msgTypes[26]
+	mi := &file_siklus_v1_case_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1953,7 +2128,7 @@ func (x *ReopenResponse) String() string {
 func (*ReopenResponse) ProtoMessage() {}
 
 func (x *ReopenResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[26]
+	mi := &file_siklus_v1_case_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1966,7 +2141,7 @@ func (x *ReopenResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReopenResponse.ProtoReflect.Descriptor instead.
 func (*ReopenResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{26}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *ReopenResponse) GetReceipt() *ActReceipt {
@@ -1980,11 +2155,11 @@ var File_siklus_v1_case_proto protoreflect.FileDescriptor
 
 const file_siklus_v1_case_proto_rawDesc = "" +
 	"\n" +
-	"\x14siklus/v1/case.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x13siklus/v1/act.proto\x1a\x19siklus/v1/appraisal.proto\"3\n" +
+	"\x14siklus/v1/case.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x13siklus/v1/act.proto\x1a\x19siklus/v1/appraisal.proto\x1a\x18siklus/v1/training.proto\"3\n" +
 	"\x0eGetCaseRequest\x12!\n" +
 	"\acase_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x06caseId\"6\n" +
 	"\x0fGetCaseResponse\x12#\n" +
-	"\x04case\x18\x01 \x01(\v2\x0f.siklus.v1.CaseR\x04case\"\x91\x06\n" +
+	"\x04case\x18\x01 \x01(\v2\x0f.siklus.v1.CaseR\x04case\"\xbc\x06\n" +
 	"\x04Case\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1e\n" +
 	"\n" +
@@ -2012,7 +2187,8 @@ const file_siklus_v1_case_proto_rawDesc = "" +
 	"\tyour_acts\x18\x15 \x03(\tR\byourActs\x12\x1f\n" +
 	"\vworkflow_id\x18\x16 \x01(\tR\n" +
 	"workflowId\x12,\n" +
-	"\x03now\x18\x17 \x01(\v2\x1a.google.protobuf.TimestampR\x03now\"\xdd\x01\n" +
+	"\x03now\x18\x17 \x01(\v2\x1a.google.protobuf.TimestampR\x03now\x12)\n" +
+	"\x06course\x18\x18 \x01(\v2\x11.siklus.v1.CourseR\x06course\"\xdd\x01\n" +
 	"\vCaseSummary\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1e\n" +
 	"\n" +
@@ -2060,7 +2236,7 @@ const file_siklus_v1_case_proto_rawDesc = "" +
 	"\x02at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\x02at\x12\x14\n" +
 	"\x05stage\x18\x06 \x01(\tR\x05stage\x12\x12\n" +
 	"\x04text\x18\a \x01(\tR\x04text\x12\x12\n" +
-	"\x04hash\x18\b \x01(\tR\x04hash\"\xfc\x02\n" +
+	"\x04hash\x18\b \x01(\tR\x04hash\"\x9a\x03\n" +
 	"\x04Task\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x17\n" +
 	"\acase_id\x18\x02 \x01(\tR\x06caseId\x12\x10\n" +
@@ -2077,7 +2253,8 @@ const file_siklus_v1_case_proto_rawDesc = "" +
 	" \x01(\v2\x1a.google.protobuf.TimestampR\bclosedAt\x12\"\n" +
 	"\rclosed_by_act\x18\v \x01(\tR\vclosedByAct\x12\x12\n" +
 	"\x04year\x18\f \x01(\x05R\x04year\x12\x14\n" +
-	"\x05draft\x18\r \x01(\tR\x05draft\"9\n" +
+	"\x05draft\x18\r \x01(\tR\x05draft\x12\x1c\n" +
+	"\trehearsal\x18\x0e \x01(\bR\trehearsal\"9\n" +
 	"\x10ListTasksRequest\x12%\n" +
 	"\x0einclude_closed\x18\x01 \x01(\bR\rincludeClosed\":\n" +
 	"\x11ListTasksResponse\x12%\n" +
@@ -2094,7 +2271,15 @@ const file_siklus_v1_case_proto_rawDesc = "" +
 	"\x10SaveDraftRequest\x12!\n" +
 	"\atask_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x06taskId\x12\x1f\n" +
 	"\x05draft\x18\x02 \x01(\tB\t\xbaH\x06r\x04(\x80\x80\x04R\x05draft\"\x13\n" +
-	"\x11SaveDraftResponse\"\xc9\x01\n" +
+	"\x11SaveDraftResponse\"4\n" +
+	"\x11FindPeopleRequest\x12\x1f\n" +
+	"\x05query\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x02\x18dR\x05query\"X\n" +
+	"\x12FindPeopleResponse\x12.\n" +
+	"\x06people\x18\x01 \x03(\v2\x16.siklus.v1.FoundPersonR\x06people\x12\x12\n" +
+	"\x04more\x18\x02 \x01(\bR\x04more\"L\n" +
+	"\vFoundPerson\x12)\n" +
+	"\x06person\x18\x01 \x01(\v2\x11.siklus.v1.PersonR\x06person\x12\x12\n" +
+	"\x04unit\x18\x02 \x01(\tR\x04unit\"\xc9\x01\n" +
 	"\x11ExtendTermRequest\x124\n" +
 	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\x12\x1f\n" +
 	"\x05clock\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18(R\x05clock\x129\n" +
@@ -2129,13 +2314,15 @@ const file_siklus_v1_case_proto_rawDesc = "" +
 	"\x06reason\x18\x03 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\x03\x18\xa0\x1fR\x06reason\"A\n" +
 	"\x0eReopenResponse\x12/\n" +
-	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt2\xd0\x05\n" +
+	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt2\x9b\x06\n" +
 	"\vCaseService\x12E\n" +
 	"\aGetCase\x12\x19.siklus.v1.GetCaseRequest\x1a\x1a.siklus.v1.GetCaseResponse\"\x03\x90\x02\x01\x12K\n" +
 	"\tListTasks\x12\x1b.siklus.v1.ListTasksRequest\x1a\x1c.siklus.v1.ListTasksResponse\"\x03\x90\x02\x01\x12E\n" +
 	"\aGetTask\x12\x19.siklus.v1.GetTaskRequest\x1a\x1a.siklus.v1.GetTaskResponse\"\x03\x90\x02\x01\x12B\n" +
 	"\x06GetAct\x12\x18.siklus.v1.GetActRequest\x1a\x19.siklus.v1.GetActResponse\"\x03\x90\x02\x01\x12F\n" +
 	"\tSaveDraft\x12\x1b.siklus.v1.SaveDraftRequest\x1a\x1c.siklus.v1.SaveDraftResponse\x12I\n" +
+	"\n" +
+	"FindPeople\x12\x1c.siklus.v1.FindPeopleRequest\x1a\x1d.siklus.v1.FindPeopleResponse\x12I\n" +
 	"\n" +
 	"ExtendTerm\x12\x1c.siklus.v1.ExtendTermRequest\x1a\x1d.siklus.v1.ExtendTermResponse\x12L\n" +
 	"\vChangeParty\x12\x1d.siklus.v1.ChangePartyRequest\x1a\x1e.siklus.v1.ChangePartyResponse\x12=\n" +
@@ -2155,7 +2342,7 @@ func file_siklus_v1_case_proto_rawDescGZIP() []byte {
 	return file_siklus_v1_case_proto_rawDescData
 }
 
-var file_siklus_v1_case_proto_msgTypes = make([]protoimpl.MessageInfo, 27)
+var file_siklus_v1_case_proto_msgTypes = make([]protoimpl.MessageInfo, 30)
 var file_siklus_v1_case_proto_goTypes = []any{
 	(*GetCaseRequest)(nil),        // 0: siklus.v1.GetCaseRequest
 	(*GetCaseResponse)(nil),       // 1: siklus.v1.GetCaseResponse
@@ -2174,23 +2361,27 @@ var file_siklus_v1_case_proto_goTypes = []any{
 	(*GetActResponse)(nil),        // 14: siklus.v1.GetActResponse
 	(*SaveDraftRequest)(nil),      // 15: siklus.v1.SaveDraftRequest
 	(*SaveDraftResponse)(nil),     // 16: siklus.v1.SaveDraftResponse
-	(*ExtendTermRequest)(nil),     // 17: siklus.v1.ExtendTermRequest
-	(*ExtendTermResponse)(nil),    // 18: siklus.v1.ExtendTermResponse
-	(*ChangePartyRequest)(nil),    // 19: siklus.v1.ChangePartyRequest
-	(*ChangePartyResponse)(nil),   // 20: siklus.v1.ChangePartyResponse
-	(*ExemptRequest)(nil),         // 21: siklus.v1.ExemptRequest
-	(*ExemptResponse)(nil),        // 22: siklus.v1.ExemptResponse
-	(*WithdrawRequest)(nil),       // 23: siklus.v1.WithdrawRequest
-	(*WithdrawResponse)(nil),      // 24: siklus.v1.WithdrawResponse
-	(*ReopenRequest)(nil),         // 25: siklus.v1.ReopenRequest
-	(*ReopenResponse)(nil),        // 26: siklus.v1.ReopenResponse
-	(*Targets)(nil),               // 27: siklus.v1.Targets
-	(*timestamppb.Timestamp)(nil), // 28: google.protobuf.Timestamp
-	(Rating)(0),                   // 29: siklus.v1.Rating
-	(Predicate)(0),                // 30: siklus.v1.Predicate
-	(*ActReceipt)(nil),            // 31: siklus.v1.ActReceipt
-	(*RefusalDetail)(nil),         // 32: siklus.v1.RefusalDetail
-	(*ActHeader)(nil),             // 33: siklus.v1.ActHeader
+	(*FindPeopleRequest)(nil),     // 17: siklus.v1.FindPeopleRequest
+	(*FindPeopleResponse)(nil),    // 18: siklus.v1.FindPeopleResponse
+	(*FoundPerson)(nil),           // 19: siklus.v1.FoundPerson
+	(*ExtendTermRequest)(nil),     // 20: siklus.v1.ExtendTermRequest
+	(*ExtendTermResponse)(nil),    // 21: siklus.v1.ExtendTermResponse
+	(*ChangePartyRequest)(nil),    // 22: siklus.v1.ChangePartyRequest
+	(*ChangePartyResponse)(nil),   // 23: siklus.v1.ChangePartyResponse
+	(*ExemptRequest)(nil),         // 24: siklus.v1.ExemptRequest
+	(*ExemptResponse)(nil),        // 25: siklus.v1.ExemptResponse
+	(*WithdrawRequest)(nil),       // 26: siklus.v1.WithdrawRequest
+	(*WithdrawResponse)(nil),      // 27: siklus.v1.WithdrawResponse
+	(*ReopenRequest)(nil),         // 28: siklus.v1.ReopenRequest
+	(*ReopenResponse)(nil),        // 29: siklus.v1.ReopenResponse
+	(*Targets)(nil),               // 30: siklus.v1.Targets
+	(*timestamppb.Timestamp)(nil), // 31: google.protobuf.Timestamp
+	(*Course)(nil),                // 32: siklus.v1.Course
+	(Rating)(0),                   // 33: siklus.v1.Rating
+	(Predicate)(0),                // 34: siklus.v1.Predicate
+	(*ActReceipt)(nil),            // 35: siklus.v1.ActReceipt
+	(*RefusalDetail)(nil),         // 36: siklus.v1.RefusalDetail
+	(*ActHeader)(nil),             // 37: siklus.v1.ActHeader
 }
 var file_siklus_v1_case_proto_depIdxs = []int32{
 	2,  // 0: siklus.v1.GetCaseResponse.case:type_name -> siklus.v1.Case
@@ -2200,58 +2391,63 @@ var file_siklus_v1_case_proto_depIdxs = []int32{
 	5,  // 4: siklus.v1.Case.awaits:type_name -> siklus.v1.AwaitedAct
 	6,  // 5: siklus.v1.Case.result:type_name -> siklus.v1.Result
 	7,  // 6: siklus.v1.Case.journal:type_name -> siklus.v1.JournalEntry
-	27, // 7: siklus.v1.Case.targets:type_name -> siklus.v1.Targets
+	30, // 7: siklus.v1.Case.targets:type_name -> siklus.v1.Targets
 	3,  // 8: siklus.v1.Case.children:type_name -> siklus.v1.CaseSummary
-	28, // 9: siklus.v1.Case.now:type_name -> google.protobuf.Timestamp
-	28, // 10: siklus.v1.AwaitedAct.ends_at:type_name -> google.protobuf.Timestamp
-	29, // 11: siklus.v1.Result.results:type_name -> siklus.v1.Rating
-	29, // 12: siklus.v1.Result.behaviour:type_name -> siklus.v1.Rating
-	30, // 13: siklus.v1.Result.predicate:type_name -> siklus.v1.Predicate
-	4,  // 14: siklus.v1.Result.signed_by:type_name -> siklus.v1.Person
-	28, // 15: siklus.v1.Result.signed_at:type_name -> google.protobuf.Timestamp
-	4,  // 16: siklus.v1.JournalEntry.by:type_name -> siklus.v1.Person
-	28, // 17: siklus.v1.JournalEntry.at:type_name -> google.protobuf.Timestamp
-	28, // 18: siklus.v1.Task.ends_at:type_name -> google.protobuf.Timestamp
-	28, // 19: siklus.v1.Task.closed_at:type_name -> google.protobuf.Timestamp
-	8,  // 20: siklus.v1.ListTasksResponse.tasks:type_name -> siklus.v1.Task
-	8,  // 21: siklus.v1.GetTaskResponse.task:type_name -> siklus.v1.Task
-	31, // 22: siklus.v1.GetActResponse.receipt:type_name -> siklus.v1.ActReceipt
-	32, // 23: siklus.v1.GetActResponse.refusal:type_name -> siklus.v1.RefusalDetail
-	33, // 24: siklus.v1.ExtendTermRequest.header:type_name -> siklus.v1.ActHeader
-	31, // 25: siklus.v1.ExtendTermResponse.receipt:type_name -> siklus.v1.ActReceipt
-	33, // 26: siklus.v1.ChangePartyRequest.header:type_name -> siklus.v1.ActHeader
-	31, // 27: siklus.v1.ChangePartyResponse.receipt:type_name -> siklus.v1.ActReceipt
-	33, // 28: siklus.v1.ExemptRequest.header:type_name -> siklus.v1.ActHeader
-	31, // 29: siklus.v1.ExemptResponse.receipt:type_name -> siklus.v1.ActReceipt
-	33, // 30: siklus.v1.WithdrawRequest.header:type_name -> siklus.v1.ActHeader
-	31, // 31: siklus.v1.WithdrawResponse.receipt:type_name -> siklus.v1.ActReceipt
-	33, // 32: siklus.v1.ReopenRequest.header:type_name -> siklus.v1.ActHeader
-	31, // 33: siklus.v1.ReopenResponse.receipt:type_name -> siklus.v1.ActReceipt
-	0,  // 34: siklus.v1.CaseService.GetCase:input_type -> siklus.v1.GetCaseRequest
-	9,  // 35: siklus.v1.CaseService.ListTasks:input_type -> siklus.v1.ListTasksRequest
-	11, // 36: siklus.v1.CaseService.GetTask:input_type -> siklus.v1.GetTaskRequest
-	13, // 37: siklus.v1.CaseService.GetAct:input_type -> siklus.v1.GetActRequest
-	15, // 38: siklus.v1.CaseService.SaveDraft:input_type -> siklus.v1.SaveDraftRequest
-	17, // 39: siklus.v1.CaseService.ExtendTerm:input_type -> siklus.v1.ExtendTermRequest
-	19, // 40: siklus.v1.CaseService.ChangeParty:input_type -> siklus.v1.ChangePartyRequest
-	21, // 41: siklus.v1.CaseService.Exempt:input_type -> siklus.v1.ExemptRequest
-	23, // 42: siklus.v1.CaseService.Withdraw:input_type -> siklus.v1.WithdrawRequest
-	25, // 43: siklus.v1.CaseService.Reopen:input_type -> siklus.v1.ReopenRequest
-	1,  // 44: siklus.v1.CaseService.GetCase:output_type -> siklus.v1.GetCaseResponse
-	10, // 45: siklus.v1.CaseService.ListTasks:output_type -> siklus.v1.ListTasksResponse
-	12, // 46: siklus.v1.CaseService.GetTask:output_type -> siklus.v1.GetTaskResponse
-	14, // 47: siklus.v1.CaseService.GetAct:output_type -> siklus.v1.GetActResponse
-	16, // 48: siklus.v1.CaseService.SaveDraft:output_type -> siklus.v1.SaveDraftResponse
-	18, // 49: siklus.v1.CaseService.ExtendTerm:output_type -> siklus.v1.ExtendTermResponse
-	20, // 50: siklus.v1.CaseService.ChangeParty:output_type -> siklus.v1.ChangePartyResponse
-	22, // 51: siklus.v1.CaseService.Exempt:output_type -> siklus.v1.ExemptResponse
-	24, // 52: siklus.v1.CaseService.Withdraw:output_type -> siklus.v1.WithdrawResponse
-	26, // 53: siklus.v1.CaseService.Reopen:output_type -> siklus.v1.ReopenResponse
-	44, // [44:54] is the sub-list for method output_type
-	34, // [34:44] is the sub-list for method input_type
-	34, // [34:34] is the sub-list for extension type_name
-	34, // [34:34] is the sub-list for extension extendee
-	0,  // [0:34] is the sub-list for field type_name
+	31, // 9: siklus.v1.Case.now:type_name -> google.protobuf.Timestamp
+	32, // 10: siklus.v1.Case.course:type_name -> siklus.v1.Course
+	31, // 11: siklus.v1.AwaitedAct.ends_at:type_name -> google.protobuf.Timestamp
+	33, // 12: siklus.v1.Result.results:type_name -> siklus.v1.Rating
+	33, // 13: siklus.v1.Result.behaviour:type_name -> siklus.v1.Rating
+	34, // 14: siklus.v1.Result.predicate:type_name -> siklus.v1.Predicate
+	4,  // 15: siklus.v1.Result.signed_by:type_name -> siklus.v1.Person
+	31, // 16: siklus.v1.Result.signed_at:type_name -> google.protobuf.Timestamp
+	4,  // 17: siklus.v1.JournalEntry.by:type_name -> siklus.v1.Person
+	31, // 18: siklus.v1.JournalEntry.at:type_name -> google.protobuf.Timestamp
+	31, // 19: siklus.v1.Task.ends_at:type_name -> google.protobuf.Timestamp
+	31, // 20: siklus.v1.Task.closed_at:type_name -> google.protobuf.Timestamp
+	8,  // 21: siklus.v1.ListTasksResponse.tasks:type_name -> siklus.v1.Task
+	8,  // 22: siklus.v1.GetTaskResponse.task:type_name -> siklus.v1.Task
+	35, // 23: siklus.v1.GetActResponse.receipt:type_name -> siklus.v1.ActReceipt
+	36, // 24: siklus.v1.GetActResponse.refusal:type_name -> siklus.v1.RefusalDetail
+	19, // 25: siklus.v1.FindPeopleResponse.people:type_name -> siklus.v1.FoundPerson
+	4,  // 26: siklus.v1.FoundPerson.person:type_name -> siklus.v1.Person
+	37, // 27: siklus.v1.ExtendTermRequest.header:type_name -> siklus.v1.ActHeader
+	35, // 28: siklus.v1.ExtendTermResponse.receipt:type_name -> siklus.v1.ActReceipt
+	37, // 29: siklus.v1.ChangePartyRequest.header:type_name -> siklus.v1.ActHeader
+	35, // 30: siklus.v1.ChangePartyResponse.receipt:type_name -> siklus.v1.ActReceipt
+	37, // 31: siklus.v1.ExemptRequest.header:type_name -> siklus.v1.ActHeader
+	35, // 32: siklus.v1.ExemptResponse.receipt:type_name -> siklus.v1.ActReceipt
+	37, // 33: siklus.v1.WithdrawRequest.header:type_name -> siklus.v1.ActHeader
+	35, // 34: siklus.v1.WithdrawResponse.receipt:type_name -> siklus.v1.ActReceipt
+	37, // 35: siklus.v1.ReopenRequest.header:type_name -> siklus.v1.ActHeader
+	35, // 36: siklus.v1.ReopenResponse.receipt:type_name -> siklus.v1.ActReceipt
+	0,  // 37: siklus.v1.CaseService.GetCase:input_type -> siklus.v1.GetCaseRequest
+	9,  // 38: siklus.v1.CaseService.ListTasks:input_type -> siklus.v1.ListTasksRequest
+	11, // 39: siklus.v1.CaseService.GetTask:input_type -> siklus.v1.GetTaskRequest
+	13, // 40: siklus.v1.CaseService.GetAct:input_type -> siklus.v1.GetActRequest
+	15, // 41: siklus.v1.CaseService.SaveDraft:input_type -> siklus.v1.SaveDraftRequest
+	17, // 42: siklus.v1.CaseService.FindPeople:input_type -> siklus.v1.FindPeopleRequest
+	20, // 43: siklus.v1.CaseService.ExtendTerm:input_type -> siklus.v1.ExtendTermRequest
+	22, // 44: siklus.v1.CaseService.ChangeParty:input_type -> siklus.v1.ChangePartyRequest
+	24, // 45: siklus.v1.CaseService.Exempt:input_type -> siklus.v1.ExemptRequest
+	26, // 46: siklus.v1.CaseService.Withdraw:input_type -> siklus.v1.WithdrawRequest
+	28, // 47: siklus.v1.CaseService.Reopen:input_type -> siklus.v1.ReopenRequest
+	1,  // 48: siklus.v1.CaseService.GetCase:output_type -> siklus.v1.GetCaseResponse
+	10, // 49: siklus.v1.CaseService.ListTasks:output_type -> siklus.v1.ListTasksResponse
+	12, // 50: siklus.v1.CaseService.GetTask:output_type -> siklus.v1.GetTaskResponse
+	14, // 51: siklus.v1.CaseService.GetAct:output_type -> siklus.v1.GetActResponse
+	16, // 52: siklus.v1.CaseService.SaveDraft:output_type -> siklus.v1.SaveDraftResponse
+	18, // 53: siklus.v1.CaseService.FindPeople:output_type -> siklus.v1.FindPeopleResponse
+	21, // 54: siklus.v1.CaseService.ExtendTerm:output_type -> siklus.v1.ExtendTermResponse
+	23, // 55: siklus.v1.CaseService.ChangeParty:output_type -> siklus.v1.ChangePartyResponse
+	25, // 56: siklus.v1.CaseService.Exempt:output_type -> siklus.v1.ExemptResponse
+	27, // 57: siklus.v1.CaseService.Withdraw:output_type -> siklus.v1.WithdrawResponse
+	29, // 58: siklus.v1.CaseService.Reopen:output_type -> siklus.v1.ReopenResponse
+	48, // [48:59] is the sub-list for method output_type
+	37, // [37:48] is the sub-list for method input_type
+	37, // [37:37] is the sub-list for extension type_name
+	37, // [37:37] is the sub-list for extension extendee
+	0,  // [0:37] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_case_proto_init() }
@@ -2261,13 +2457,14 @@ func file_siklus_v1_case_proto_init() {
 	}
 	file_siklus_v1_act_proto_init()
 	file_siklus_v1_appraisal_proto_init()
+	file_siklus_v1_training_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_siklus_v1_case_proto_rawDesc), len(file_siklus_v1_case_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   27,
+			NumMessages:   30,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

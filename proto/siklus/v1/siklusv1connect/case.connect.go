@@ -43,6 +43,8 @@ const (
 	CaseServiceGetActProcedure = "/siklus.v1.CaseService/GetAct"
 	// CaseServiceSaveDraftProcedure is the fully-qualified name of the CaseService's SaveDraft RPC.
 	CaseServiceSaveDraftProcedure = "/siklus.v1.CaseService/SaveDraft"
+	// CaseServiceFindPeopleProcedure is the fully-qualified name of the CaseService's FindPeople RPC.
+	CaseServiceFindPeopleProcedure = "/siklus.v1.CaseService/FindPeople"
 	// CaseServiceExtendTermProcedure is the fully-qualified name of the CaseService's ExtendTerm RPC.
 	CaseServiceExtendTermProcedure = "/siklus.v1.CaseService/ExtendTerm"
 	// CaseServiceChangePartyProcedure is the fully-qualified name of the CaseService's ChangeParty RPC.
@@ -67,6 +69,9 @@ type CaseServiceClient interface {
 	GetAct(context.Context, *v1.GetActRequest) (*v1.GetActResponse, error)
 	// SaveDraft keeps what somebody has typed for a task, so that nothing is lost before it is sent.
 	SaveDraft(context.Context, *v1.SaveDraftRequest) (*v1.SaveDraftResponse, error)
+	// FindPeople finds people of the agency, for HR who names a party. It changes nothing, yet it is a POST: what is
+	// looked for is personal data, and an address would be kept by browsers and logs.
+	FindPeople(context.Context, *v1.FindPeopleRequest) (*v1.FindPeopleResponse, error)
 	// ExtendTerm gives a running term a later last day.
 	ExtendTerm(context.Context, *v1.ExtendTermRequest) (*v1.ExtendTermResponse, error)
 	// ChangeParty names who is appraiser or superior in one case.
@@ -124,6 +129,12 @@ func NewCaseServiceClient(httpClient connect.HTTPClient, baseURL string, opts ..
 			connect.WithSchema(caseServiceMethods.ByName("SaveDraft")),
 			connect.WithClientOptions(opts...),
 		),
+		findPeople: connect.NewClient[v1.FindPeopleRequest, v1.FindPeopleResponse](
+			httpClient,
+			baseURL+CaseServiceFindPeopleProcedure,
+			connect.WithSchema(caseServiceMethods.ByName("FindPeople")),
+			connect.WithClientOptions(opts...),
+		),
 		extendTerm: connect.NewClient[v1.ExtendTermRequest, v1.ExtendTermResponse](
 			httpClient,
 			baseURL+CaseServiceExtendTermProcedure,
@@ -164,6 +175,7 @@ type caseServiceClient struct {
 	getTask     *connect.Client[v1.GetTaskRequest, v1.GetTaskResponse]
 	getAct      *connect.Client[v1.GetActRequest, v1.GetActResponse]
 	saveDraft   *connect.Client[v1.SaveDraftRequest, v1.SaveDraftResponse]
+	findPeople  *connect.Client[v1.FindPeopleRequest, v1.FindPeopleResponse]
 	extendTerm  *connect.Client[v1.ExtendTermRequest, v1.ExtendTermResponse]
 	changeParty *connect.Client[v1.ChangePartyRequest, v1.ChangePartyResponse]
 	exempt      *connect.Client[v1.ExemptRequest, v1.ExemptResponse]
@@ -210,6 +222,15 @@ func (c *caseServiceClient) GetAct(ctx context.Context, req *v1.GetActRequest) (
 // SaveDraft calls siklus.v1.CaseService.SaveDraft.
 func (c *caseServiceClient) SaveDraft(ctx context.Context, req *v1.SaveDraftRequest) (*v1.SaveDraftResponse, error) {
 	response, err := c.saveDraft.CallUnary(ctx, connect.NewRequest(req))
+	if response != nil {
+		return response.Msg, err
+	}
+	return nil, err
+}
+
+// FindPeople calls siklus.v1.CaseService.FindPeople.
+func (c *caseServiceClient) FindPeople(ctx context.Context, req *v1.FindPeopleRequest) (*v1.FindPeopleResponse, error) {
+	response, err := c.findPeople.CallUnary(ctx, connect.NewRequest(req))
 	if response != nil {
 		return response.Msg, err
 	}
@@ -273,6 +294,9 @@ type CaseServiceHandler interface {
 	GetAct(context.Context, *v1.GetActRequest) (*v1.GetActResponse, error)
 	// SaveDraft keeps what somebody has typed for a task, so that nothing is lost before it is sent.
 	SaveDraft(context.Context, *v1.SaveDraftRequest) (*v1.SaveDraftResponse, error)
+	// FindPeople finds people of the agency, for HR who names a party. It changes nothing, yet it is a POST: what is
+	// looked for is personal data, and an address would be kept by browsers and logs.
+	FindPeople(context.Context, *v1.FindPeopleRequest) (*v1.FindPeopleResponse, error)
 	// ExtendTerm gives a running term a later last day.
 	ExtendTerm(context.Context, *v1.ExtendTermRequest) (*v1.ExtendTermResponse, error)
 	// ChangeParty names who is appraiser or superior in one case.
@@ -326,6 +350,12 @@ func NewCaseServiceHandler(svc CaseServiceHandler, opts ...connect.HandlerOption
 		connect.WithSchema(caseServiceMethods.ByName("SaveDraft")),
 		connect.WithHandlerOptions(opts...),
 	)
+	caseServiceFindPeopleHandler := connect.NewUnaryHandlerSimple(
+		CaseServiceFindPeopleProcedure,
+		svc.FindPeople,
+		connect.WithSchema(caseServiceMethods.ByName("FindPeople")),
+		connect.WithHandlerOptions(opts...),
+	)
 	caseServiceExtendTermHandler := connect.NewUnaryHandlerSimple(
 		CaseServiceExtendTermProcedure,
 		svc.ExtendTerm,
@@ -368,6 +398,8 @@ func NewCaseServiceHandler(svc CaseServiceHandler, opts ...connect.HandlerOption
 			caseServiceGetActHandler.ServeHTTP(w, r)
 		case CaseServiceSaveDraftProcedure:
 			caseServiceSaveDraftHandler.ServeHTTP(w, r)
+		case CaseServiceFindPeopleProcedure:
+			caseServiceFindPeopleHandler.ServeHTTP(w, r)
 		case CaseServiceExtendTermProcedure:
 			caseServiceExtendTermHandler.ServeHTTP(w, r)
 		case CaseServiceChangePartyProcedure:
@@ -405,6 +437,10 @@ func (UnimplementedCaseServiceHandler) GetAct(context.Context, *v1.GetActRequest
 
 func (UnimplementedCaseServiceHandler) SaveDraft(context.Context, *v1.SaveDraftRequest) (*v1.SaveDraftResponse, error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.CaseService.SaveDraft is not implemented"))
+}
+
+func (UnimplementedCaseServiceHandler) FindPeople(context.Context, *v1.FindPeopleRequest) (*v1.FindPeopleResponse, error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.CaseService.FindPeople is not implemented"))
 }
 
 func (UnimplementedCaseServiceHandler) ExtendTerm(context.Context, *v1.ExtendTermRequest) (*v1.ExtendTermResponse, error) {

@@ -1,0 +1,110 @@
+package policies
+
+import (
+	"slices"
+
+	"siklus.id/appraisal"
+)
+
+// choiceContradictions are looked for in the sections an agency chose, once every value is sound by itself.
+func (r *reader) choiceContradictions() {
+	r.languageContradictions()
+	r.progressContradictions()
+	r.voiceContradictions()
+	r.proposalContradictions()
+	r.scoringContradictions()
+}
+
+func (r *reader) languageContradictions() {
+	p := r.policy
+	if !r.has("languages") {
+		return
+	}
+	if !slices.Contains(p.Languages, p.Language) {
+		r.fault(r.lines["languages.default"], "the default language %q is not offered", p.Language)
+	}
+	if !slices.Contains(p.Languages, "id") {
+		r.fault(r.lines["languages.offered"], "Indonesian must be offered: the forms of the regulation are in it")
+	}
+}
+
+func (r *reader) hears(voice string) bool { return slices.Contains(r.policy.Voices.Heard, voice) }
+
+func (r *reader) voiceContradictions() {
+	p := r.policy
+	if r.has("voices") && !r.hears(SuperiorVoice) {
+		r.fault(r.lines["voices.heard"], "the superior must be heard: feedback is the leader's duty (art. 17(1), 19(2))")
+	}
+	for _, limit := range []struct{ key, voice string }{
+		{"voices.peers_least", Peers}, {"voices.peers_most", Peers}, {"voices.citizens_least", Citizens},
+	} {
+		switch {
+		case r.has("voices") && r.hears(limit.voice) && !r.has(limit.key):
+			r.fault(r.lines["voices"], "key %q is missing: %s are heard", limit.key, limit.voice)
+		case r.has(limit.key) && !r.hears(limit.voice):
+			r.fault(r.lines[limit.key], "%s are not heard, so this says nothing", limit.voice)
+		}
+	}
+	if p.Voices.PeersLeast > p.Voices.PeersMost {
+		r.fault(r.lines["voices.peers_least"], "%d answers are asked for where %d peers may be named", p.Voices.PeersLeast, p.Voices.PeersMost)
+	}
+	for _, from := range p.Development.From {
+		if (from == Citizens || from == Measurements) && !r.hears(from) {
+			r.fault(r.lines["development.from"], "training follows from %s, which no voice brings in", from)
+		}
+	}
+}
+
+func (r *reader) proposalContradictions() {
+	p := r.policy
+	switch {
+	case r.has("aspects") && !r.has("thresholds"):
+		r.fault(r.lines["aspects"], "aspects propose a rating only with thresholds")
+	case r.has("thresholds") && !r.has("aspects"):
+		r.fault(r.lines["thresholds"], "thresholds propose a rating only with aspects")
+	}
+	if r.has("thresholds") && p.Thresholds.Meets >= p.Thresholds.Above {
+		r.fault(r.lines["thresholds.meets"], "%d per cent cannot be as expected where %d is above", p.Thresholds.Meets, p.Thresholds.Above)
+	}
+	if r.has("aspects") && len(p.Aspects.Results) == 0 {
+		r.fault(r.lines["aspects"], "no aspect of the results is named")
+	}
+	r.shares("aspects.results", p.Aspects.Results)
+	r.shares("aspects.behaviour", p.Aspects.Behaviour)
+}
+
+func (r *reader) shares(path string, shares []Share) {
+	sum := 0
+	for _, s := range shares {
+		sum += s.Weight
+		if voice, ok := voiceOf[s.Aspect]; ok && !r.hears(voice) {
+			r.fault(r.lines[path+"."+s.Aspect], "%s has a weight, but %s are not heard", s.Aspect, voice)
+		}
+	}
+	if r.has(path) && sum != 100 {
+		r.fault(r.lines[path], "the weights come to %d per cent, not 100", sum)
+	}
+}
+
+// scoringContradictions hold art. 41(2)–(4) of PP 30/2019: 60/40 where the opinion of peers and direct staff
+// is used, 70/30 where it is not.
+func (r *reader) scoringContradictions() {
+	if !r.has("scoring") {
+		return
+	}
+	want := "70/30"
+	if r.hears(Peers) && r.hears(Subordinates) {
+		want = "60/40"
+	}
+	if r.policy.Weights != want {
+		r.fault(r.lines["scoring.weights"], "the weights must be %s: they follow from whether peers and direct staff are heard (PP 30/2019 art. 41(2)–(4))", want)
+	}
+}
+
+// progressContradictions: feedback is one of the considerations of a rating (III.C.3), so it cannot come more
+// seldom than ratings do.
+func (r *reader) progressContradictions() {
+	if r.policy.Progress.Feedback == appraisal.Quarterly && r.policy.Cadence == appraisal.Monthly {
+		r.fault(r.lines["progress.feedback"], "feedback cannot come less often than ratings, which consider it (III.C.3)")
+	}
+}
