@@ -101,7 +101,7 @@ func TestSilenceAfterRatingIsDeliveredDeemedReceivedAndFinal(t *testing.T) {
 	s.taken(rate)
 	require.Equal(t, []string{"Rate → signed", "delivered-by-system → delivered", "receipt-deemed → received", "became-final → final"}, s.path())
 	require.Equal(t, []appraisal.Clock{appraisal.T9}, s.entry("delivered-by-system").Step.Breach)
-	require.Equal(t, []appraisal.Clock{appraisal.T10}, s.entry("became-final").Step.Breach, "the document was never returned")
+	require.Equal(t, []appraisal.Clock{appraisal.T10, appraisal.T16}, s.entry("became-final").Step.Breach, "never returned, and so reported after 25 August")
 	require.Equal(t, appraisal.FinalWindowPassed, result.Final)
 }
 
