@@ -230,7 +230,7 @@ func TestRefusals(t *testing.T) {
 		{"policy: objection after a withdrawn one", with(evaluation(appraisal.Final), final(appraisal.FinalWithdrawn)),
 			act(appraisal.FileObjection, appraisal.Employee, nil), appraisal.ResultIsFinal, "policy"},
 		{"V.B: a second objection", evaluation(appraisal.Objected), act(appraisal.FileObjection, appraisal.Employee, nil), appraisal.AlreadyDone, "V.B"},
-		{"rating a second time", evaluation(appraisal.Signed), act(appraisal.Rate, appraisal.Appraiser, nil), appraisal.AlreadyDone, "policy"},
+		{"rating a second time", evaluation(appraisal.Signed), act(appraisal.Rate, appraisal.Appraiser, nil), appraisal.AlreadyDone, "arts 24–25; IV.B.3; V.A.4"},
 		{"IV.A.11: appraiser rates after the takeover", evaluation(appraisal.TakenOver), act(appraisal.Rate, appraisal.Appraiser, nil), appraisal.NotYourAct, "IV.A.11; V.A.8"},
 		{"rating before the window", with(evaluation(appraisal.WindowOpen), func(s *appraisal.Standing) { s.RateFrom = appraisal.NewDate(2027, time.February, 11) }),
 			act(appraisal.Rate, appraisal.Appraiser, nil), appraisal.NotNow, "art. 24; policy"},

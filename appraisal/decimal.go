@@ -10,10 +10,9 @@ import (
 // must not depend on how a machine rounds binary fractions.
 type Decimal int64
 
-const (
-	decimalOne   Decimal = 1_000_000
-	decimalPlace         = 6
-)
+const decimalPlaces = 6
+
+const decimalOne Decimal = 1_000_000
 
 // DecimalOf returns a whole number as a Decimal.
 func DecimalOf(n int) Decimal { return Decimal(n) * decimalOne }
@@ -25,10 +24,10 @@ func ParseDecimal(s string, places int) (Decimal, error) {
 	if !digits(whole) || marked && !digits(part) || len(whole) > 9 {
 		return 0, fmt.Errorf("%q is not a number such as 90 or 89.99", s)
 	}
-	if places = min(places, decimalPlace); len(part) > places {
+	if places = min(places, decimalPlaces); len(part) > places {
 		return 0, fmt.Errorf("%q has more than %d decimal places", s, places)
 	}
-	n, err := strconv.ParseInt(whole+part+strings.Repeat("0", decimalPlace-len(part)), 10, 64)
+	n, err := strconv.ParseInt(whole+part+strings.Repeat("0", decimalPlaces-len(part)), 10, 64)
 	return Decimal(n), err
 }
 

@@ -7,7 +7,7 @@ import (
 	"siklus.id/appraisal"
 )
 
-// TestStudyLeaveGuide is the six rows of II.B.5 and II.B.6, with the lowest grade average of each step and the one
+// TestStudyLeaveGuide is the six rows of II.B.5–6, with the lowest grade average of each step and the one
 // just under it.
 func TestStudyLeaveGuide(t *testing.T) {
 	t.Parallel()

@@ -210,12 +210,9 @@ type explainDistributionCommand struct {
 // Run answers with a list of warnings; an empty one means that every rule is kept. Warnings stop nothing, so the
 // status is that of an answer.
 func (e explainDistributionCommand) Run(c *console) error {
-	organisation := appraisal.OrganisationResult(strings.ReplaceAll(strings.ToLower(strings.TrimSpace(e.Organisation)), " ", "-"))
-	if organisation == "cukup" {
-		organisation = appraisal.OrgNeedsImprovement
-	}
-	if !organisation.Valid() {
-		return badCallf("--organisation must be istimewa, baik, butuh-perbaikan, kurang or sangat-kurang, not %q", e.Organisation)
+	organisation, err := appraisal.ParseOrganisationResult(e.Organisation)
+	if err != nil {
+		return badCallf("--organisation: %w", err)
 	}
 	counts, err := readCounts(e.Counts)
 	if err != nil {

@@ -74,23 +74,17 @@ func TestExplainDistribution(t *testing.T) {
 		says []string
 	}{
 		"two rules broken":    {"explain distribution --organisation baik --counts 2,8,0,0,0", []string{"8 of 10", "somebody must be"}},
-		"too many very good":  {"explain distribution --organisation Butuh_Perbaikan --counts 2,0,8,0,0", nil},
 		"one rule broken":     {"explain distribution --organisation butuh-perbaikan --counts 2,0,8,0,0", []string{"2 of 10"}},
-		"kept":                {"explain distribution --organisation baik --counts 2,7,1,0,0", []string{}},
+		"kept":                {"explain distribution --organisation Baik --counts 2,7,1,0,0", []string{}},
 		"the law alone":       {"explain distribution --organisation baik --counts 2,8,0,0,0 --no-se-3-2023", []string{}},
 		"small unit":          {"explain distribution --organisation baik --counts 0,3,0,0,0", []string{"Small unit, 3 people"}},
 		"small unit, judged":  {"explain distribution --organisation baik --counts 0,3,0,0,0 --smallest-unit 1", []string{"3 of 3", "somebody must be"}},
 		"rounded in favour":   {"explain distribution --organisation istimewa --counts 8,3,0,0,0 --rounding in-favour", []string{}},
-		"Cukup of PP 30/2019": {"explain distribution --organisation cukup --counts 0,0,10,0,0", []string{}},
+		"Cukup of PP 30/2019": {"explain distribution --organisation Cukup --counts 0,0,10,0,0", []string{}},
 		"in Indonesian":       {"explain distribution --organisation baik --counts 2,8,0,0,0 --language id", []string{"8 dari 10 pegawai", "harus ada pegawai"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if one.says == nil {
-				status, _, complaint := call(t, strings.Fields(one.call)...)
-				require.Equal(t, exitBadCall, status, complaint)
-				return
-			}
 			answer, inputs, _ := ask(t, strings.Fields(one.call)...)
 			require.Len(t, answer, len(one.says))
 			for i, want := range one.says {
@@ -157,8 +151,8 @@ func TestPolicyFileGivesTerms(t *testing.T) {
 	require.NoError(t, os.WriteFile(file, []byte(strings.Replace(text, "  week: 6", "  week: 8\n  hours: 9", 1)), 0o600))
 	status, out, _ = call(t, "policy", "check", file)
 	require.Equal(t, exitFailed, status)
-	require.Contains(t, out, `desa.yaml:24: place.week: 8 is not between 5 and 6`)
-	require.Contains(t, out, `desa.yaml:25: key "place.hours" is not known`)
+	require.Contains(t, out, `desa.yaml:20: place.week: 8 is not between 5 and 6`)
+	require.Contains(t, out, `desa.yaml:21: key "place.hours" is not known`)
 
 	status, out, _ = call(t, "policy", "check", file, "--json")
 	require.Equal(t, exitFailed, status)
