@@ -144,7 +144,13 @@ type LeftOut struct{ PersonID, Reason string }
 // stands on the day, and returns how many appraisals that makes. An acting official (Plt) is appraised where they
 // act (IV.A.5). Repeated, it adds who came since and whom nothing keeps out any more; who is in stays in.
 func (tx Tx) FreezeRoster(ctx context.Context, cycleID string, on appraisal.Date) (int, error) {
-	_, err := tx.q.Exec(ctx, `insert into cycle_members (cycle_id, person_id, post_id, unit_id, since, left_out)
+	// The cycle before its members, as OpenAppraisals takes them: a launch that is repeated while appraisals open
+	// waits its turn, where it would otherwise lock itself and the opening out.
+	_, err := tx.q.Exec(ctx, `select from cycles where id = $1 for no key update`, cycleID)
+	if err != nil {
+		return 0, fmt.Errorf("freeze the roster: %w", err)
+	}
+	_, err = tx.q.Exec(ctx, `insert into cycle_members (cycle_id, person_id, post_id, unit_id, since, left_out)
 		select $1, p.id, h.post_id, h.unit_id, h.from_day,
 			case when p.kind = 'non-asn' then 'non-asn'
 				when p.exempt <> '' then p.exempt

@@ -131,7 +131,37 @@ func TestABrowserSendsTheFormAndFindsItsMistakes(t *testing.T) {
 	}
 }
 
-// The phone keeps what was typed over a reload, and lets it go once it has arrived.
+// Enter in the search looks for somebody and hands nothing in; the page comes back where the search stands.
+func TestABrowserFindsAPartyByName(t *testing.T) {
+	t.Parallel()
+	ctx := browse(t)
+	f := asHR(full(""))
+	server := httptest.NewServer(visiting(t, f, Options{}).h)
+	defer server.Close()
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(360, 640), chromedp.Navigate(server.URL+"/hr/berkas/"+caseID),
+		chromedp.Click(chromedp.CSS(`details:has(#ChangeParty-query) summary`)), chromedp.Click(chromedp.CSS("#ChangeParty-role")),
+		chromedp.SetValue(chromedp.CSS("#ChangeParty-reason"), "Mutasi ke dinas lain"),
+		chromedp.SendKeys(chromedp.CSS("#ChangeParty-query"), "wenda\r"), chromedp.WaitVisible(chromedp.CSS(`p[role=status]`))); err != nil {
+		t.Fatal(err)
+	}
+	seen, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`(r => r.top >= 0 && r.bottom <= innerHeight)(document.querySelector('#ChangeParty-query').getBoundingClientRect())`))
+	if err != nil || !seen {
+		t.Errorf("after the search the page stands elsewhere: %v, %v", seen, err)
+	}
+	address, err := chromedp.Run(ctx, chromedp.Evaluate[string](`location.href`))
+	if err != nil || strings.Contains(address, "wenda") || f.count() != 0 {
+		t.Errorf("the address is %s after %d acts, %v", address, f.count(), err)
+	}
+	found := f.found.People[0].Person.Id
+	if err := chromedp.Do(ctx, chromedp.Click(chromedp.CSS(`input[value="`+found+`"]`)), chromedp.Click(chromedp.CSS(`button[value=ChangeParty]`)), chromedp.WaitVisible(chromedp.CSS(".note.good"))); err != nil {
+		t.Fatal(err)
+	}
+	if r := last[*siklusv1.ChangePartyRequest](t, f); r.GetPersonId() != found || r.GetRole() != "appraiser" || r.GetReason() != "Mutasi ke dinas lain" {
+		t.Errorf("handed in %v", r)
+	}
+}
+
+// The phone keeps what was typed over a reload, to the last letter, and lets it go once it has arrived.
 func TestTheScriptBringsBackWhatWasTyped(t *testing.T) {
 	t.Parallel()
 	ctx := browse(t)

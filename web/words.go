@@ -123,8 +123,8 @@ func (w *words) pick(indonesian, english string) string {
 
 func (w *words) number(n any) string { return w.numbers.Sprint(n) }
 
-// rupiah shows whole rupiah.
-func (w *words) rupiah(n int64) string { return "Rp " + w.numbers.Sprint(n) }
+// rupiah shows whole rupiah, never torn apart at the end of a line.
+func (w *words) rupiah(n int64) string { return "Rp\u00a0" + w.numbers.Sprint(n) }
 
 func zoneOf(name string) *time.Location {
 	if l, err := time.LoadLocation(name); err == nil && name != "" && name != "Local" {

@@ -168,7 +168,7 @@ func TestDatesAreShownInFullInTheAgencysZone(t *testing.T) {
 		{"policy", id.provision("policy"), "ditetapkan instansi, bukan undang-undang"},
 		{"mixed", id.provision("II.C.8; policy"), "dasar: II.C.8; ketetapan instansi"},
 		{"number", id.number(1234567), "1.234.567"},
-		{"money", id.rupiah(48500000), "Rp 48.500.000"},
+		{"money", id.rupiah(48500000), "Rp\u00a048.500.000"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, c.got, c.want)

@@ -90,6 +90,9 @@ func mailEvents(key string) func(http.Header, []byte, time.Time) ([]store.MailEv
 		out := make([]store.MailEvent, len(events))
 		for i, e := range events {
 			out[i] = store.MailEvent{EventID: e.ID, MailID: e.MailID, Kind: e.Kind, At: e.At, Reason: e.Reason}
+			if e.Kind == store.EventBounce && !e.Undeliverable() {
+				out[i].Kind = e.Type // blocked by the host for a while: the person can still be reached
+			}
 		}
 		return out, nil
 	}

@@ -24,9 +24,13 @@ func (b benchCommand) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
+	log := *c
+	if log.level == "info" {
+		log.level = "error" // parts that are stopped while they work complain
+	}
 	report, err := bench.Run(ctx, bench.Options{
 		Quick: b.Quick, SQLite: b.SQLite, Only: b.Only, Program: program, Command: b.command(),
-		Say: func(what string) { _, _ = fmt.Fprintln(c.err, what) }, Log: c.quieter(),
+		Say: func(what string) { _, _ = fmt.Fprintln(c.err, what) }, Log: log.logger(),
 	})
 	if err != nil {
 		return err

@@ -16,10 +16,9 @@
     fields.forEach(function (e, n) { if (!e[prop(e)]) e[prop(e)] = kept[n] })
     tell('Isian yang belum terkirim dikembalikan.', 'What was not sent was put back.')
   }
-  form.addEventListener('input', function () {
-    clearTimeout(late)
-    late = setTimeout(function () { store[here] = JSON.stringify({ t: Date.now(), v: fields.map(function (e) { return e[prop(e)] }) }) }, 400)
-  })
+  function keep () { late = clearTimeout(late); store[here] = JSON.stringify({ t: Date.now(), v: fields.map(function (e) { return e[prop(e)] }) }) }
+  form.addEventListener('input', function () { clearTimeout(late); late = setTimeout(keep, 400) })
+  addEventListener('pagehide', function () { if (late) keep() })
   form.addEventListener('submit', function (event) {
     store.sent = here
     if (navigator.onLine) return

@@ -25,7 +25,7 @@ const (
 // Course is one training on offer.
 type Course struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// ID; empty when it is new.
+	// ID, a UUID. Empty makes a new course; so does an ID of the caller's own making, and twice is then once.
 	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	// Title.
 	Title string `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
