@@ -145,14 +145,17 @@ func TestSendGridFaults(t *testing.T) {
 func sameClass(t testing.TB, got, want error) {
 	t.Helper()
 	ok := false
-	switch w := want.(type) {
-	case *Temporary:
+	var temporary *Temporary
+	var permanent *Permanent
+	var unknown *Unknown
+	switch {
+	case errors.As(want, &temporary):
 		var g *Temporary
-		ok = errors.As(got, &g) && g.Code == w.Code
-	case *Permanent:
+		ok = errors.As(got, &g) && g.Code == temporary.Code
+	case errors.As(want, &permanent):
 		var g *Permanent
-		ok = errors.As(got, &g) && g.Code == w.Code && g.Account == w.Account
-	case *Unknown:
+		ok = errors.As(got, &g) && g.Code == permanent.Code && g.Account == permanent.Account
+	case errors.As(want, &unknown):
 		var g *Unknown
 		ok = errors.As(got, &g)
 	}
