@@ -37,7 +37,8 @@ func (a *Activities) Record(ctx context.Context, in RecordInput) (RecordOutput, 
 			}
 		}
 		receipt, err := tx.Record(ctx, in.Entry)
-		out.Receipt = receipt
+		// The history knows act and case already, and every byte stands in it twice: here and in the answer.
+		out.Receipt = appraisal.Receipt{At: receipt.At, Stage: receipt.Stage}
 		return err
 	})
 	return out, err

@@ -62,8 +62,8 @@ type Entry struct {
 
 // Receipt is the answer to an act that was recorded.
 type Receipt struct {
-	Act   string    `json:"a"`
-	Case  string    `json:"c"`
+	Act   string    `json:"a,omitempty"`
+	Case  string    `json:"c,omitempty"`
 	At    time.Time `json:"t"` // legal time at which the door received it
 	Stage Stage     `json:"s"` // where the case stands now
 }
