@@ -64,7 +64,7 @@ func openHouse(ctx context.Context, o houseOptions) (h *house, err error) {
 	if err = h.migrate(ctx); err != nil {
 		return h, err
 	}
-	if h.kept, err = store.Open(ctx, h.stack.Postgres.AppDSN(houseDatabase)); err != nil {
+	if h.kept, err = store.Open(ctx, h.stack.Postgres.AppDSN(houseDatabase), store.WithMaxConns(16)); err != nil {
 		return h, err
 	}
 	h.engine, err = client.DialContext(ctx, h.engineOptions())

@@ -20,13 +20,14 @@ import (
 // databaseSettings say where everything is kept.
 type databaseSettings struct {
 	Database string `env:"SIKLUS_DATABASE" placeholder:"URL" help:"Postgres as the application's role (siklus_app), which row-level security binds."`
+	Conns    int    `env:"SIKLUS_DATABASE_CONNS" default:"16" help:"Connections to it at most, for this process."`
 }
 
 func (s databaseSettings) open(ctx context.Context, options ...store.Option) (*store.Store, error) {
 	if s.Database == "" {
 		return nil, badCallf("the database is not named: set SIKLUS_DATABASE to the address of Postgres for role siklus_app")
 	}
-	return store.Open(ctx, s.Database, options...)
+	return store.Open(ctx, s.Database, append(options, store.WithMaxConns(s.Conns))...)
 }
 
 // temporalSettings say where Temporal is. The SDK's own variables and profiles work too, TLS and API keys

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -23,6 +24,14 @@ const sixteen = 16
 type Acts struct {
 	AtATime    int
 	Real, Bare []time.Duration // one for each act, sorted
+
+	realCPU, bareCPU time.Duration // of all parts, for all acts
+}
+
+// CPU returns the processor time of all parts for each act and each update, and their ratio.
+func (a Acts) CPU() (real, bare time.Duration, ratio float64) {
+	n := time.Duration(max(1, len(a.Real)))
+	return a.realCPU / n, a.bareCPU / n, float64(a.realCPU) / float64(max(1, a.bareCPU))
 }
 
 // P returns the quantile q of both and their ratio.
@@ -47,23 +56,17 @@ func (b *bench) acts(ctx context.Context, opened []launched) ([]Acts, error) {
 			cases = append(cases, actable{l.agency.ID, c})
 		}
 	}
-	series := []struct{ atATime, n int }{{1, b.size.alone}, {sixteen, b.size.together}}
-	out := make([]Acts, len(series))
+	out := []Acts{{AtATime: 1}, {AtATime: sixteen}}
 	for round := range b.size.rounds {
-		for i, s := range series {
-			b.Say(fmt.Sprintf("acts, round %d of %d: %d at a time", round+1, b.size.rounds, s.atATime))
-			n := min(s.n, len(cases))
-			if n == 0 {
-				return nil, fmt.Errorf("no case is left to act in")
+		for i, n := range []int{b.size.alone, b.size.together} {
+			b.Say(fmt.Sprintf("acts, round %d of %d: %d at a time", round+1, b.size.rounds, out[i].AtATime))
+			if n = min(n, len(cases)); n == 0 {
+				return nil, errors.New("no case is left to act in")
 			}
-			real, bare, err := b.actsRound(ctx, fmt.Sprintf("acts-%d-%d", round, s.atATime), cases[:n], s.atATime)
-			if err != nil {
+			if err := b.actsRound(ctx, fmt.Sprintf("acts-%d-%d", round, out[i].AtATime), cases[:n], &out[i]); err != nil {
 				return nil, err
 			}
 			cases = cases[n:]
-			out[i].AtATime = s.atATime
-			out[i].Real = append(out[i].Real, real...)
-			out[i].Bare = append(out[i].Bare, bare...)
 		}
 	}
 	for i := range out {
@@ -78,37 +81,57 @@ type actable struct {
 	store.Case
 }
 
-func (b *bench) actsRound(ctx context.Context, series string, cases []actable, atATime int) (real, bare []time.Duration, err error) {
+// block is how many acts are done before the other side has its turn: few enough for both to see the same machine.
+const block = 50
+
+func (b *bench) actsRound(ctx context.Context, series string, cases []actable, into *Acts) error {
 	ids, err := b.startBare(ctx, series, len(cases), false)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
 	if err := b.settled(ctx, ids); err != nil {
-		return nil, nil, err
+		return err
 	}
 	sessions := make([]string, len(cases))
 	for i, c := range cases {
 		if sessions[i], err = b.ground.store.CreateSession(ctx, store.Session{
 			Agency: c.agency, Person: c.PersonID, Via: string(api.BySession), ExpiresAt: time.Now().Add(time.Hour)}); err != nil {
-			return nil, nil, err
+			return err
 		}
 	}
-	bare, err = timed(ctx, len(ids), atATime, func(ctx context.Context, i int) error { return b.updateBare(ctx, ids[i]) })
-	if err != nil {
-		return nil, nil, err
-	}
-	desk := siklusv1connect.NewAppraisalServiceClient(b.ground.http, b.ground.address)
-	real, err = timed(ctx, len(cases), atATime, func(ctx context.Context, i int) error {
-		answer, err := desk.SubmitTargets(as(ctx, sessions[i]), &siklusv1.SubmitTargetsRequest{Header: header(cases[i].ID), Targets: someTargets()})
+	for from := 0; from < len(cases); from += block {
+		to := min(from+block, len(cases))
+		start := cpuUsed()
+		bare, err := timed(ctx, to-from, into.AtATime, func(ctx context.Context, i int) error { return b.updateBare(ctx, ids[from+i]) })
 		if err != nil {
 			return err
 		}
-		if state := answer.GetReceipt().GetState(); state != siklusv1.ActState_ACT_STATE_TAKEN {
-			return fmt.Errorf("act %s is answered with %s", answer.GetReceipt().GetActId(), state)
+		between := cpuUsed()
+		real, err := timed(ctx, to-from, into.AtATime, func(ctx context.Context, i int) error {
+			return b.submit(as(ctx, sessions[from+i]), cases[from+i].ID)
+		})
+		if err != nil {
+			return err
 		}
-		return nil
-	})
-	return real, bare, err
+		into.bareCPU += between - start
+		into.realCPU += cpuUsed() - between
+		into.Bare = append(into.Bare, bare...)
+		into.Real = append(into.Real, real...)
+	}
+	return nil
+}
+
+// submit hands in targets and returns when they are taken.
+func (b *bench) submit(ctx context.Context, caseID string) error {
+	desk := siklusv1connect.NewAppraisalServiceClient(b.ground.http, b.ground.address)
+	answer, err := desk.SubmitTargets(ctx, &siklusv1.SubmitTargetsRequest{Header: header(caseID), Targets: someTargets()})
+	if err != nil {
+		return err
+	}
+	if state := answer.GetReceipt().GetState(); state != siklusv1.ActState_ACT_STATE_TAKEN {
+		return fmt.Errorf("act %s is answered with %s", answer.GetReceipt().GetActId(), state)
+	}
+	return nil
 }
 
 func (b *bench) updateBare(ctx context.Context, id string) error {

@@ -26,7 +26,13 @@ type Count struct {
 	SearchAttrs    int // each upsert, however many attributes
 	OptionsUpdated int // a change of a workflow's execution options
 
-	ByType map[string]int // events by type
+	ByType map[string]Events
+}
+
+// Events are those of one type.
+type Events struct {
+	N     int
+	Bytes int64
 }
 
 // Actions is the number of billable actions. Queries are billed too, but nothing here asks any.
@@ -47,12 +53,17 @@ func (c *Count) add(o Count) {
 	c.LocalBatches += o.LocalBatches
 	c.SearchAttrs += o.SearchAttrs
 	c.OptionsUpdated += o.OptionsUpdated
+	for kind, these := range o.ByType {
+		c.note(kind, these)
+	}
+}
+
+func (c *Count) note(kind string, these Events) {
 	if c.ByType == nil {
-		c.ByType = map[string]int{}
+		c.ByType = map[string]Events{}
 	}
-	for kind, n := range o.ByType {
-		c.ByType[kind] += n
-	}
+	sum := c.ByType[kind]
+	c.ByType[kind] = Events{sum.N + these.N, sum.Bytes + these.Bytes}
 }
 
 // countHistory reads every run of a workflow from the server and counts it.
@@ -93,12 +104,10 @@ type counting struct {
 
 // take counts one event by the rules of the price list.
 func (c *counting) take(e *historypb.HistoryEvent) {
+	size := int64(proto.Size(e))
 	c.Events++
-	c.Bytes += int64(proto.Size(e))
-	if c.ByType == nil {
-		c.ByType = map[string]int{}
-	}
-	c.ByType[e.GetEventType().String()]++
+	c.Bytes += size
+	c.note(e.GetEventType().String(), Events{1, size})
 	switch e.GetEventType() {
 	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
 		c.Starts++

@@ -32,7 +32,8 @@ type ground struct {
 	postgres *local.Postgres
 	temporal *local.Temporal
 	mailbox  *local.Mailbox
-	store    *store.Store
+	store    *store.Store // the run's own and the door's
+	carrier  *store.Store // the worker's: in production they share no connections either
 	engine   client.Client
 	bare     sdk.Worker
 	address  string // of the door
@@ -64,7 +65,10 @@ func open(ctx context.Context, o Options) (*ground, error) {
 	if err := store.Migrate(ctx, g.postgres.OwnerDSN(database)); err != nil {
 		return g, err
 	}
-	if g.store, err = store.Open(ctx, g.postgres.AppDSN(database)); err != nil {
+	if g.store, err = store.Open(ctx, g.postgres.AppDSN(database), store.WithMaxConns(16)); err != nil {
+		return g, err
+	}
+	if g.carrier, err = store.Open(ctx, g.postgres.AppDSN(database), store.WithMaxConns(16)); err != nil {
 		return g, err
 	}
 	if g.engine, err = g.dial(ctx, o, local.Namespace); err != nil {
@@ -88,7 +92,7 @@ func (g *ground) run(ctx context.Context, o Options) error {
 	g.running, ctx = errgroup.WithContext(ctx)
 	links := link.Signer{Keys: [][]byte{[]byte(rand.Text() + rand.Text())}}
 	carrier, err := worker.New(worker.Config{
-		Client: g.engine, Store: g.store, Log: o.Log,
+		Client: g.engine, Store: g.carrier, Log: o.Log,
 		Post: activities.Post{
 			Sender: mail.SendGrid{Key: g.mailbox.APIKey(), Host: g.mailbox.URL()}, Links: links, BaseURL: "http://127.0.0.1",
 			HoldOff: time.Hour, // letters would leave in the midst of what is measured
@@ -135,6 +139,9 @@ func (g *ground) stop() error {
 	}
 	if g.store != nil {
 		g.store.Close()
+	}
+	if g.carrier != nil {
+		g.carrier.Close()
 	}
 	if g.mailbox != nil {
 		failed = append(failed, g.mailbox.Stop())

@@ -1,10 +1,10 @@
 package bench
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"strconv"
@@ -60,7 +60,11 @@ func (b *bench) memory(ctx context.Context) (Memory, error) {
 	if m.Idle, err = footprint(ctx, "http://"+health+"/metrics"); err != nil {
 		return m, err
 	}
-	if _, _, err := other.launchReal(ctx, "memori", b.size.people); err != nil {
+	a, err := other.makeAgency(ctx, "memori", b.size.people)
+	if err != nil {
+		return m, err
+	}
+	if _, err := other.launchReal(ctx, a, "memori", &Series{}); err != nil {
 		return m, err
 	}
 	m.Full, err = footprint(ctx, "http://"+health+"/metrics")
@@ -121,38 +125,28 @@ func freeAddress(ctx context.Context) (string, error) {
 }
 
 func readyAt(ctx context.Context, address string) error {
-	body, err := get(ctx, address)
-	if err != nil {
-		return err
-	}
-	return body.Close()
+	_, err := get(ctx, address)
+	return err
 }
 
-type body struct {
-	*bufio.Scanner
-	close func() error
-}
-
-// Close ends the answer.
-func (b body) Close() error { return b.close() }
-
-func get(ctx context.Context, address string) (body, error) {
+// get reads a page whole.
+func get(ctx context.Context, address string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		cancel()
-		return body{}, err
+		return "", err
 	}
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
-		cancel()
-		return body{}, err
+		return "", err
 	}
-	out := body{bufio.NewScanner(answer.Body), func() error { defer cancel(); return answer.Body.Close() }}
+	text, err := io.ReadAll(answer.Body)
+	err = errors.Join(err, answer.Body.Close())
 	if answer.StatusCode != http.StatusOK {
-		return body{}, errors.Join(fmt.Errorf("%s answers %s", address, answer.Status), out.Close())
+		err = errors.Join(fmt.Errorf("%s answers %s", address, answer.Status), err)
 	}
-	return out, nil
+	return string(text), err
 }
 
 // footprint reads the process's own meters.
@@ -162,9 +156,8 @@ func footprint(ctx context.Context, address string) (Footprint, error) {
 	if err != nil {
 		return f, err
 	}
-	defer func() { _ = answer.Close() }()
-	for answer.Scan() {
-		name, value, _ := strings.Cut(answer.Text(), " ")
+	for line := range strings.Lines(answer) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), " ")
 		number, err := strconv.ParseFloat(value, 64)
 		if err != nil {
 			continue // a comment
@@ -179,7 +172,7 @@ func footprint(ctx context.Context, address string) (Footprint, error) {
 		}
 	}
 	if f.RSS == 0 || f.Heap == 0 {
-		return f, errors.Join(errors.New("the worker does not tell its memory"), answer.Err())
+		return f, errors.New("the worker does not tell its memory")
 	}
 	return f, nil
 }

@@ -25,7 +25,8 @@ var founded = appraisal.NewDate(year-1, time.January, 2)
 // division with their staff.
 type agency struct {
 	store.Agency
-	staff map[string]bool // by person ID: those who lead nobody
+	people int             // to appraise
+	staff  map[string]bool // by person ID: those who lead nobody
 }
 
 // makeAgency puts an agency with so many people to appraise into the store.
@@ -36,7 +37,7 @@ func (b *bench) makeAgency(ctx context.Context, code string, people int) (agency
 	if err != nil {
 		return agency{}, err
 	}
-	a := agency{Agency: made, staff: map[string]bool{}}
+	a := agency{Agency: made, people: people, staff: map[string]bool{}}
 	list := roster(code, people)
 	return a, b.ground.store.WithAgency(ctx, a.ID, func(tx store.Tx) error {
 		if _, err := tx.ApplyRoster(ctx, list); err != nil {
@@ -81,7 +82,7 @@ func roster(code string, people int) store.Roster {
 
 // makeCycle writes down a cycle of the agency. It begins on the year's first working morning, whatever day it is:
 // a rehearsal whose days last as long as day says, 24 hours being those of real life.
-func (b *bench) makeCycle(ctx context.Context, a agency, day time.Duration, choose func(*policies.Policy)) (store.Cycle, error) {
+func (b *bench) makeCycle(ctx context.Context, a agency, name string, day time.Duration, choose func(*policies.Policy)) (store.Cycle, error) {
 	policy, err := policies.Load(policies.Default)
 	if err != nil {
 		return store.Cycle{}, err
@@ -94,7 +95,7 @@ func (b *bench) makeCycle(ctx context.Context, a agency, day time.Duration, choo
 	}
 	var cycle store.Cycle
 	err = b.ground.store.WithAgency(ctx, a.ID, func(tx store.Tx) (err error) {
-		cycle, _, err = tx.PutCycle(ctx, store.Cycle{Year: year, Rules: rules, RulesName: policy.Ref(), RequestID: "bench-" + a.Code})
+		cycle, _, err = tx.PutCycle(ctx, store.Cycle{Year: year, Rules: rules, RulesName: policy.Ref(), RequestID: "bench-" + name})
 		return err
 	})
 	return cycle, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"go.temporal.io/sdk/client"
@@ -58,7 +59,7 @@ func (b *bench) year(ctx context.Context, y *Year) error {
 	if err != nil {
 		return err
 	}
-	cycle, err := b.makeCycle(ctx, a, b.size.day, func(p *policies.Policy) { p.CheckIns, p.Cadence = y.CheckIns, y.Cadence })
+	cycle, err := b.makeCycle(ctx, a, a.Code, b.size.day, func(p *policies.Policy) { p.CheckIns, p.Cadence = y.CheckIns, y.Cadence })
 	if err != nil {
 		return err
 	}
@@ -82,7 +83,7 @@ func (b *bench) year(ctx context.Context, y *Year) error {
 
 var errClosed = errors.New("the cycle is closed")
 
-// atDesk is how often people look for tasks, in days of the year that is played.
+// looksADay is how often people look for tasks, in days of the year that is played.
 const looksADay = 4
 
 // play lets everybody do what is asked of them, each in time, until ctx is over.
@@ -102,8 +103,8 @@ func (b *bench) play(ctx context.Context, a agency, cycle store.Cycle) error {
 	}
 }
 
-// lateEvents are what the engine records when somebody was silent. Deadlines of objections nobody filed, and what
-// follows them, are not among them.
+// inTime are the events of a year in which nobody was silent: what follows from the end of an objection window that
+// nobody used is one of them, every other silence is not.
 var inTime = map[string]bool{store.OpenedEvent: true, "became-final": true, "sealed": true}
 
 // countYear counts the histories of those who lead nobody: their years are alike.
@@ -140,6 +141,7 @@ func (b *bench) countYear(ctx context.Context, a agency, cycle store.Cycle, y *Y
 			y.People++
 		}
 	}
+	slices.Sort(order)
 	for _, name := range order {
 		y.Parts = append(y.Parts, *parts[name])
 	}
