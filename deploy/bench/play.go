@@ -95,7 +95,7 @@ func (p *player) do(ctx context.Context, t store.Task) error {
 
 func refusedByProcedure(err error) bool {
 	switch connect.CodeOf(err) {
-	case connect.CodeFailedPrecondition, connect.CodePermissionDenied, connect.CodeInvalidArgument:
+	case connect.CodeFailedPrecondition, connect.CodePermissionDenied, connect.CodeInvalidArgument, connect.CodeAlreadyExists:
 		return true
 	}
 	return false
