@@ -36,9 +36,6 @@ func (r Rules) Term(c Clock, day0 Date) Term {
 	return Term{Clock: c, Day0: day0, Due: r.Calendar.Add(day0, r.Lengths[c])}
 }
 
-// DateTerm returns a term that the law sets as a calendar date.
-func (r Rules) DateTerm(c Clock, due Date) Term { return Term{Clock: c, Due: due} }
-
 // Spread returns how long after the end of a term the engine acts on it for this case, so that a whole
 // agency's terms do not fall on the server in one second. It depends on the case ID alone.
 func (r Rules) Spread(caseID string) time.Duration {

@@ -12,11 +12,14 @@ import (
 	"go.temporal.io/sdk/client"
 )
 
+// errOther is a search attribute that another program has made for something else.
+var errOther = errors.New("remove it on the server first")
+
 // MakeAttributes adds the search attributes that are missing. They are schema: a workflow that sets an unknown
 // one does not go on, so they are made with the migrations, before any worker starts. A namespace that was made just now is not known
 // to every part of the server at once, so a refusal is tried again until ctx ends.
 func MakeAttributes(ctx context.Context, c client.Client, namespace string) error {
-	tick := time.NewTicker(250 * time.Millisecond)
+	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
 	for {
 		missing, err := missingAttributes(ctx, c, namespace)
@@ -29,7 +32,10 @@ func MakeAttributes(ctx context.Context, c client.Client, namespace string) erro
 			})
 		}
 		var refused *serviceerror.PermissionDenied
-		if errors.As(err, &refused) {
+		switch {
+		case errors.Is(err, errOther):
+			return err
+		case errors.As(err, &refused):
 			return fmt.Errorf("search attributes may not be made with this account; let an operator of Temporal make them: %w", err)
 		}
 		select {
@@ -50,7 +56,7 @@ func missingAttributes(ctx context.Context, c client.Client, namespace string) (
 		name, kind := key.GetName(), key.GetValueType()
 		present, ok := known.GetCustomAttributes()[name]
 		if ok && present != kind {
-			return nil, fmt.Errorf("search attribute %s exists as %s, but %s is needed: remove it on the server first", name, present, kind)
+			return nil, fmt.Errorf("search attribute %s is %s, but %s is needed: %w", name, present, kind, errOther)
 		}
 		if !ok {
 			missing[name] = kind
