@@ -10,13 +10,24 @@ const (
 	SubmitTargets ActKind = "SubmitTargets"
 	ReturnTargets ActKind = "ReturnTargets"
 	AgreeTargets  ActKind = "AgreeTargets"
+	RenewTargets  ActKind = "RenewTargets" // a new agreement is due: another appraiser (II.C.7), the end of study leave (II.B.13)
+)
+
+// The acts by which HR records what became of the employee; the appraisal takes them and tells its evaluations.
+const (
+	Transfer     ActKind = "Transfer"     // *mutasi*: another post, II.C.6, IV.A.13; or a post as *Plt*, IV.A.5–6
+	BeginAbsence ActKind = "BeginAbsence" // long leave, suspension, study: II.B, II.C.8; policy
+	EndAbsence   ActKind = "EndAbsence"
+	EndService   ActKind = "EndService" // retirement, death, leaving the agency (policy: the law is silent)
 )
 
 // The acts of an evaluation (*evaluasi kinerja*).
 const (
 	CheckIn        ActKind = "CheckIn"        // realisation and evidence, by the employee, art. 16
 	GiveFeedback   ActKind = "GiveFeedback"   // *umpan balik berkelanjutan*, arts 17–19
-	Rate           ActKind = "Rate"           // the two ratings; signing is part of it, IV.B.3, V.A.4
+	ReuseResult    ActKind = "ReuseResult"    // the old unit's last periodic result stands for the period, when both agree, IV.A.13
+	Rate           ActKind = "Rate"           // the two ratings; signing is part of it unless it is put off, IV.B.3, V.A.4
+	Sign           ActKind = "Sign"           // signs ratings that were given without a signature, V.A.4, V.A.8
 	Deliver        ActKind = "Deliver"        // V.A.5, V.A.9
 	Receive        ActKind = "Receive"        // starts T10 and T11
 	ReturnDocument ActKind = "ReturnDocument" // signed, or with a recorded refusal to sign, V.A.6, V.A.10
@@ -44,6 +55,9 @@ const (
 	Exempt      ActKind = "Exempt"
 	Withdraw    ActKind = "Withdraw" // HR: opened in error; the employee: takes back an objection
 	Reopen      ActKind = "Reopen"
+
+	AdoptCalendar ActKind = "AdoptCalendar" // running terms move to a changed calendar, never to an earlier day
+	AdoptRules    ActKind = "AdoptRules"    // the case goes on under another policy or edition
 )
 
 // Outcome is how an objection is decided: there is no sending back (V.B.5).
@@ -65,12 +79,34 @@ type Facts struct {
 	Signed       bool     `json:"sg,omitempty"` // Receive: the document was signed and returned in the same act
 	Refused      bool     `json:"rf,omitempty"` // ReturnDocument: refusal to sign, recorded; ApproveTraining, ConfirmTraining: declined
 	Clock        Clock    `json:"ck,omitempty"` // ExtendTerm: which term
-	Until        Date     `json:"un,omitempty"` // ExtendTerm, Reopen: the new last day
+	Until        Date     `json:"un,omitempty"` // ExtendTerm, Reopen: the new last day; BeginAbsence: the expected last day away
 	Role         Role     `json:"ro,omitempty"` // ChangeParty: whose place
 	Person       string   `json:"pe,omitempty"` // ChangeParty: opaque ID of who takes it
 	Capacity     Capacity `json:"ca,omitempty"` // ChangeParty
 	Course       string   `json:"co,omitempty"` // ProposeTraining, ApproveTraining: opaque course ID
 	HasReason    bool     `json:"hr,omitempty"` // a reason of substance stands in the register
+
+	Unsigned   bool       `json:"us,omitempty"` // Rate: the signature is put off; Sign follows
+	Proposed   Rating     `json:"pr,omitempty"` // Rate: the results rating that the records propose; another one needs a reason. Filled in by the door
+	StudyLeave bool       `json:"sl,omitempty"` // Rate, DecideObjection: on record as on study leave in the period; only then StudyDropout may be said. Filled in by the door
+	Top        bool       `json:"to,omitempty"` // Rate, Sign: given by a minister or regional head, IV.A.12. Filled in by the door
+	Score      *Score     `json:"sc,omitempty"` // Rate, DecideObjection: the two values of a scored edition
+	Reuses     string     `json:"re,omitempty"` // ReuseResult: ID of the evaluation whose result is used again. Filled in by the door
+	Post       string     `json:"po,omitempty"` // Transfer: opaque ID of the new post
+	Unit       string     `json:"u,omitempty"`  // Transfer: code of its unit. Filled in by the door
+	From       Date       `json:"fr,omitempty"` // Transfer, BeginAbsence, EndService: the first day; EndAbsence: the first day back
+	Absence    Absence    `json:"ab,omitempty"` // BeginAbsence
+	Service    ServiceEnd `json:"se,omitempty"` // EndService
+	Calendar   *Calendar  `json:"cl,omitempty"` // AdoptCalendar
+	Rules      *Rules     `json:"ru,omitempty"` // AdoptRules
+}
+
+// Score is what an appraiser gives under a scored edition: two values, and whether a new idea or way of working
+// of use to organisation or state is on record.
+type Score struct {
+	Targets   Decimal `json:"t"`
+	Behaviour Decimal `json:"b"`
+	NewIdea   bool    `json:"n,omitempty"`
 }
 
 // Act is one thing done by one party, as the procedure sees it.
@@ -93,7 +129,7 @@ type Opening struct {
 }
 
 var running = map[Proceeding][]Stage{
-	AppraisalProceeding:  {TargetsDue, TargetsSubmitted, TargetsSteppedUp, InYear},
+	AppraisalProceeding:  {TargetsDue, TargetsSubmitted, TargetsSteppedUp, InYear, Resting},
 	EvaluationProceeding: {WindowOpen, TakenOver, Unrated, Signed, Delivered, Received, Objected},
 	ObjectionProceeding:  {ExplanationsAsked, DecisionDue},
 	TrainingProceeding:   {TrainingNeeded, TrainingProposed, TrainingWaiting, TrainingOffered, TrainingEnrolled},
@@ -104,14 +140,18 @@ var running = map[Proceeding][]Stage{
 func Openings() []Opening {
 	all := []Opening{
 		{SubmitTargets, AppraisalProceeding, []Stage{TargetsDue, TargetsSteppedUp}, []Role{Employee}, false, "art. 14(3); II.C.1"},
-		{ReturnTargets, AppraisalProceeding, []Stage{TargetsSubmitted}, []Role{Appraiser}, true, "art. 7; II.A.7.a.10"},
+		{SubmitTargets, AppraisalProceeding, []Stage{InYear}, []Role{Employee}, false, "art. 14(2); II.C.6–7"},
+		{ReturnTargets, AppraisalProceeding, []Stage{TargetsSubmitted, InYear}, []Role{Appraiser}, true, "art. 7; II.A.7.a.10"},
 		{ReturnTargets, AppraisalProceeding, []Stage{TargetsSteppedUp}, []Role{Superior}, true, "II.C.5"},
-		{AgreeTargets, AppraisalProceeding, []Stage{TargetsSubmitted}, []Role{Appraiser}, false, "art. 14(1), (3); II.C.1"},
+		{AgreeTargets, AppraisalProceeding, []Stage{TargetsSubmitted, InYear}, []Role{Appraiser}, false, "art. 14(1), (3); II.C.1"},
 		{AgreeTargets, AppraisalProceeding, []Stage{TargetsSteppedUp}, []Role{Superior}, false, "II.C.5"},
 
 		{CheckIn, EvaluationProceeding, []Stage{WindowOpen, TakenOver}, []Role{Employee}, true, "art. 16; III.A.5–7"},
 		{GiveFeedback, EvaluationProceeding, []Stage{WindowOpen, TakenOver}, []Role{Appraiser, Superior}, true, "arts 17–19; III.C"},
+		{ReuseResult, EvaluationProceeding, []Stage{WindowOpen}, []Role{Appraiser, Employee}, false, "IV.A.13"},
 		{Rate, EvaluationProceeding, []Stage{WindowOpen}, []Role{Appraiser}, false, "arts 24–25; IV.B.3; V.A.4"},
+		{Sign, EvaluationProceeding, []Stage{WindowOpen}, []Role{Appraiser}, false, "V.A.4"},
+		{Sign, EvaluationProceeding, []Stage{TakenOver}, []Role{Superior}, false, "V.A.8"},
 		{Rate, EvaluationProceeding, []Stage{TakenOver}, []Role{Superior}, false, "IV.A.11; V.A.8"},
 		{Rate, EvaluationProceeding, []Stage{Unrated}, []Role{Superior}, false, "policy"},
 		{Deliver, EvaluationProceeding, []Stage{Signed}, []Role{Appraiser, Superior}, false, "V.A.5; V.A.9"},
@@ -129,6 +169,14 @@ func Openings() []Opening {
 		{CompleteTraining, TrainingProceeding, []Stage{TrainingEnrolled}, []Role{HR}, false, "policy"},
 		{Withdraw, TrainingProceeding, running[TrainingProceeding], []Role{HR}, true, "policy"},
 	}
+	planning := []Stage{TargetsDue, TargetsSubmitted, TargetsSteppedUp, InYear}
+	all = append(all,
+		Opening{RenewTargets, AppraisalProceeding, []Stage{InYear}, []Role{HR, System}, true, "II.B.13; II.C.7"},
+		Opening{Transfer, AppraisalProceeding, running[AppraisalProceeding], []Role{HR}, true, "II.C.6; IV.A.5–6; IV.A.13"},
+		Opening{BeginAbsence, AppraisalProceeding, planning, []Role{HR}, true, "II.B; II.C.8; policy"},
+		Opening{EndAbsence, AppraisalProceeding, running[AppraisalProceeding], []Role{HR}, true, "II.B.13; II.C.8; policy"},
+		Opening{EndService, AppraisalProceeding, running[AppraisalProceeding], []Role{HR}, true, "policy"},
+		Opening{EndService, TrainingProceeding, running[TrainingProceeding], []Role{HR}, true, "policy"})
 	for _, p := range []Proceeding{AppraisalProceeding, EvaluationProceeding} {
 		all = append(all,
 			Opening{Exempt, p, running[p], []Role{HR}, true, "II.C.8; policy"},
@@ -137,7 +185,9 @@ func Openings() []Opening {
 	for _, p := range []Proceeding{AppraisalProceeding, EvaluationProceeding, ObjectionProceeding, TrainingProceeding} {
 		all = append(all,
 			Opening{ExtendTerm, p, running[p], []Role{HR}, true, "policy"},
-			Opening{ChangeParty, p, running[p], []Role{HR}, true, "art. 1(9); IV.A.2–3; II.C.6–7"})
+			Opening{ChangeParty, p, running[p], []Role{HR}, true, "art. 1(9); IV.A.2–3; II.C.6–7"},
+			Opening{AdoptCalendar, p, running[p], []Role{HR}, true, "policy"},
+			Opening{AdoptRules, p, running[p], []Role{HR}, true, "policy"})
 	}
 	return append(all,
 		Opening{Reopen, AppraisalProceeding, []Stage{InYear, Sealed, Exempted, Withdrawn}, []Role{HR}, true, "policy"},

@@ -15,6 +15,10 @@ type Standing struct {
 	Explained  []Role      // who has explained an objection
 	Returned   bool        // the document was returned, signed or with a refusal on record
 	RateFrom   Date        // the first day on which ratings may be given (Period.Rates); zero: at once
+	Submitted  bool        // new targets of the running year wait for the appraiser
+	Rated      bool        // ratings were given, the signature was put off
+	Reuse      Role        // who proposed to use the old unit's result again; empty: nobody has
+	Absent     Absence     // of what kind the employee's long absence is; empty: present
 }
 
 // bounded lists the acts that a term cuts off: after it they are refused, because the procedure has gone
@@ -23,8 +27,10 @@ var bounded = map[ActKind][]Clock{
 	AgreeTargets:    {T1, JoinedClock, T3},
 	ReturnTargets:   {T1, JoinedClock, T3},
 	Rate:            {T6, T7, T13, UnratedClock},
+	Sign:            {T6, T7, T13},
+	ReuseResult:     {T6},
 	FileObjection:   {T11},
-	DecideObjection: {T12},
+	DecideObjection: {T12, UnratedClock},
 	ConfirmTraining: {ConfirmClock},
 }
 
@@ -37,6 +43,9 @@ func Admit(r Rules, s Standing, a Act) *Refusal {
 	}
 	if a.Kind == FileObjection && s.Final != "" {
 		return final(s.Final)
+	}
+	if idle := nothingThere(s, a); idle != nil {
+		return idle
 	}
 	if late := tooLate(r, s, a, opening); late != nil {
 		return late
@@ -92,9 +101,11 @@ func signerOnly(s Standing, a Act) bool {
 
 func notNow(s Standing, a Act, o Opening) *Refusal {
 	switch {
+	case a.Kind == BeginAbsence && s.Stage == Resting:
+		return alreadyAbsent()
 	case a.Kind == FileObjection && s.Stage == Objected:
 		return refuse(AlreadyDone, "V.B", "Keberatan atas hasil ini sudah diajukan.", "An objection to this result has been filed already.")
-	case a.Kind == Rate && slices.Contains([]Stage{Signed, Delivered, Received, Objected}, s.Stage):
+	case (a.Kind == Rate || a.Kind == Sign || a.Kind == ReuseResult) && slices.Contains([]Stage{Signed, Delivered, Received, Objected}, s.Stage):
 		return refuse(AlreadyDone, o.Provision, "Penilaian sudah ditandatangani.", "The ratings have been signed already.")
 	case a.Kind == DecideObjection && s.Stage == ExplanationsAsked:
 		return refuse(NotNow, "V.B.4",
@@ -118,75 +129,21 @@ func tooLate(r Rules, s Standing, a Act, o Opening) *Refusal {
 	return nil
 }
 
+// admitFacts looks at what an act says, once it may be done at all.
 func admitFacts(r Rules, s Standing, a Act) *Refusal {
-	f := a.Facts
 	switch a.Kind {
-	case Rate:
-		if early := s.RateFrom; !early.IsZero() && r.Pace.ToLegal(a.ReceivedAt).Before(r.Calendar.Start(early)) {
-			return refuse(NotNow, "art. 24; policy",
-				"Masa penilaian baru dibuka pada "+early.Indonesian()+".", "Ratings can be given from "+early.English()+" on.")
-		}
-		return admitRatings(f)
-	case DecideObjection:
-		if f.Outcome != Upheld && f.Outcome != Changed {
-			return refuse(RatingMissing, "V.B.5", "Pilih: menguatkan atau mengubah.", "Choose: uphold or change.")
-		}
-		if f.Outcome == Changed {
-			return admitRatings(f)
-		}
-	case ReturnDocument:
-		if s.Returned {
-			return refuse(AlreadyDone, "V.A.6", "Dokumen ini sudah Anda kembalikan.", "You have returned this document already.")
-		}
-	case ExplainObjection:
-		if slices.Contains(s.Explained, a.By.Role) {
-			return refuse(AlreadyDone, "V.B.4", "Penjelasan Anda sudah diterima.", "Your explanation has been taken already.")
-		}
-	case ExtendTerm:
-		return admitExtension(r, s, a)
-	case ChangeParty:
-		if f.Person == "" || !slices.Contains([]Role{Appraiser, Superior}, f.Role) {
-			return refuse(PartyMissing, "art. 1(9)", "Pilih pihak yang diganti dan penggantinya.", "Choose whose place is taken and by whom.")
-		}
+	case Rate, Sign, ReuseResult, DecideObjection, ReturnDocument, ExplainObjection:
+		return admitEvaluation(r, s, a)
+	case Transfer, BeginAbsence, EndAbsence, EndService:
+		return admitPeople(s, a)
+	case ExtendTerm, ChangeParty, Reopen, Withdraw, AdoptCalendar, AdoptRules:
+		return admitGuidance(r, s, a)
 	case ProposeTraining:
-		if f.Course == "" {
-			return refuse(CourseMissing, "policy", "Pilih pelatihannya.", "Choose the training.")
-		}
-	case Reopen:
-		if f.Until.IsZero() || !r.Pace.ToLegal(a.ReceivedAt).Before(r.Calendar.End(f.Until)) {
-			return refuse(TermShortened, "policy", "Tentukan batas waktu baru yang masih akan datang.", "Set a new last day that still lies ahead.")
+		if a.Facts.Course == "" {
+			return refuse(CourseMissing, PolicyProvision, "Pilih pelatihannya.", "Choose the training.")
 		}
 	}
 	return nil
-}
-
-// admitRatings checks the two ratings. Who did not complete study leave can only come out as Kurang or
-// Sangat Kurang, chosen by behaviour (IV.B.3.a.3.d), so the results rating has no say there (matrix.go).
-func admitRatings(f Facts) *Refusal {
-	if !f.Results.Valid() || !f.Behaviour.Valid() {
-		return refuse(RatingMissing, "IV.B.3", "Beri dua penilaian: hasil kerja dan perilaku kerja.", "Give both ratings: results and behaviour.")
-	}
-	return nil
-}
-
-func admitExtension(r Rules, s Standing, a Act) *Refusal {
-	f := a.Facts
-	for _, t := range s.Terms {
-		if t.Clock != f.Clock {
-			continue
-		}
-		if f.Until <= t.Due {
-			return refuse(TermShortened, "policy",
-				"Batas waktu hanya dapat diperpanjang; pilih tanggal setelah "+t.Due.Indonesian()+".",
-				"A term can only be extended; choose a day after "+t.Due.English()+".")
-		}
-		if !r.Pace.ToLegal(a.ReceivedAt).Before(r.Calendar.End(f.Until)) {
-			return refuse(TermShortened, "policy",
-				"Tentukan batas waktu baru yang masih akan datang.", "Set a new last day that still lies ahead.")
-		}
-		return nil
-	}
-	return refuse(TermNotRunning, "policy", "Batas waktu itu sedang tidak berjalan pada berkas ini.", "That term is not running in this case.")
 }
 
 // final tells why a result takes no objection: each reason of finality has its own source.
@@ -204,6 +161,9 @@ func final(reason FinalReason) *Refusal {
 		return refuse(ResultIsFinal, "PP 30/2019 art. 59(4)",
 			"Keberatan atas hasil ini sudah diputus dan putusannya final.",
 			"The objection to this result has been decided, and the decision is final.")
+	case FinalByDeath:
+		return refuse(ResultIsFinal, PolicyProvision,
+			"Pegawai telah meninggal dunia sehingga hasil ini final.", "The employee has died, so this result is final.")
 	case FinalWindowPassed:
 		return refuse(TooLate, "V.B.2",
 			"Masa keberatan atas hasil ini sudah lewat.", "The time to object to this result has passed.")

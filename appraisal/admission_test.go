@@ -14,9 +14,9 @@ var (
 	}
 	stages = map[appraisal.Proceeding][]appraisal.Stage{
 		appraisal.AppraisalProceeding: {appraisal.TargetsDue, appraisal.TargetsSubmitted, appraisal.TargetsSteppedUp, appraisal.InYear,
-			appraisal.Sealed, appraisal.Exempted, appraisal.Withdrawn},
+			appraisal.Resting, appraisal.Sealed, appraisal.Exempted, appraisal.Withdrawn, appraisal.Departed},
 		appraisal.EvaluationProceeding: {appraisal.WindowOpen, appraisal.TakenOver, appraisal.Unrated, appraisal.Signed, appraisal.Delivered,
-			appraisal.Received, appraisal.Objected, appraisal.Final, appraisal.EndedNoRate, appraisal.Exempted, appraisal.Withdrawn},
+			appraisal.Received, appraisal.Objected, appraisal.Final, appraisal.EndedNoRate, appraisal.Exempted, appraisal.Withdrawn, appraisal.Departed},
 		appraisal.ObjectionProceeding: {appraisal.ExplanationsAsked, appraisal.DecisionDue, appraisal.Decided, appraisal.ObjectionLapsed, appraisal.Withdrawn},
 		appraisal.TrainingProceeding: {appraisal.TrainingNeeded, appraisal.TrainingProposed, appraisal.TrainingWaiting, appraisal.TrainingOffered,
 			appraisal.TrainingEnrolled, appraisal.TrainingCompleted, appraisal.TrainingLapsed, appraisal.Withdrawn},
@@ -29,6 +29,8 @@ var (
 		appraisal.Deliver, appraisal.Receive, appraisal.ReturnDocument, appraisal.FileObjection, appraisal.ExplainObjection,
 		appraisal.DecideObjection, appraisal.ProposeTraining, appraisal.ApproveTraining, appraisal.ConfirmTraining,
 		appraisal.CompleteTraining, appraisal.ExtendTerm, appraisal.ChangeParty, appraisal.Exempt, appraisal.Withdraw, appraisal.Reopen,
+		appraisal.RenewTargets, appraisal.Transfer, appraisal.BeginAbsence, appraisal.EndAbsence, appraisal.EndService,
+		appraisal.ReuseResult, appraisal.Sign, appraisal.AdoptCalendar, appraisal.AdoptRules,
 		"Invented",
 	}
 )
@@ -37,14 +39,17 @@ var (
 var noon = time.Date(2027, time.February, 10, 5, 0, 0, 0, time.UTC)
 
 func soundAct(kind appraisal.ActKind, by appraisal.Role) appraisal.Act {
+	calendar := appraisal.Calendar{Zone: "Asia/Jakarta", Week: 5}
 	return appraisal.Act{ID: "act", Kind: kind, By: appraisal.Party{Person: "p", Role: by}, ReceivedAt: noon, Facts: appraisal.Facts{
 		Results: appraisal.Above, Behaviour: appraisal.Meets, Outcome: appraisal.Upheld, Clock: appraisal.T11,
 		Until: appraisal.NewDate(2027, time.March, 31), Role: appraisal.Appraiser, Person: "q", Course: "c", HasReason: true,
+		Reuses: "e", Post: "p", From: appraisal.NewDate(2027, time.March, 1), Absence: appraisal.SickLeave, Service: appraisal.Retired,
+		Calendar: &calendar, Rules: &appraisal.Rules{Calendar: calendar, Cadence: appraisal.Quarterly},
 	}}
 }
 
 func standing(p appraisal.Proceeding, s appraisal.Stage) appraisal.Standing {
-	return appraisal.Standing{Proceeding: p, Stage: s, Terms: []appraisal.Term{
+	return appraisal.Standing{Proceeding: p, Stage: s, Submitted: true, Rated: true, Terms: []appraisal.Term{
 		{Clock: appraisal.T11, Due: appraisal.NewDate(2027, time.February, 26)},
 	}}
 }
@@ -62,7 +67,11 @@ func TestOnlyTheListedActsAreAdmitted(t *testing.T) {
 					listed := slices.ContainsFunc(appraisal.Openings(), func(o appraisal.Opening) bool {
 						return o.Proceeding == p && o.Kind == kind && slices.Contains(o.Stages, s) && slices.Contains(o.By, role)
 					})
-					refusal := appraisal.Admit(r, standing(p, s), soundAct(kind, role))
+					now := standing(p, s)
+					if kind == appraisal.EndAbsence {
+						now.Absent = appraisal.SickLeave
+					}
+					refusal := appraisal.Admit(r, now, soundAct(kind, role))
 					if listed != (refusal == nil) {
 						t.Errorf("%s in %s %s by %s: listed %v, refused with %+v", kind, p, s, role, listed, refusal)
 					}
@@ -142,6 +151,13 @@ func TestASecondTooLate(t *testing.T) {
 		{"IV.A.8.b: annual window", appraisal.EvaluationProceeding, appraisal.WindowOpen, appraisal.Rate, appraisal.Appraiser, appraisal.T7},
 		{"V.A.8: superior signs", appraisal.EvaluationProceeding, appraisal.TakenOver, appraisal.Rate, appraisal.Superior, appraisal.T13},
 		{"policy: rater named by HR", appraisal.EvaluationProceeding, appraisal.Unrated, appraisal.Rate, appraisal.Superior, appraisal.UnratedClock},
+		{"II.C.6–7: new targets of the running year agreed", appraisal.AppraisalProceeding, appraisal.InYear, appraisal.AgreeTargets, appraisal.Appraiser, appraisal.JoinedClock},
+		{"II.C.6–7: or returned", appraisal.AppraisalProceeding, appraisal.InYear, appraisal.ReturnTargets, appraisal.Appraiser, appraisal.JoinedClock},
+		{"V.A.4: signature put off, periodic window", appraisal.EvaluationProceeding, appraisal.WindowOpen, appraisal.Sign, appraisal.Appraiser, appraisal.T6},
+		{"V.A.4: signature put off, annual window", appraisal.EvaluationProceeding, appraisal.WindowOpen, appraisal.Sign, appraisal.Appraiser, appraisal.T7},
+		{"V.A.8: superior signs what the appraiser rated", appraisal.EvaluationProceeding, appraisal.TakenOver, appraisal.Sign, appraisal.Superior, appraisal.T13},
+		{"IV.A.13: the old unit's result, proposed by the employee", appraisal.EvaluationProceeding, appraisal.WindowOpen, appraisal.ReuseResult, appraisal.Employee, appraisal.T6},
+		{"policy: objection decided by whom HR named", appraisal.ObjectionProceeding, appraisal.DecisionDue, appraisal.DecideObjection, appraisal.Superior, appraisal.UnratedClock},
 		{"V.B.2: objection", appraisal.EvaluationProceeding, appraisal.Received, appraisal.FileObjection, appraisal.Employee, appraisal.T11},
 		{"V.B.6: decision", appraisal.ObjectionProceeding, appraisal.DecisionDue, appraisal.DecideObjection, appraisal.Superior, appraisal.T12},
 		{"policy: seat confirmed", appraisal.TrainingProceeding, appraisal.TrainingOffered, appraisal.ConfirmTraining, appraisal.Employee, appraisal.ConfirmClock},
@@ -149,7 +165,7 @@ func TestASecondTooLate(t *testing.T) {
 		t.Run(row.provision, func(t *testing.T) {
 			t.Parallel()
 			r := nationalRules(t, 2026)
-			s := appraisal.Standing{Proceeding: row.p, Stage: row.s, Terms: []appraisal.Term{{Clock: row.clock, Due: due}}}
+			s := appraisal.Standing{Proceeding: row.p, Stage: row.s, Submitted: true, Rated: true, Terms: []appraisal.Term{{Clock: row.clock, Due: due}}}
 			a := soundAct(row.kind, row.by)
 			midnight := r.Calendar.End(due)
 			a.ReceivedAt = midnight.Add(-time.Nanosecond)

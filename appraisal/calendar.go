@@ -44,6 +44,12 @@ func (c Calendar) mustLocation() *time.Location {
 	return l
 }
 
+// sound reports whether terms can be counted on the calendar.
+func (c Calendar) sound() bool {
+	_, err := c.Location()
+	return err == nil && (c.Week == 5 || c.Week == 6)
+}
+
 // WorkingDay reports whether the agency works on the day.
 func (c Calendar) WorkingDay(d Date) bool {
 	switch wd := d.Weekday(); {
@@ -105,6 +111,16 @@ func (c Calendar) End(d Date) time.Time { return c.Start(d + 1) }
 func (c Calendar) At(d Date, hour, minute int) time.Time {
 	y, m, day := d.Time().Date()
 	return time.Date(y, m, day, hour, minute, 0, 0, c.mustLocation())
+}
+
+// With returns the calendar with some days added to the days off and others worked again. A day in both lists is
+// off. The calendar itself stays as it was.
+func (c Calendar) With(add, remove []Date) Calendar {
+	off := slices.DeleteFunc(slices.Clone(c.Off), func(d Date) bool { return slices.Contains(remove, d) })
+	off = append(off, add...)
+	slices.Sort(off)
+	c.Off = slices.Compact(off)
+	return c
 }
 
 // Between returns the calendar with only the days off from..to, so that a pinned copy stays small.

@@ -25,6 +25,7 @@ type Case struct {
 	Stage      Stage     // where it stands; empty before it is opened
 	Period     Period    // of an evaluation
 	Top        bool      // rated by a minister or regional head: final at once, IV.A.12
+	AbsentTo   Date      // of an evaluation: last day of the employee's long absence; zero: none
 	OpenedAt   time.Time // legal
 	Rules      Rules
 }
@@ -39,6 +40,7 @@ const (
 	TargetsSubmitted Stage = "targets-submitted"  // the appraiser agrees or returns, art. 14(3)
 	TargetsSteppedUp Stage = "targets-stepped-up" // end of January passed: the dialogue is with the superior, II.C.5
 	InYear           Stage = "in-year"            // evaluations run; nothing is awaited here
+	Resting          Stage = "resting"            // long absence: nothing is awaited until the employee is back, II.C.8; policy
 	Sealed           Stage = "sealed"             // the year's result is final and followed up
 )
 
@@ -78,12 +80,13 @@ const (
 const (
 	Exempted  Stage = "exempted"  // no appraisal is due, with a reason, II.C.8 and policy
 	Withdrawn Stage = "withdrawn" // opened in error, or an objection taken back
+	Departed  Stage = "departed"  // the employee retired, died or left before there was a result (policy)
 )
 
 // Ended reports whether nothing more can happen in the stage except by Reopen.
 func (s Stage) Ended() bool {
 	switch s {
-	case Sealed, Final, EndedNoRate, Decided, ObjectionLapsed, TrainingCompleted, TrainingLapsed, Exempted, Withdrawn:
+	case Sealed, Final, EndedNoRate, Decided, ObjectionLapsed, TrainingCompleted, TrainingLapsed, Exempted, Withdrawn, Departed:
 		return true
 	}
 	return false
@@ -100,4 +103,5 @@ const (
 	FinalWindowPassed FinalReason = "window-passed"     // nobody objected in time (inference from V.B.2)
 	FinalWithdrawn    FinalReason = "objection-withdrawn"
 	FinalByPolicy     FinalReason = "superior-silent" // the superior let the objection lapse; the agency's policy decides
+	FinalByDeath      FinalReason = "died"            // nobody is left who could object (policy)
 )

@@ -52,6 +52,17 @@ func (d Decimal) String() string {
 // MarshalJSON writes the number as a number, with every place it has.
 func (d Decimal) MarshalJSON() ([]byte, error) { return []byte(d.String()), nil }
 
+// UnmarshalJSON reads what MarshalJSON writes; a number with an exponent or more than six places is an error.
+func (d *Decimal) UnmarshalJSON(text []byte) error {
+	number, negative := strings.CutPrefix(string(text), "-")
+	n, err := ParseDecimal(number, decimalPlaces)
+	if negative {
+		n = -n
+	}
+	*d = n
+	return err
+}
+
 // hundredths returns n ÷ d rounded once to two places, halves away from zero; n and d are positive.
 func hundredths(n, d int64) Decimal {
 	return Decimal((n*100*2+d)/(2*d)) * (decimalOne / 100)

@@ -49,8 +49,8 @@ const SmallestUnit = 10
 
 // DistributionChoice is what the agency chose where the circular is silent.
 type DistributionChoice struct {
-	Rounding Rounding
-	Smallest int // fewer people than this: percentages are named, not judged
+	Rounding Rounding `json:"r,omitempty"`
+	Smallest int      `json:"s,omitempty"` // fewer people than this: percentages are named, not judged
 }
 
 // Counts are the people of one population by predicate.

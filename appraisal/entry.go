@@ -33,6 +33,9 @@ type Result struct {
 	SignedBy  Party       `json:"sb,omitzero"`
 	SignedAt  time.Time   `json:"sa,omitzero"` // legal time
 	Final     FinalReason `json:"fi,omitempty"`
+	Dropout   bool        `json:"sd,omitempty"` // study leave was not completed, so behaviour alone decided, IV.B.3.a.3.d
+	Score     *Score      `json:"sc,omitempty"` // the two values, under a scored edition
+	Reuses    string      `json:"re,omitempty"` // ID of the evaluation whose result stands here as well, IV.A.13
 }
 
 // Step is where a case stands after an act or a silence.
@@ -56,8 +59,17 @@ type Entry struct {
 	Proceeding Proceeding `json:"p"`
 	Act        *Act       `json:"act,omitempty"`
 	Event      string     `json:"ev,omitempty"` // when there is no act: what happened, e.g. "window-ended"
+	Moved      *Moved     `json:"mv,omitempty"` // of the event "task-moved": whose task it is now
 	At         time.Time  `json:"at"`           // legal time (in a rehearsal: the rehearsed time)
 	Step       Step       `json:"st"`
+}
+
+// Moved says that an awaited act passed from one person to another, because posts changed hands or HR named
+// somebody; terms run on.
+type Moved struct {
+	Act  ActKind `json:"a"`
+	From Party   `json:"f"` // no person: nobody could be found before
+	To   Party   `json:"t"` // no person: nobody can be found now, HR must name somebody
 }
 
 // Receipt is the answer to an act that was recorded.

@@ -33,18 +33,22 @@ func (l Level) Leads() bool {
 	return l == Minister || l == AgencyHead || l == RegionalHead
 }
 
-// TopOfficial reports whether a result given by an appraiser of one level to an employee of the other is
-// final at once because there is nobody above to object to, IV.A.12.
+// TopOfficial reports whether a result given by an appraiser of one level to an employee of the other is final
+// at once because there is nobody above to object to, IV.A.12. The level of the appraiser tells centre from
+// region. A ministry's head of agency is its minister (II.C.2.b); a JPT utama who heads an agency holds a post of
+// level AgencyHead, and one who only deputises does not make a result final.
 func TopOfficial(employee, appraiser Level) bool {
 	switch employee {
-	case JPTUtama: // IV.A.12.a
-		return appraiser == Minister
-	case JPTMadya: // IV.A.12.b; c
-		return appraiser == Minister || appraiser == AgencyHead || appraiser == JPTUtama || appraiser == RegionalHead
-	case JPTPratama: // IV.A.12.c
-		return appraiser == RegionalHead
-	case IndependentUnit: // IV.A.12.d; e
-		return appraiser == Minister || appraiser == RegionalHead
+	case JPTUtama:
+		return appraiser == Minister // a: the coordinating minister
+	case JPTMadya:
+		return appraiser == AgencyHead || appraiser == Minister || // b: centre, the head of agency
+			appraiser == RegionalHead // c
+	case JPTPratama:
+		return appraiser == RegionalHead // c: only in a region
+	case IndependentUnit:
+		return appraiser == Minister || // d: centre, the coordinating minister
+			appraiser == RegionalHead // e
 	}
 	return false
 }

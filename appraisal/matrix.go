@@ -51,3 +51,42 @@ func concludeDropout(behaviour Rating) (Predicate, Why) {
 		Provision:  "IV.B.3.a.3.d; IV.B.3.b.3.d",
 	}
 }
+
+// Judgement is what the ratings or values of one act come to.
+type Judgement struct {
+	Results   Rating    // as given; under a scored edition that decides, as it follows from the score
+	Behaviour Rating    // likewise
+	Predicate Predicate // zero: no two ratings, or no score where the score decides
+	Score     *Score    // the values, where the rules know a scored edition
+	Dropout   bool      // study leave was not completed
+	Why       Why
+}
+
+// Judge returns what the facts of Rate, DecideObjection or ReuseResult come to under the rules of a case: the
+// quadrant, the two outcomes of a study leave that was not completed, or the band of a scored edition that decides.
+// A score beside the quadrant is kept and decides nothing. A study leave that was not completed goes before the
+// band too (policy: PP 30/2019 does not know the case), by the behaviour rating that follows from the score.
+func Judge(r Rules, f Facts) Judgement {
+	j := Judgement{Results: f.Results, Behaviour: f.Behaviour, Dropout: f.StudyDropout}
+	if r.Scoring != nil {
+		j.Score = f.Score
+	}
+	if !r.Scored() {
+		j.Predicate, j.Why = Conclude(j.Results, j.Behaviour, j.Dropout)
+		return j
+	}
+	if f.Score == nil {
+		return Judgement{Dropout: f.StudyDropout}
+	}
+	j.Results, j.Behaviour = RatingsOf(*f.Score)
+	if j.Dropout {
+		j.Predicate, j.Why = Conclude(j.Results, j.Behaviour, true)
+		return j
+	}
+	_, predicate, why, err := ScoreOutcome(*r.Scoring, *f.Score)
+	if err != nil {
+		return Judgement{Score: f.Score}
+	}
+	j.Predicate, j.Why = predicate, why
+	return j
+}

@@ -70,21 +70,26 @@ func TestTopOfficial(t *testing.T) {
 		employee, appraiser appraisal.Level
 		final               bool
 	}{
-		{"a: JPT utama by the coordinating minister", appraisal.JPTUtama, appraisal.Minister, true},
-		{"b: JPT madya by the head of agency", appraisal.JPTMadya, appraisal.AgencyHead, true},
-		{"b: JPT madya by the minister", appraisal.JPTMadya, appraisal.Minister, true},
-		{"b: JPT madya by a JPT utama who heads the agency", appraisal.JPTMadya, appraisal.JPTUtama, true},
-		{"c: regional JPT madya by the regional head", appraisal.JPTMadya, appraisal.RegionalHead, true},
-		{"c: regional JPT pratama by the regional head", appraisal.JPTPratama, appraisal.RegionalHead, true},
-		{"d: head of an independent unit by the minister", appraisal.IndependentUnit, appraisal.Minister, true},
-		{"e: head of an independent unit by the regional head", appraisal.IndependentUnit, appraisal.RegionalHead, true},
-		{"JPT pratama by JPT madya", appraisal.JPTPratama, appraisal.JPTMadya, false},
-		{"administrator by JPT pratama", appraisal.Administrator, appraisal.JPTPratama, false},
-		{"supervisor by the regional head", appraisal.Supervisor, appraisal.RegionalHead, false},
-		{"levels not known", "", "", false},
+		{"IV.A.12.a: JPT utama by the coordinating minister", appraisal.JPTUtama, appraisal.Minister, true},
+		{"IV.A.12.a: by nobody else, a deputy's head of agency", appraisal.JPTUtama, appraisal.AgencyHead, false},
+		{"IV.A.12.b: central JPT madya by the head of agency", appraisal.JPTMadya, appraisal.AgencyHead, true},
+		{"IV.A.12.b: central JPT madya by the minister, who heads the ministry", appraisal.JPTMadya, appraisal.Minister, true},
+		{"IV.A.12.b: not by a JPT utama who only deputises", appraisal.JPTMadya, appraisal.JPTUtama, false},
+		{"IV.A.12.c: regional JPT madya by the regional head", appraisal.JPTMadya, appraisal.RegionalHead, true},
+		{"IV.A.12.c: regional JPT pratama by the regional head", appraisal.JPTPratama, appraisal.RegionalHead, true},
+		{"IV.A.12.c: not the central JPT pratama, even by the head of agency", appraisal.JPTPratama, appraisal.AgencyHead, false},
+		{"IV.A.12.c: nor by the minister", appraisal.JPTPratama, appraisal.Minister, false},
+		{"IV.A.12.d: central head of an independent unit by the coordinating minister", appraisal.IndependentUnit, appraisal.Minister, true},
+		{"IV.A.12.d: not by the JPT who coordinates, II.C.2.d", appraisal.IndependentUnit, appraisal.JPTMadya, false},
+		{"IV.A.12.e: regional head of an independent unit by the regional head", appraisal.IndependentUnit, appraisal.RegionalHead, true},
+		{"IV.A.12.e: not by the head of the coordinating unit, II.C.3.b", appraisal.IndependentUnit, appraisal.JPTPratama, false},
+		{"IV.A.12: not JPT pratama by JPT madya", appraisal.JPTPratama, appraisal.JPTMadya, false},
+		{"IV.A.12: not administrator by JPT pratama", appraisal.Administrator, appraisal.JPTPratama, false},
+		{"IV.A.12: not supervisor by the regional head", appraisal.Supervisor, appraisal.RegionalHead, false},
+		{"IV.A.12: not levels not known", "", "", false},
 	} {
 		if got := appraisal.TopOfficial(row.employee, row.appraiser); got != row.final {
-			t.Errorf("IV.A.12 %s: final is %v", row.provision, got)
+			t.Errorf("%s: final is %v", row.provision, got)
 		}
 	}
 }

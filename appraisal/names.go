@@ -124,15 +124,16 @@ var clockTitles = []title{
 	{T16, "Hasil evaluasi dilaporkan oleh pejabat penilai", "Report by the appraiser"},
 	{T17, "Hasil evaluasi dilaporkan oleh atasan pejabat penilai", "Report by the superior who took over"},
 	{T18, "Hasil evaluasi setelah keberatan dilaporkan oleh atasan pejabat penilai", "Report by the superior after an objection"},
-	{JoinedClock, "SKP pegawai yang bergabung setelah Januari disepakati", "Targets of somebody who joined after January agreed"},
+	{JoinedClock, "SKP disepakati setelah bergabung, pindah, kembali, atau berganti pejabat penilai", "Targets agreed after joining, moving, returning, or with a new appraiser"},
 	{ReceiptClock, "Dokumen dianggap diterima bila belum dikonfirmasi", "Document deemed received if receipt was not confirmed"},
 	{ExplanationClock, "Pegawai dan pejabat penilai memberi penjelasan atas keberatan", "Employee and appraiser explain themselves on the objection"},
-	{UnratedClock, "Kepegawaian menunjuk penilai karena atasan pun tidak menilai", "HR names a rater because the superior did not rate either"},
+	{UnratedClock, "Kepegawaian menunjuk siapa yang menilai atau memutus karena atasan tidak bertindak", "HR names who rates or decides because the superior did not act"},
 	{ProposalClock, "Pelatihan diusulkan", "Training proposed"},
 	{ApprovalClock, "Usulan pelatihan diputus", "Training proposal decided"},
 	{WaitingClock, "Menunggu tempat pelatihan", "Waiting for a seat"},
 	{ConfirmClock, "Pegawai memastikan tempat pelatihan", "Employee confirms the seat"},
 	{CompletionClock, "Pelatihan diselesaikan dengan bukti", "Training completed with proof"},
+	{YearClock, "Penilaian kinerja setahun ditutup", "The year's appraisal is closed"},
 }
 
 // Clocks lists every clock: those of the law in its order, then those of policy.

@@ -5,19 +5,21 @@ import (
 	"strconv"
 )
 
-// IssuedResult is an organisation's annual result as it was issued.
+// IssuedResult is an organisation's result as it was issued.
 type IssuedResult struct {
-	Year   int // performance year
+	Year   int    // performance year
+	Period string // Period.Key of a periodic result; empty: of the year
 	Result OrganisationResult
 	Issued Date // zero: not yet
 }
 
-// OrganisationUsed is the organisation's result that an annual evaluation rests on; it stays on record
-// with its year and whether it was a fallback (law.md §11.8).
+// OrganisationUsed is the organisation's result that an evaluation rests on; it stays on record with its year and
+// whether it was a fallback (law.md §11.8).
 type OrganisationUsed struct {
 	Result   OrganisationResult
 	Year     int
-	Fallback bool // the year's own came after January
+	Period   string // Period.Key of a periodic result; empty: of the year
+	Fallback bool   // an earlier one, because the period's own came too late
 	Why      Why
 }
 
@@ -30,7 +32,7 @@ func OrganisationFor(year int, on Date, issued []IssuedResult) (used Organisatio
 	last := OrganisationUsed{}
 	for _, r := range issued {
 		switch {
-		case r.Result.Name() == "" || r.Issued.IsZero() || r.Issued > on:
+		case r.Period != "" || !r.seen(on):
 		case r.Year == year && r.Issued <= limit:
 			return OrganisationUsed{Result: r.Result, Year: year, Why: Why{
 				Indonesian: "Capaian kinerja organisasi tahun " + strconv.Itoa(year) + " terbit sebelum akhir Januari.",
@@ -46,6 +48,51 @@ func OrganisationFor(year int, on Date, issued []IssuedResult) (used Organisatio
 		}
 	}
 	return last, last.Fallback && on > limit
+}
+
+// seen reports whether a result was out on a day.
+func (r IssuedResult) seen(on Date) bool {
+	return r.Result.Valid() && !r.Issued.IsZero() && r.Issued <= on
+}
+
+// PreviousPeriod is the policy by which the result of the period before stands in for a late periodic result.
+const PreviousPeriod = "previous-period"
+
+// OrganisationForPeriod returns the organisation's result for a periodic evaluation as seen on a day: the period's own
+// once it is issued. Until then the law has no answer, so by policy (Rules.LatePeriod) the result of the period right
+// before stands in, marked as a fallback, or there is none and ok is false. The first period of a year looks back to
+// the last one of the year before.
+func OrganisationForPeriod(r Rules, p Period, on Date, issued []IssuedResult) (used OrganisationUsed, ok bool) {
+	before := p.before()
+	last := OrganisationUsed{}
+	for _, i := range issued {
+		switch {
+		case p.Kind == Annual || !i.seen(on):
+		case i.Year == p.From.Year() && i.Period == p.Key():
+			return OrganisationUsed{Result: i.Result, Year: i.Year, Period: i.Period, Why: Why{
+				Indonesian: "Capaian kinerja organisasi " + p.Name() + " sudah terbit.",
+				English:    "The organisation's result of " + p.English() + " has been issued.",
+				Provision:  "IV.B.1.c",
+			}}, true
+		case r.LatePeriod == PreviousPeriod && i.Year == before.From.Year() && i.Period == before.Key():
+			last = OrganisationUsed{Result: i.Result, Year: i.Year, Period: i.Period, Fallback: true, Why: Why{
+				Indonesian: "Capaian kinerja organisasi " + p.Name() + " belum terbit, sehingga dipakai capaian " + before.Name() + " (ketentuan instansi).",
+				English:    "The organisation's result of " + p.English() + " is not out, so that of " + before.English() + " is used (set by the agency).",
+				Provision:  PolicyProvision,
+			}}
+		}
+	}
+	return last, last.Fallback
+}
+
+// ProposedForHead returns the results rating that is proposed for somebody whose post leads the unit, and why: what
+// the organisation came to (HeadResults). Empty unless the agency heeds the circular, or without a result. It is a
+// proposal: another rating is taken with a written reason.
+func ProposedForHead(r Rules, o OrganisationResult) (Rating, Why) {
+	if !r.Circular {
+		return "", Why{}
+	}
+	return HeadResults(o)
 }
 
 // HeadResults returns the results rating of the head of a unit: the organisation's result becomes it (SE 3/2023,

@@ -1,6 +1,7 @@
 package appraisal_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -61,6 +62,82 @@ func TestHeadOfUnit(t *testing.T) {
 		if want != "" && (why.Provision != "SE 3/2023 [S]; policy" || !strings.Contains(why.Indonesian, "asumsi") || !strings.Contains(why.English, "assumption")) {
 			t.Errorf("%s: the assumption is not named: %+v", o, why)
 		}
+	}
+}
+
+// TestOrganisationResultOfAPeriod: the period's own, else by policy the one of the period before; IV.B.1.c says nothing
+// on a late one.
+func TestOrganisationResultOfAPeriod(t *testing.T) {
+	t.Parallel()
+	r := nationalRules(t, 2026)
+	back := r
+	back.LatePeriod = appraisal.PreviousPeriod
+	quarters := appraisal.Periods(2026, r)
+	months := appraisal.Periods(2026, monthly(r))
+	issued := func(year int, period string, o appraisal.OrganisationResult, on string) appraisal.IssuedResult {
+		return appraisal.IssuedResult{Year: year, Period: period, Result: o, Issued: day(t, on)}
+	}
+	all := []appraisal.IssuedResult{
+		issued(2025, "q4", appraisal.OrgPoor, "2026-01-05"), issued(2026, "q1", appraisal.OrgGood, "2026-04-07"),
+		issued(2026, "q2", appraisal.OrgOutstanding, "2026-07-10"), issued(2026, "m01", appraisal.OrgVeryPoor, "2026-02-03"),
+		issued(2026, "", appraisal.OrgGood, "2026-04-01"), issued(2026, "q3", "hebat", "2026-10-01"),
+	}
+	for _, row := range []struct {
+		name   string
+		rules  appraisal.Rules
+		period appraisal.Period
+		on     string
+		want   appraisal.OrganisationResult // empty: none
+		of     string
+		late   bool
+	}{
+		{"its own", r, quarters[1], "2026-07-10", appraisal.OrgOutstanding, "2026 q2", false},
+		{"its own, though the agency would look back", back, quarters[1], "2026-07-10", appraisal.OrgOutstanding, "2026 q2", false},
+		{"a day early, nothing chosen", r, quarters[1], "2026-07-09", "", "", false},
+		{"a day early, the quarter before", back, quarters[1], "2026-07-09", appraisal.OrgGood, "2026 q1", true},
+		{"the first quarter looks at last year's fourth", back, quarters[0], "2026-04-06", appraisal.OrgPoor, "2025 q4", true},
+		{"a made-up result is none", back, quarters[2], "2026-10-05", appraisal.OrgOutstanding, "2026 q2", true},
+		{"only one period back", back, quarters[3], "2027-01-05", "", "", false},
+		{"February of a monthly agency", back, months[1], "2026-03-02", appraisal.OrgVeryPoor, "2026 m01", true},
+		{"January has none before", back, months[0], "2026-02-01", "", "", false},
+		{"the year is another question", back, quarters[4], "2027-01-05", "", "", false},
+	} {
+		got, ok := appraisal.OrganisationForPeriod(row.rules, row.period, day(t, row.on), all)
+		if ok != (row.want != "") {
+			t.Errorf("%s: %+v, %v", row.name, got, ok)
+			continue
+		}
+		if !ok {
+			continue
+		}
+		place := "IV.B.1.c"
+		if row.late {
+			place = appraisal.PolicyProvision
+		}
+		if of := strconv.Itoa(got.Year) + " " + got.Period; got.Result != row.want || of != row.of || got.Fallback != row.late ||
+			got.Why.Provision != place || !strings.Contains(got.Why.Indonesian, row.period.Name()) || !strings.Contains(got.Why.English, row.period.English()) {
+			t.Errorf("%s: %+v", row.name, got)
+		}
+	}
+	if got, ok := appraisal.OrganisationFor(2026, day(t, "2027-01-05"), all); !ok || got.Period != "" || got.Result != appraisal.OrgGood {
+		t.Errorf("the year takes a quarter's result: %+v, %v", got, ok)
+	}
+}
+
+// TestProposalForTheHead: only where the agency heeds the circular.
+func TestProposalForTheHead(t *testing.T) {
+	t.Parallel()
+	r := nationalRules(t, 2026)
+	if got, _ := appraisal.ProposedForHead(r, appraisal.OrgOutstanding); got != "" {
+		t.Errorf("without the circular %s is proposed", got)
+	}
+	r.Circular = true
+	got, why := appraisal.ProposedForHead(r, appraisal.OrgOutstanding)
+	if got != appraisal.Above || why.Provision == "" {
+		t.Errorf("%s, %+v", got, why)
+	}
+	if got, _ := appraisal.ProposedForHead(r, ""); got != "" {
+		t.Errorf("without a result %s is proposed", got)
 	}
 }
 

@@ -98,6 +98,19 @@ func Periods(year int, r Rules) []Period {
 	})
 }
 
+// before returns the period of the same kind right before, with its first and last day and no window. The year
+// before a year is not asked for.
+func (p Period) before() Period {
+	months := monthsOf(p.Kind)
+	y, m, _ := p.From.Time().Date()
+	from := NewDate(y, m-time.Month(months), 1)
+	number := p.Number - 1
+	if number < 1 {
+		number = 12 / months
+	}
+	return Period{Kind: p.Kind, Number: number, From: from, To: p.From - 1}
+}
+
 // CheckInDates returns the last days on which the progress of a period is to be documented (T4), in
 // order. How often is the agency's choice, fitted to the evaluation (art. 16(4); III.A.6). A check-in that
 // falls together with the evaluation itself is due with it, at the end of the period; the year asks for

@@ -27,6 +27,26 @@ const (
 	PartyMissing   = "party-missing"
 	CourseMissing  = "course-missing"
 	AlreadyDone    = "already-done"
+
+	NothingToSign    = "nothing-to-sign"    // no ratings were given
+	ReuseNotPossible = "reuse-not-possible" // annual, or the old unit left no periodic result
+	NotOnStudyLeave  = "not-on-study-leave"
+	ScoreMissing     = "score-missing"
+	ScoreWrong       = "score-wrong"
+	WithdrawalClosed = "withdrawal-closed" // the agency lets nobody take an objection back
+
+	PostMissing    = "post-missing"
+	AbsenceMissing = "absence-missing"
+	AlreadyAbsent  = "already-absent"
+	NotAbsent      = "not-absent"
+	ServiceMissing = "service-missing"
+	DateMissing    = "date-missing"
+	DateWrong      = "date-wrong" // the last day lies before the first
+
+	CalendarMissing = "calendar-missing"
+	RulesMissing    = "rules-missing"
+	CadenceDiffers  = "cadence-differs"
+	ZoneDiffers     = "zone-differs"
 )
 
 func refuse(code, provision, indonesian, english string) *Refusal {

@@ -17,18 +17,43 @@ type Rules struct {
 	Cadence     PeriodKind `json:"ca,omitempty"` // policy: Monthly or Quarterly evaluation, art. 24(2)
 	CheckIns    PeriodKind `json:"ci,omitempty"` // policy: how often progress is documented, art. 16(4); at least as often as it is evaluated
 	Feedback    PeriodKind `json:"fb,omitempty"` // policy: scheduled feedback where leader and employee agreed on nothing else, art. 19(2); empty: with the documentation
+	Entries     Rhythm     `json:"en,omitempty"` // policy: how often staff are asked for an entry of progress, art. 16(3)–(4); empty: not at all
 	OpensBefore int        `json:"ob,omitempty"` // policy: calendar days before its last day on which a periodic window opens
 	YearOpens   Date       `json:"yo,omitempty"` // policy: the day on which the annual window opens
 
 	DeliverAtSigning bool   `json:"ds,omitempty"` // policy: signing in the system delivers at once
-	SilentDecision   string `json:"sd,omitempty"` // policy: what stands when the superior lets an objection lapse: ResultStands
+	SilentDecision   string `json:"sd,omitempty"` // policy: what follows when the superior lets an objection lapse: ResultStands or HRNames
 	TrainingBelow    bool   `json:"tb,omitempty"` // policy: a rating below expectation opens a training need
 	JitterMinutes    int    `json:"j,omitempty"`  // policy: how far the engine spreads what follows a deadline
+
+	NoWithdrawal    bool               `json:"nw,omitempty"` // policy: an objection cannot be taken back by the employee
+	InForce         bool               `json:"if,omitempty"` // policy: a result counts while an objection to it is pending; else it is provisional
+	SignedOnlyFinal bool               `json:"so,omitempty"` // policy: final also where the superior only signed what the appraiser rated, V.A.8
+	RateRetired     bool               `json:"rr,omitempty"` // policy: who retires is still rated for a window that is open
+	LatePeriod      string             `json:"lp,omitempty"` // policy: what stands in for a late periodic result of the organisation
+	Circular        bool               `json:"se,omitempty"` // policy: SE 3/2023 is heeded: pattern figures, and heads rated as their organisation
+	Distribution    DistributionChoice `json:"di,omitzero"`  // policy: how the figures of SE 3/2023 are counted
+	Scoring         *ScoringRule       `json:"sg,omitempty"` // a scored edition, beside the quadrant or in its place
+	Hours           TrainingHours      `json:"th,omitzero"`  // policy: lesson hours of a year, UU 20/2023 art. 49
 }
 
-// What stands when the superior lets the objection term pass (policy; the law is silent, law.md §6.3).
+// TrainingHours are the lesson hours (*jam pelajaran*, JP, 45 minutes each) of a year.
+type TrainingHours struct {
+	PNS  int `json:"n,omitempty"` // at least
+	PPPK int `json:"k,omitempty"` // at most
+}
+
+// ScoringRule is a scored edition as a case keeps it.
+type ScoringRule struct {
+	Scoring Scoring `json:"s"`
+	Weights Weights `json:"w"`
+	Decides bool    `json:"d,omitempty"` // true: the band is the predicate; false: the score is shown beside the quadrant
+}
+
+// What follows when the superior lets the objection term pass (policy; the law is silent, law.md §6.3).
 const (
 	ResultStands = "stands" // the result stays as rated and becomes final
+	HRNames      = "named"  // HR names who decides, within UnratedClock; then the result stands
 )
 
 // Term returns the term of a clock that starts with an event on day0, in working days.

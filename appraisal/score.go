@@ -19,8 +19,8 @@ const (
 
 // Cited is where a figure stands and how sure that is.
 type Cited struct {
-	Place string // "PP 30/2019 art. 41(5)"
-	Mark  Mark
+	Place string `json:"p"` // "PP 30/2019 art. 41(5)"
+	Mark  Mark   `json:"m,omitempty"`
 }
 
 // String writes place and mark: "PP 30/2019 art. 41(5) [P]".
@@ -33,9 +33,10 @@ func (c Cited) String() string {
 
 // Weights are the shares of the two values in a scored result, in per cent; together 100.
 type Weights struct {
-	Targets, Behaviour int
-	VoicesHeard        bool // the opinion of peers and direct staff is used
-	Cited              Cited
+	Targets     int   `json:"t"`
+	Behaviour   int   `json:"b"`
+	VoicesHeard bool  `json:"v,omitempty"` // the opinion of peers and direct staff is used
+	Cited       Cited `json:"c"`
 }
 
 // String writes the weights as people do: "70/30".
@@ -43,12 +44,13 @@ func (w Weights) String() string { return fmt.Sprintf("%d/%d", w.Targets, w.Beha
 
 // Band is one step of a scored edition: From ≤ x < To, or ≤ To when Closed.
 type Band struct {
-	Name      string // as that edition calls it: PP 30/2019 says Cukup where PermenPANRB 6/2022 says Butuh Perbaikan
-	Predicate Predicate
-	From, To  Decimal
-	Closed    bool // To itself belongs to the band
-	NewIdea   bool // only with a new idea or way of working that benefits organisation or state
-	Cited     Cited
+	Name      string    `json:"n"` // as that edition calls it: PP 30/2019 says Cukup where PermenPANRB 6/2022 says Butuh Perbaikan
+	Predicate Predicate `json:"p"`
+	From      Decimal   `json:"f"`
+	To        Decimal   `json:"t"`
+	Closed    bool      `json:"x,omitempty"` // To itself belongs to the band
+	NewIdea   bool      `json:"i,omitempty"` // only with a new idea or way of working that benefits organisation or state
+	Cited     Cited     `json:"c"`
 }
 
 func (b Band) holds(x Decimal) bool {
@@ -58,13 +60,13 @@ func (b Band) holds(x Decimal) bool {
 // Scoring is a regulation that computes the outcome from numbers, as dated data. It is a rule-set of its own
 // beside the quadrant and never feeds it.
 type Scoring struct {
-	Name    string // "pp-30-2019"
-	Title   string
-	Cap     Decimal // no value counts for more
-	CapAt   Cited
-	Weights []Weights
-	Bands   []Band  // best first; the first that holds and whose condition is met is the outcome
-	Unread  []Cited // provisions that would belong here and could not be read
+	Name    string    `json:"n"` // "pp-30-2019"
+	Title   string    `json:"l,omitempty"`
+	Cap     Decimal   `json:"m"` // no value counts for more
+	CapAt   Cited     `json:"a"`
+	Weights []Weights `json:"w,omitempty"`
+	Bands   []Band    `json:"b"`           // best first; the first that holds and whose condition is met is the outcome
+	Unread  []Cited   `json:"u,omitempty"` // provisions that would belong here and could not be read
 }
 
 // WeightsNamed returns the weights written like "70/30".

@@ -22,47 +22,63 @@ const PermenPANRB62022 = "permenpanrb-6-2022"
 //go:embed *.txt
 var files embed.FS
 
-var known = []appraisal.Edition{{
-	Name:    PermenPANRB62022,
-	Title:   "Peraturan Menteri PANRB Nomor 6 Tahun 2022",
-	InForce: appraisal.NewDate(2022, time.February, 7),
-}}
+// known are the editions, the oldest first, each with the file of its clocks.
+var known = []struct {
+	edition appraisal.Edition
+	clocks  string
+}{
+	{appraisal.Edition{
+		Name:    PP302019,
+		Title:   "Peraturan Pemerintah Nomor 30 Tahun 2019",
+		InForce: appraisal.NewDate(2019, time.April, 29), // on promulgation; the day could not be checked
+	}, PP302019 + "-clocks.txt"},
+	{appraisal.Edition{
+		Name:    PermenPANRB62022,
+		Title:   "Peraturan Menteri PANRB Nomor 6 Tahun 2022",
+		InForce: appraisal.NewDate(2022, time.February, 7),
+	}, PermenPANRB62022 + ".txt"},
+}
 
 // Names lists the editions, the oldest first.
 func Names() []string {
 	var names []string
-	for _, e := range known {
-		names = append(names, e.Name)
+	for _, k := range known {
+		names = append(names, k.edition.Name)
 	}
 	return names
 }
 
 // Load returns an edition by name.
 func Load(name string) (appraisal.Edition, error) {
-	i := slices.IndexFunc(known, func(e appraisal.Edition) bool { return e.Name == name })
-	if i < 0 {
-		return appraisal.Edition{}, fmt.Errorf("edition %q is not known; known are %s", name, strings.Join(Names(), ", "))
+	for _, k := range known {
+		if k.edition.Name != name {
+			continue
+		}
+		text, err := files.ReadFile(k.clocks)
+		if err != nil {
+			return appraisal.Edition{}, err
+		}
+		edition := k.edition
+		if edition.Clocks, err = read(string(text)); err != nil {
+			return appraisal.Edition{}, fmt.Errorf("edition %s: %w", name, err)
+		}
+		return edition, nil
 	}
-	edition := known[i]
-	text, err := files.ReadFile(name + ".txt")
-	if err != nil {
-		return appraisal.Edition{}, err
-	}
-	edition.Clocks, err = read(string(text))
-	if err != nil {
-		return appraisal.Edition{}, fmt.Errorf("edition %s: %w", name, err)
-	}
-	return edition, nil
+	return appraisal.Edition{}, fmt.Errorf("edition %q is not known; known are %s", name, strings.Join(Names(), ", "))
 }
 
 // Provision returns where a clock stands in the regulation in force, "policy" for the clocks that the
 // agency sets where the law is silent.
-func Provision(c appraisal.Clock) string {
-	edition, err := Load(PermenPANRB62022)
+func Provision(c appraisal.Clock) string { return ProvisionIn(PermenPANRB62022, c) }
+
+// ProvisionIn returns where a clock stands in an edition, with the mark of what was not read directly; "policy" for
+// the clocks that the agency sets, and for every clock of an edition that is not known.
+func ProvisionIn(edition string, c appraisal.Clock) string {
+	e, err := Load(edition)
 	if err != nil {
 		return appraisal.PolicyProvision
 	}
-	return edition.Provision(c)
+	return e.Provision(c)
 }
 
 func read(text string) ([]appraisal.ClockRule, error) {

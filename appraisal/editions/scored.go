@@ -9,9 +9,9 @@ import (
 	"siklus.id/appraisal"
 )
 
-// PP302019 names the government regulation with the scored rules. It stands beside the procedure of
-// PermenPANRB 6/2022 and is no procedure itself: its articles on procedure could not be read, so no policy can
-// name it as its edition.
+// PP302019 names the government regulation with the scored rules. A policy may show its score beside the quadrant
+// of PermenPANRB 6/2022, or name it as its edition; then its band is the predicate. Its articles on procedure could
+// not be read, so as an edition it runs by the clocks of PermenPANRB 6/2022 and says so with every provision.
 const PP302019 = "pp-30-2019"
 
 // Scored lists the scored editions.

@@ -1,23 +1,67 @@
 package editions
 
 import (
+	"slices"
 	"strings"
 	"testing"
+
+	"siklus.id/appraisal"
 )
 
-func TestScoredEditionsAreNoProcedures(t *testing.T) {
+// TestScoredEditionsAreProceduresToo: a scored edition is loaded as both; as a procedure it counts as PermenPANRB
+// 6/2022 does and admits with every clock what of PP 30/2019 was not read, or how it reached us.
+func TestScoredEditionsAreProceduresToo(t *testing.T) {
 	t.Parallel()
+	law, err := Load(PermenPANRB62022)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, name := range Scored() {
 		s, err := LoadScoring(name)
 		if err != nil || s.Name != name || s.Title == "" {
 			t.Errorf("%+v, %v", s, err)
 		}
-		if _, err := Load(name); err == nil {
-			t.Errorf("%s is loaded as a procedure although its articles on procedure were not read", name)
+		e, err := Load(name)
+		if err != nil || e.Title != s.Title || e.InForce.Year() != 2019 || len(e.Clocks) != len(law.Clocks) {
+			t.Fatalf("%+v, %v", e, err)
+		}
+		for i, c := range e.Clocks {
+			w := law.Clocks[i]
+			if c.Clock != w.Clock || c.Length != w.Length || c.Unit != w.Unit || !slices.Equal(c.By, w.By) || c.Starts != w.Starts {
+				t.Errorf("%s is %+v, PermenPANRB 6/2022 has %+v", c.Clock, c, w)
+			}
+			if !strings.Contains(c.Provision, "PermenPANRB 6/2022 ") || !strings.Contains(c.Provision, "PP 30/2019 art") ||
+				!strings.HasSuffix(c.Provision, "[NR]") && !strings.Contains(c.Provision, "[S];") && !strings.Contains(c.Provision, "[P];") {
+				t.Errorf("%s does not say what it rests on: %s", c.Clock, c.Provision)
+			}
+		}
+	}
+	for clock, want := range map[appraisal.Clock]string{
+		appraisal.T11: "PP 30/2019 art. 59(1)–(2) [S]; PermenPANRB 6/2022 V.B.2",
+		appraisal.T12: "PP 30/2019 art. 59(3)–(4) [P]; PermenPANRB 6/2022 V.B.6",
+	} {
+		if got := ProvisionIn(PP302019, clock); got != want {
+			t.Errorf("%s: %s", clock, got)
 		}
 	}
 	if _, err := LoadScoring(PermenPANRB62022); err == nil || !strings.Contains(err.Error(), PP302019) {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestEveryClockHasAProvision: in every edition, those of the law in the law and those of the agency as policy.
+func TestEveryClockHasAProvision(t *testing.T) {
+	t.Parallel()
+	for _, name := range Names() {
+		for i, c := range appraisal.Clocks() {
+			got := ProvisionIn(name, c)
+			if ofLaw := i < 18; got == "" || ofLaw == (got == appraisal.PolicyProvision) {
+				t.Errorf("%s, %s: %q", name, c, got)
+			}
+		}
+	}
+	if got := ProvisionIn("lost", appraisal.T9); got != appraisal.PolicyProvision {
+		t.Errorf("an unknown edition: %q", got)
 	}
 }
 
@@ -68,7 +112,7 @@ func TestBrokenDistribution(t *testing.T) {
 }
 
 func FuzzEditionData(f *testing.F) {
-	for _, name := range []string{PermenPANRB62022, PP302019, SE32023, "iv-b-2"} {
+	for _, name := range []string{PermenPANRB62022, PP302019, PP302019 + "-clocks", SE32023, "iv-b-2"} {
 		text, err := files.ReadFile(name + ".txt")
 		if err != nil {
 			f.Fatal(err)

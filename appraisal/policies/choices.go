@@ -30,7 +30,7 @@ type Choices struct {
 	LatePeriod   string // PreviousPeriod or NoOrganisation
 	Circular     bool   // the figures of SE 3/2023 are looked at
 	Distribution appraisal.DistributionChoice
-	Scoring      string // name of a scored edition shown beside the quadrant; empty: none
+	Scoring      string // name of a scored edition: beside the quadrant, or deciding when it is the edition; empty: none
 	Weights      string // its weights, "70/30" or "60/40"
 	Development  Development
 }
@@ -95,7 +95,7 @@ const (
 
 // What a periodic evaluation rests on when the organisation's periodic result is late.
 const (
-	PreviousPeriod = "previous-period"
+	PreviousPeriod = appraisal.PreviousPeriod
 	NoOrganisation = "none"
 )
 

@@ -37,7 +37,7 @@ func load(t testing.TB, name string) Policy {
 // TestSeedPolicies: each seed agency's own driver stands in its file, and every one of them resolves.
 func TestSeedPolicies(t *testing.T) {
 	t.Parallel()
-	if got := Names(); !slices.Equal(got, slices.Sorted(slices.Values(append(slices.Clone(seeds), Default)))) {
+	if got := Names(); !slices.Equal(got, slices.Sorted(slices.Values(append(slices.Clone(seeds), Default, "skor")))) {
 		t.Fatalf("the policies are %v", got)
 	}
 	for _, row := range []struct {
@@ -161,6 +161,13 @@ func TestChoicesAreReadStrictly(t *testing.T) {
 		{"unknown scored edition", "gorontalo", "edition: pp-30-2019", "edition: pp-46-2011", "is none of: pp-30-2019"},
 		{"60/40 without peers and staff, art. 41(2)–(4)", "pontianak", `weights: "70/30"`, `weights: "60/40"`, "the weights must be 70/30"},
 		{"70/30 with peers and staff, art. 41(2)–(4)", "gorontalo", `weights: "60/40"`, `weights: "70/30"`, "the weights must be 60/40"},
+		{"what follows when the superior only signs, V.A.8", "kuranji", "signed_only: open", "signed_only: maybe", "is none of: final, open"},
+		{"what retirement does", "kuranji", "retirement: rates", "retirement: waits", "is none of: rates, closes"},
+		{"people without retirement", "kuranji", "  retirement: rates\n", "", `key "people.retirement" is missing`},
+		{"a scored edition without its section", "skor", "scoring:\n  # The edition itself; no other one can be shown beside it.\n  edition: pp-30-2019\n" +
+			"  # 60/40 where the opinion of peers and direct staff is used, 70/30 where it is not (art. 41(2)–(4)).\n  weights: \"70/30\"\n", "",
+			`pp-30-2019 scores: the section "scoring" must name its weights`},
+		{"a scored edition with the wrong weights", "skor", `weights: "70/30"`, `weights: "60/40"`, "the weights must be 70/30"},
 		{"training from citizens who are not heard", "kuranji", "from: [results, behaviour, measurements]", "from: [results, citizens]", "training follows from citizens"},
 		{"fewer than 20 hours", "kuranji", "hours_pns: 20", "hours_pns: 19", "is not between 20"},
 		{"more than 24 hours, PPPK", "kuranji", "hours_pppk: 24", "hours_pppk: 25", "is not between 1 and 24"},

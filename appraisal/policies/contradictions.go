@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"siklus.id/appraisal"
+	"siklus.id/appraisal/editions"
 )
 
 // choiceContradictions are looked for in the sections an agency chose, once every value is sound by itself.
@@ -87,8 +88,16 @@ func (r *reader) shares(path string, shares []Share) {
 }
 
 // scoringContradictions hold art. 41(2)–(4) of PP 30/2019: 60/40 where the opinion of peers and direct staff
-// is used, 70/30 where it is not.
+// is used, 70/30 where it is not. An edition that scores needs to be told its weights, and no other scored one
+// stands beside it.
 func (r *reader) scoringContradictions() {
+	scores := slices.Contains(editions.Scored(), r.policy.Edition)
+	if scores && !r.has("scoring") {
+		r.fault(r.lines["edition"], "%s scores: the section \"scoring\" must name its weights", r.policy.Edition)
+	}
+	if scores && r.has("scoring") && r.policy.Scoring != r.policy.Edition {
+		r.fault(r.lines["scoring.edition"], "%s decides, so no other edition can be shown", r.policy.Edition)
+	}
 	if !r.has("scoring") {
 		return
 	}

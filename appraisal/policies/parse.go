@@ -124,7 +124,11 @@ var keys = []policyKey{
 	{path: "terms.explanation", set: clock(appraisal.ExplanationClock, 30)},
 	{path: "terms.unrated", set: clock(appraisal.UnratedClock, 60)},
 	{path: "acts.deliver_at_signing", set: func(p *Policy, v *yaml.Node) error { return yes(&p.DeliverAtSigning, v) }},
-	{path: "acts.silent_decision", set: func(p *Policy, v *yaml.Node) error { return oneOf(&p.SilentDecision, v, appraisal.ResultStands) }},
+	{path: "acts.silent_decision", set: func(p *Policy, v *yaml.Node) error {
+		return oneOf(&p.SilentDecision, v, appraisal.ResultStands, appraisal.HRNames)
+	}},
+	{path: "acts.signed_only", set: func(p *Policy, v *yaml.Node) error { return either(&p.SignedOnlyFinal, v, "final", "open") }},
+	{path: "people.retirement", set: func(p *Policy, v *yaml.Node) error { return either(&p.RateRetired, v, "rates", "closes") }},
 	{path: "training.below", set: func(p *Policy, v *yaml.Node) error { return yes(&p.TrainingBelow, v) }},
 	{path: "training.proposal", set: clock(appraisal.ProposalClock, 250)},
 	{path: "training.approval", set: clock(appraisal.ApprovalClock, 250)},
@@ -175,6 +179,14 @@ func oneOf(to *string, v *yaml.Node, allowed ...string) error {
 	}
 	*to = v.Value
 	return nil
+}
+
+// either reads one of two words; to becomes true for the first.
+func either(to *bool, v *yaml.Node, first, second string) error {
+	var s string
+	err := oneOf(&s, v, first, second)
+	*to = s == first
+	return err
 }
 
 func cadence(to *appraisal.PeriodKind, v *yaml.Node) error {

@@ -37,7 +37,9 @@ type Policy struct {
 	Lengths map[appraisal.Clock]int // T3, T6 and the clocks of policy; never ranged over
 
 	DeliverAtSigning bool
-	SilentDecision   string // appraisal.ResultStands
+	SilentDecision   string // appraisal.ResultStands or appraisal.HRNames
+	SignedOnlyFinal  bool   // V.A.8: final also where the superior only signed what the appraiser rated
+	RateRetired      bool   // who retires is still rated for a window that is open
 	TrainingBelow    bool
 	JitterMinutes    int
 

@@ -3,6 +3,7 @@ package policies
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"siklus.id/appraisal"
 	"siklus.id/appraisal/calendars"
@@ -34,12 +35,24 @@ func ResolveOn(p Policy, calendar appraisal.Calendar, year int, pace appraisal.P
 		Cadence:          p.Cadence,
 		CheckIns:         p.CheckIns,
 		Feedback:         p.Progress.Feedback,
+		Entries:          appraisal.Rhythm(p.Progress.Entries),
 		OpensBefore:      p.OpensBefore,
 		YearOpens:        appraisal.NewDate(year, p.OpensMonth, p.OpensDay),
 		DeliverAtSigning: p.DeliverAtSigning,
 		SilentDecision:   p.SilentDecision,
 		TrainingBelow:    p.TrainingBelow,
 		JitterMinutes:    p.JitterMinutes,
+		NoWithdrawal:     p.Objection.Pending != "" && !p.Objection.Withdrawal,
+		InForce:          p.Objection.Pending == InForce,
+		SignedOnlyFinal:  p.SignedOnlyFinal,
+		RateRetired:      p.RateRetired,
+		LatePeriod:       p.LatePeriod,
+		Circular:         p.Circular,
+		Distribution:     p.Distribution,
+		Hours:            appraisal.TrainingHours{PNS: p.Development.HoursPNS, PPPK: p.Development.HoursPPPK},
+	}
+	if r.Scoring, err = scoringRule(p); err != nil {
+		return appraisal.Rules{}, err
 	}
 	for _, c := range appraisal.Clocks() {
 		n := p.Lengths[c]
@@ -51,6 +64,51 @@ func ResolveOn(p Policy, calendar appraisal.Calendar, year int, pace appraisal.P
 		}
 	}
 	return r, nil
+}
+
+// scoringRule is the scored edition of a policy, nil when it names none. It decides where it is the edition itself.
+func scoringRule(p Policy) (*appraisal.ScoringRule, error) {
+	if p.Scoring == "" {
+		return nil, nil
+	}
+	s, err := editions.LoadScoring(p.Scoring)
+	if err != nil {
+		return nil, err
+	}
+	w, ok := s.WeightsNamed(p.Weights)
+	if !ok {
+		return nil, fmt.Errorf("edition %s has no weights %q", p.Scoring, p.Weights)
+	}
+	rule := appraisal.ScoringRule{Scoring: s, Weights: w, Decides: p.Scoring == p.Edition}.Pinned()
+	return &rule, nil
+}
+
+// PlaceWarnings says where the zone or the week that a policy names are not those by which the rules count: the
+// agency's own decide, and its policy should say the same.
+func PlaceWarnings(r appraisal.Rules) []appraisal.Warning {
+	name, _, _ := strings.Cut(r.Policy, "@")
+	p, err := Load(name)
+	if err != nil {
+		return nil // of a policy this program does not carry, nothing is known
+	}
+	var warnings []appraisal.Warning
+	if zone := r.Calendar.Zone; p.Zone != "" && p.Zone != zone {
+		warnings = append(warnings, appraisal.Warning{
+			Code: "policy-zone-differs",
+			Sentence: fmt.Sprintf("Kebijakan %s menyebut zona waktu %s, instansi memakai %s; yang berlaku zona instansi.",
+				p.Name, p.Zone, zone),
+			English: fmt.Sprintf("Policy %s names the time zone %s, the agency has %s; the agency's decides.", p.Name, p.Zone, zone),
+		})
+	}
+	if week := r.Calendar.Week; p.Week != 0 && p.Week != week {
+		warnings = append(warnings, appraisal.Warning{
+			Code: "policy-week-differs",
+			Sentence: fmt.Sprintf("Kebijakan %s menyebut %d hari kerja seminggu, instansi memakai %d; yang berlaku hari kerja instansi.",
+				p.Name, p.Week, week),
+			English: fmt.Sprintf("Policy %s names a working week of %d days, the agency has %d; the agency's decides.", p.Name, p.Week, week),
+		})
+	}
+	return warnings
 }
 
 func resolveCalendar(p Policy, zone string, week, year int) (appraisal.Calendar, error) {
