@@ -19,6 +19,7 @@ func worst(k Kind, act appraisal.ActKind, p appraisal.Proceeding, role appraisal
 		Due: appraisal.NewDate(2026, 9, 30), ObjectUntil: appraisal.NewDate(2026, 9, 30),
 		Course:   &Course{Title: strings.Repeat("Pelatihan ", 30), Hours: 120, Starts: appraisal.NewDate(2026, 9, 30)},
 		Progress: &Progress{Planned: 12345, Open: 12345, Done: 12345, LeftOut: 12345, Unreachable: 12345},
+		Receipt:  sampleReceipt,
 	}
 }
 
@@ -44,6 +45,11 @@ func TestSubjectPreheaderAndHTMLKeepTheirBudgets(t *testing.T) {
 					}
 					for _, act := range acts {
 						letters = append(letters, worst(property.Kind, act, "", "", false, period))
+					}
+					for _, stage := range []appraisal.Stage{appraisal.Resting, appraisal.ObjectionLapsed} {
+						l := worst(property.Kind, "", "", "", false, period)
+						l.Stage = stage
+						letters = append(letters, l)
 					}
 				}
 				e := sampleEnvelope(lang)

@@ -141,6 +141,7 @@ func (l Letter) checked() (Property, error) {
 		{"employee", clean(l.Employee) != "" || !p.Employee},
 		{"course", l.Course != nil && clean(l.Course.Title) != "" || !p.Course},
 		{"progress", l.Progress != nil || !p.Progress},
+		{"receipt", l.Receipt != nil && clean(l.Receipt.Number) != "" && !l.Receipt.At.IsZero() || !p.Receipt},
 	} {
 		if !c.ok {
 			return p, &Incomplete{Kind: l.Kind, Missing: c.what}
@@ -189,6 +190,10 @@ func write(e Envelope, l Letter, p Property) section {
 		if !c.Starts.IsZero() {
 			add(false, e.Language.say("Mulai", "Starts"), e.Language.fullDay(c.Starts))
 		}
+	}
+	if r := l.Receipt; r != nil {
+		add(false, e.Language.say("Nomor", "Number"), clean(r.Number))
+		add(true, e.Language.say("Diterima", "Received"), e.Language.moment(r.At, appraisal.Calendar{Zone: e.Zone}))
 	}
 	if f.Object == "" {
 		add(true, e.Language.say("Batas waktu", "Deadline"), f.Due)

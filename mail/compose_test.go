@@ -39,7 +39,7 @@ func TestEveryKindIsWritten(t *testing.T) {
 func TestOnlyTheseLettersAreOptional(t *testing.T) {
 	t.Parallel()
 	optional := map[Kind]bool{
-		CycleLaunched: true, TargetsSubmitted: true, FeedbackGiven: true, ReadyToRate: true, TrainingOffered: true, Reminder: true,
+		CycleLaunched: true, TargetsSubmitted: true, FeedbackGiven: true, ReadyToRate: true, TrainingOffered: true, Reminder: true, ActTaken: true, ProgressDue: true,
 	}
 	for _, p := range Kinds() {
 		if p.Optional != optional[p.Kind] {
@@ -182,6 +182,48 @@ func TestLettersNeverTellAResult(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// Why somebody is away is on record for those who decide on it, not in a mailbox that others look into.
+func TestLettersNeverSayWhySomebodyIsAway(t *testing.T) {
+	t.Parallel()
+	for _, l := range []Language{Indonesian, English} {
+		for _, s := range situations() {
+			m := mustCompose(t, sampleEnvelope(l), s.letter)
+			told := strings.ToLower(m.Subject + m.Preheader + m.Text + m.HTML)
+			for _, word := range []string{"cuti", "sakit", "tugas belajar", "pemberhentian", "pensiun", "pejabat negara", "melahirkan", "sick", "maternity", "suspen", "study", "retire", " leave "} {
+				if strings.Contains(told, word) {
+					t.Errorf("%s in %q says %q", s.name, l, word)
+				}
+			}
+		}
+	}
+}
+
+func TestReceiptTellsNumberAndLegalMoment(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, zone string
+		language   Language
+		want       string
+	}{
+		{"WIT", "Asia/Jayapura", Indonesian, "Diterima: Jumat, 20 November 2026, 23.58 WIT"},
+		{"WITA", "Asia/Makassar", Indonesian, "Diterima: Jumat, 20 November 2026, 22.58 WITA"},
+		{"English", "Asia/Jakarta", English, "Received: Friday, 20 November 2026, 21:58 WIB"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			e := sampleEnvelope(c.language)
+			e.Zone = c.zone
+			m := mustCompose(t, e, situationOf("act_taken"))
+			if !strings.Contains(m.Text, c.want) || !strings.Contains(m.Text, sampleReceipt.Number) {
+				t.Errorf("the receipt does not say %q and its number:\n%s", c.want, m.Text)
+			}
+			if strings.Contains(m.Subject+m.Preheader, sampleReceipt.Number) {
+				t.Errorf("the number stands where the act should: %s", m.Subject)
+			}
+		})
 	}
 }
 
@@ -343,6 +385,12 @@ func TestIncompleteLettersAreRefused(t *testing.T) {
 		{"no employee", "employee", func(_ *Envelope, l *Letter) { l.Employee = " " }},
 		{"no course", "course", func(_ *Envelope, l *Letter) { *l = situationOf("training_offered"); l.Course = nil }},
 		{"no progress", "progress", func(_ *Envelope, l *Letter) { *l = situationOf("cycle_closed"); l.Progress = nil }},
+		{"no receipt", "receipt", func(_ *Envelope, l *Letter) { *l = situationOf("act_taken"); l.Receipt = nil }},
+		{"no number", "receipt", func(_ *Envelope, l *Letter) {
+			*l = situationOf("act_taken")
+			l.Receipt = &Receipt{At: sampleReceipt.At}
+		}},
+		{"no time of receipt", "receipt", func(_ *Envelope, l *Letter) { *l = situationOf("act_taken"); l.Receipt = &Receipt{Number: "1"} }},
 		{"no address", "to", func(e *Envelope, _ *Letter) { e.To.Email = "" }},
 		{"two addresses", "to", func(e *Envelope, _ *Letter) { e.To.Email = "a@x.example,b@x.example" }},
 		{"address with a header", "to", func(e *Envelope, _ *Letter) { e.To.Email = "a@x.example\r\nBcc:b@x.example" }},

@@ -15,10 +15,16 @@ const (
 	TargetsAgreed    Kind = "targets_agreed"     // it is set (*ditetapkan*)
 	TargetsSteppedUp Kind = "targets_stepped_up" // end of January passed: the dialogue is with the superior
 
+	TargetsRenewal    Kind = "targets_renewal"     // the employee brings the targets of the running year up to date
+	TargetsNotRenewed Kind = "targets_not_renewed" // they were not in time: the earlier ones stand, HR may help
+
 	WindowOpen         Kind = "window_open"          // the evaluation window opens: the employee checks in
 	FeedbackGiven      Kind = "feedback_given"       // *umpan balik* was written
 	ReadyToRate        Kind = "ready_to_rate"        // the appraiser rates
+	ReuseProposed      Kind = "reuse_proposed"       // the old unit's last result is to stand: the other side answers
+	SignDue            Kind = "sign_due"             // ratings were given: the appraiser signs them
 	RateInstead        Kind = "rate_instead"         // the appraiser was silent: the superior rates
+	SignInstead        Kind = "sign_instead"         // the appraiser rated and did not sign: the superior signs
 	Unrated            Kind = "unrated"              // the superior was silent too: HR names a rater
 	DeliveryDue        Kind = "delivery_due"         // whoever signed delivers the document
 	Delivered          Kind = "delivered"            // the employee receives the document
@@ -28,6 +34,7 @@ const (
 	ObjectionFiled   Kind = "objection_filed"   // a *keberatan* is received, told to both sides and the superior
 	ExplanationDue   Kind = "explanation_due"   // both sides explain
 	DecisionDue      Kind = "decision_due"      // the superior decides
+	Undecided        Kind = "undecided"         // the superior was silent: HR names who decides
 	ObjectionDecided Kind = "objection_decided" // it is decided
 
 	TrainingNeeded    Kind = "training_needed"    // a proposal is asked for
@@ -40,12 +47,22 @@ const (
 	Reminder Kind = "reminder" // −3, −1 and 0 working days before a term ends
 	Overdue  Kind = "overdue"  // +1
 
-	CaseExempted  Kind = "case_exempted"  // HR: no appraisal is due
-	CaseWithdrawn Kind = "case_withdrawn" // HR or the objector: taken back
-	CaseReopened  Kind = "case_reopened"  // HR: opened again
-	TermExtended  Kind = "term_extended"  // HR: a term ends later
-	PartyChanged  Kind = "party_changed"  // HR or a relation: somebody else has the part now
-	FreshLink     Kind = "fresh_link"     // asked for because the old link had ended
+	ProgressDue Kind = "progress_due" // nothing was written down for too long: an entry is asked for
+
+	ActTaken Kind = "act_taken" // the receipt (*tanda terima*), to whoever acted
+
+	Transferred     Kind = "transferred"      // the employee's change of post is on record
+	AbsenceRecorded Kind = "absence_recorded" // a long absence is on record
+	AbsenceEnded    Kind = "absence_ended"    // the employee is back
+
+	CaseExempted    Kind = "case_exempted"    // HR: no appraisal is due
+	CaseWithdrawn   Kind = "case_withdrawn"   // HR or the objector: taken back
+	CaseReopened    Kind = "case_reopened"    // HR: opened again
+	TermExtended    Kind = "term_extended"    // HR: a term ends later
+	CalendarAdopted Kind = "calendar_adopted" // HR: terms are counted on a changed calendar
+	RulesAdopted    Kind = "rules_adopted"    // HR: the case goes on under another policy or edition
+	PartyChanged    Kind = "party_changed"    // HR or a relation: somebody else has the part now
+	FreshLink       Kind = "fresh_link"       // asked for because the old link had ended
 
 	CycleClosed Kind = "cycle_closed" // every appraisal is sealed: reports are ready
 )
@@ -61,6 +78,7 @@ type Property struct {
 	Employee bool // is about somebody else's case: cannot do without that name
 	Course   bool // cannot do without the course
 	Progress bool // cannot do without the counts
+	Receipt  bool // cannot do without number and time of an act
 
 	Optional bool              // may be bundled into a daily digest or unsubscribed; all others may not
 	Starts   []appraisal.Clock // the clocks of the law that begin with the event it tells
@@ -77,11 +95,16 @@ var table = []Property{
 	{Kind: TargetsReturned, Number: "E5", To: appraisal.Employee, Task: true, words: targetsReturned},
 	{Kind: TargetsAgreed, Number: "E6", To: appraisal.Employee, words: targetsAgreed},
 	{Kind: TargetsSteppedUp, To: appraisal.Superior, Starts: []appraisal.Clock{appraisal.T3}, words: targetsSteppedUp},
+	{Kind: TargetsRenewal, To: appraisal.Employee, Task: true, Due: true, words: targetsRenewal},
+	{Kind: TargetsNotRenewed, To: appraisal.HR, Employee: true, words: targetsNotRenewed},
 
 	{Kind: WindowOpen, Number: "E8", To: appraisal.Employee, Task: true, words: windowOpen},
 	{Kind: FeedbackGiven, Number: "E9", To: appraisal.Employee, Optional: true, words: feedbackGiven},
 	{Kind: ReadyToRate, Number: "E11", To: appraisal.Appraiser, Task: true, Employee: true, Optional: true, words: readyToRate},
+	{Kind: ReuseProposed, To: appraisal.Employee, Task: true, Due: true, words: reuseProposed},
+	{Kind: SignDue, To: appraisal.Appraiser, Task: true, Due: true, Employee: true, words: signDue},
 	{Kind: RateInstead, Number: "E12", To: appraisal.Superior, Task: true, Due: true, Employee: true, Starts: []appraisal.Clock{appraisal.T13}, words: rateInstead},
+	{Kind: SignInstead, To: appraisal.Superior, Task: true, Due: true, Employee: true, Starts: []appraisal.Clock{appraisal.T13}, words: signInstead},
 	{Kind: Unrated, To: appraisal.HR, Employee: true, words: unrated},
 	{Kind: DeliveryDue, To: appraisal.Appraiser, Task: true, Due: true, Employee: true, Starts: []appraisal.Clock{appraisal.T9, appraisal.T14}, words: deliveryDue},
 	{Kind: Delivered, Number: "E13", To: appraisal.Employee, Task: true, Starts: []appraisal.Clock{appraisal.T10, appraisal.T11, appraisal.T15}, words: delivered},
@@ -91,6 +114,7 @@ var table = []Property{
 	{Kind: ObjectionFiled, Number: "E14", To: appraisal.Employee, Starts: []appraisal.Clock{appraisal.T12}, words: objectionFiled},
 	{Kind: ExplanationDue, To: appraisal.Employee, Task: true, Due: true, words: explanationDue},
 	{Kind: DecisionDue, To: appraisal.Superior, Task: true, Due: true, Employee: true, words: decisionDue},
+	{Kind: Undecided, To: appraisal.HR, Employee: true, words: undecided},
 	{Kind: ObjectionDecided, Number: "E15", To: appraisal.Employee, words: objectionDecided},
 
 	{Kind: TrainingNeeded, To: appraisal.Appraiser, Task: true, words: trainingNeeded},
@@ -101,12 +125,21 @@ var table = []Property{
 	{Kind: TrainingLapsed, To: appraisal.Employee, words: trainingLapsed},
 
 	{Kind: Reminder, Number: "E2", To: appraisal.Employee, Task: true, Due: true, Optional: true, words: reminder},
+	{Kind: ProgressDue, To: appraisal.Employee, Optional: true, words: progressDue},
 	{Kind: Overdue, Number: "E3", To: appraisal.Employee, Task: true, Due: true, words: overdue},
+
+	{Kind: ActTaken, Number: "E7", To: appraisal.Employee, Receipt: true, Optional: true, words: actTaken},
+
+	{Kind: Transferred, To: appraisal.Employee, words: transferred},
+	{Kind: AbsenceRecorded, To: appraisal.Employee, words: absenceRecorded},
+	{Kind: AbsenceEnded, To: appraisal.Employee, words: absenceEnded},
 
 	{Kind: CaseExempted, To: appraisal.Employee, words: caseExempted},
 	{Kind: CaseWithdrawn, To: appraisal.Employee, words: caseWithdrawn},
 	{Kind: CaseReopened, To: appraisal.Employee, words: caseReopened},
 	{Kind: TermExtended, To: appraisal.Employee, Due: true, words: termExtended},
+	{Kind: CalendarAdopted, To: appraisal.Employee, words: calendarAdopted},
+	{Kind: RulesAdopted, To: appraisal.Employee, words: rulesAdopted},
 	{Kind: PartyChanged, Number: "E17", To: appraisal.Appraiser, words: partyChanged},
 	{Kind: FreshLink, Number: "E18", To: appraisal.Employee, Task: true, words: freshLink},
 

@@ -43,6 +43,15 @@ func (l Language) deadline(d appraisal.Date, cal appraisal.Calendar, now time.Ti
 	return l.fullDay(d) + ", " + l.say("23.59 ", "23:59 ") + zone + " (" + l.distance(int(d-cal.DateOf(now))) + ")"
 }
 
+// moment writes an instant in the calendar's zone: "Jumat, 11 Desember 2026, 14.05 WIT".
+func (l Language) moment(at time.Time, cal appraisal.Calendar) string {
+	zone, err := cal.Location()
+	if err != nil {
+		zone = time.UTC // never reached: Compose refuses an unknown zone
+	}
+	return l.fullDay(cal.DateOf(at)) + ", " + at.In(zone).Format(l.say("15.04 MST", "15:04 MST"))
+}
+
 // distance writes how many calendar days lie between today and a day.
 func (l Language) distance(days int) string {
 	switch {
@@ -83,8 +92,12 @@ func (l Language) undone(act appraisal.ActKind) string {
 		return l.say("penilaian diri belum dikirim", "your self-appraisal is not sent yet")
 	case appraisal.GiveFeedback:
 		return l.say("umpan balik belum diberikan", "feedback is not given yet")
+	case appraisal.ReuseResult:
+		return l.say("usulan hasil belum dijawab", "a proposal is not answered yet")
 	case appraisal.Rate:
 		return l.say("penilaian belum ditandatangani", "a rating is not signed yet")
+	case appraisal.Sign:
+		return l.say("evaluasi belum ditandatangani", "an evaluation is not signed yet")
 	case appraisal.Deliver:
 		return l.say("dokumen evaluasi belum diserahkan", "a document is not delivered yet")
 	case appraisal.Receive:
@@ -120,8 +133,12 @@ func (l Language) do(act appraisal.ActKind) string {
 		return l.say("Isi penilaian diri", "Fill in your self-appraisal")
 	case appraisal.GiveFeedback:
 		return l.say("Beri umpan balik", "Give feedback")
+	case appraisal.ReuseResult:
+		return l.say("Jawab usulan hasil evaluasi", "Answer a proposal")
 	case appraisal.Rate:
 		return l.say("Nilai dan tanda tangani", "Rate and sign")
+	case appraisal.Sign:
+		return l.say("Tanda tangani dokumen evaluasi", "Sign the evaluation")
 	case appraisal.Deliver:
 		return l.say("Serahkan dokumen evaluasi", "Deliver the document")
 	case appraisal.Receive:
@@ -144,6 +161,51 @@ func (l Language) do(act appraisal.ActKind) string {
 		return l.say("Catat bukti pelatihan", "Record the proof")
 	}
 	return l.say("Buka tugas", "Open the task")
+}
+
+// done says of an act that it was taken, as a receipt does. What was decided or declined is not told.
+func (l Language) done(act appraisal.ActKind) string {
+	switch act {
+	case appraisal.SubmitTargets:
+		return l.say("SKP dikirim", "SKP sent")
+	case appraisal.ReturnTargets:
+		return l.say("SKP dikembalikan", "SKP returned")
+	case appraisal.AgreeTargets:
+		return l.say("SKP ditetapkan", "SKP set")
+	case appraisal.CheckIn:
+		return l.say("penilaian diri dikirim", "self-appraisal sent")
+	case appraisal.GiveFeedback:
+		return l.say("umpan balik diberikan", "feedback given")
+	case appraisal.ReuseResult:
+		return l.say("pendapat atas usulan dicatat", "answer to a proposal recorded")
+	case appraisal.Rate:
+		return l.say("penilaian dicatat", "ratings recorded")
+	case appraisal.Sign:
+		return l.say("evaluasi ditandatangani", "evaluation signed")
+	case appraisal.Deliver:
+		return l.say("dokumen evaluasi diserahkan", "document delivered")
+	case appraisal.Receive:
+		return l.say("dokumen evaluasi diterima", "document received")
+	case appraisal.ReturnDocument:
+		return l.say("pengembalian dokumen dicatat", "return of document recorded")
+	case appraisal.FileObjection:
+		return l.say("keberatan diajukan", "objection filed")
+	case appraisal.ExplainObjection:
+		return l.say("penjelasan dikirim", "explanation sent")
+	case appraisal.DecideObjection:
+		return l.say("keputusan dicatat", "decision recorded")
+	case appraisal.ProposeTraining:
+		return l.say("pelatihan diusulkan", "training proposed")
+	case appraisal.ApproveTraining:
+		return l.say("keputusan usulan dicatat", "decision recorded")
+	case appraisal.ConfirmTraining:
+		return l.say("jawaban pelatihan dicatat", "training answer recorded")
+	case appraisal.CompleteTraining:
+		return l.say("bukti pelatihan dicatat", "training proof recorded")
+	case appraisal.Withdraw:
+		return l.say("penarikan dicatat", "withdrawal recorded")
+	}
+	return l.say("tindakan Anda dicatat", "your act recorded")
 }
 
 // sort names the sort of case, where a subject has no room for the period.

@@ -51,7 +51,8 @@ type Letter struct {
 	Employee string `json:"-"` // name of whose case it is, when the addressee acts on somebody else's
 
 	Role       appraisal.Role       `json:"role,omitempty"`       // the addressee's role in the case; empty: the kind's own
-	Act        appraisal.ActKind    `json:"act,omitempty"`        // Reminder, Overdue, TermExtended, FreshLink: which act is awaited
+	Act        appraisal.ActKind    `json:"act,omitempty"`        // Reminder, Overdue, TermExtended, FreshLink: which act is awaited; ActTaken: which was taken
+	Stage      appraisal.Stage      `json:"stage,omitempty"`      // where the case stood when the letter was queued
 	Proceeding appraisal.Proceeding `json:"proceeding,omitempty"` // letters about a case as such: what kind of case
 	Year       int                  `json:"year,omitempty"`       // performance year; required
 	Period     appraisal.Period     `json:"period,omitzero"`      // of the evaluation; zero: the year
@@ -64,6 +65,7 @@ type Letter struct {
 	Former   bool      `json:"former,omitempty"`   // PartyChanged: told to the one who gave the part away
 	Course   *Course   `json:"course,omitempty"`
 	Progress *Progress `json:"progress,omitempty"`
+	Receipt  *Receipt  `json:"receipt,omitempty"`
 }
 
 // Course is a training as its letters tell it.
@@ -71,6 +73,12 @@ type Course struct {
 	Title  string         `json:"title"`
 	Hours  int            `json:"hours,omitempty"`  // lesson hours (*JP*); 0: not told
 	Starts appraisal.Date `json:"starts,omitempty"` // zero: not fixed yet
+}
+
+// Receipt is what the register knows of an act that was taken.
+type Receipt struct {
+	Number string    `json:"number"` // ID of the act, as its page shows it
+	At     time.Time `json:"at"`     // legal instant at which the door received it
 }
 
 // Progress is how far a cycle is, in numbers of appraisals.

@@ -36,6 +36,9 @@ var (
 	quarter    = appraisal.Period{Kind: appraisal.Quarterly, Number: 4}
 	eleventh   = appraisal.NewDate(2026, 12, 11)
 	sampleTask = "0192f3a1-7c2e-7b44-9a5d-3f6c0e1b2a3d"
+
+	// Two minutes before midnight in Jayapura, which is still the day.
+	sampleReceipt = &Receipt{Number: "0192f3a1-7c2e-7b44-9a5d-6b1f2c3d4e5f", At: time.Date(2026, 11, 20, 14, 58, 0, 0, time.UTC)}
 )
 
 // situations holds every kind at least once, and every kind that speaks differently to several roles once
@@ -66,10 +69,16 @@ func situations() []situation {
 		{"targets_agreed", with(news(TargetsAgreed, appraisal.Employee, ""), func(l *Letter) { l.Period = appraisal.Period{} })},
 		{"targets_stepped_up-superior", targets(task(TargetsSteppedUp, appraisal.Superior))},
 		{"targets_stepped_up-employee", with(targets(task(TargetsSteppedUp, appraisal.Employee)), func(l *Letter) { l.Task, l.Link, l.Due = "", "", 0 })},
+		{"targets_renewal", targets(task(TargetsRenewal, appraisal.Employee))},
+		{"targets_not_renewed", with(news(TargetsNotRenewed, appraisal.HR, ""), func(l *Letter) { l.Employee, l.Period = "Maria Kogoya", appraisal.Period{} })},
 		{"window_open", task(WindowOpen, appraisal.Employee)},
 		{"feedback_given", news(FeedbackGiven, appraisal.Employee, "")},
 		{"ready_to_rate", task(ReadyToRate, appraisal.Appraiser)},
+		{"reuse_proposed-employee", task(ReuseProposed, appraisal.Employee)},
+		{"reuse_proposed-appraiser", task(ReuseProposed, appraisal.Appraiser)},
+		{"sign_due", task(SignDue, appraisal.Appraiser)},
 		{"rate_instead", task(RateInstead, appraisal.Superior)},
+		{"sign_instead", task(SignInstead, appraisal.Superior)},
 		{"unrated-hr", task(Unrated, appraisal.HR)},
 		{"unrated-superior", task(Unrated, appraisal.Superior)},
 		{"delivery_due", task(DeliveryDue, appraisal.Appraiser)},
@@ -82,8 +91,11 @@ func situations() []situation {
 		{"explanation_due-employee", task(ExplanationDue, appraisal.Employee)},
 		{"explanation_due-appraiser", task(ExplanationDue, appraisal.Appraiser)},
 		{"decision_due", task(DecisionDue, appraisal.Superior)},
+		{"undecided", with(news(Undecided, appraisal.HR, ""), func(l *Letter) { l.Employee, l.Due = "Maria Kogoya", eleventh })},
+		{"undecided-no-date", with(news(Undecided, appraisal.HR, ""), func(l *Letter) { l.Employee = "Maria Kogoya" })},
 		{"objection_decided-employee", news(ObjectionDecided, appraisal.Employee, "")},
 		{"objection_decided-appraiser", with(news(ObjectionDecided, appraisal.Appraiser, ""), func(l *Letter) { l.Employee = "Maria Kogoya" })},
+		{"objection_decided-lapsed", with(news(ObjectionDecided, appraisal.Employee, ""), func(l *Letter) { l.Stage = appraisal.ObjectionLapsed })},
 		{"training_needed-appraiser", targets(task(TrainingNeeded, appraisal.Appraiser))},
 		{"training_needed-employee", targets(task(TrainingNeeded, appraisal.Employee))},
 		{"training_proposed", with(targets(task(TrainingProposed, appraisal.HR)), course)},
@@ -93,10 +105,21 @@ func situations() []situation {
 		{"training_lapsed", news(TrainingLapsed, appraisal.Employee, "")},
 		{"reminder", with(targets(task(Reminder, appraisal.Employee)), func(l *Letter) { l.Act, l.Due = appraisal.SubmitTargets, appraisal.NewDate(2026, 11, 24) })},
 		{"overdue", with(task(Overdue, appraisal.Appraiser), func(l *Letter) { l.Act, l.Due = appraisal.Rate, appraisal.NewDate(2026, 11, 20) })},
+		{"act_taken", with(news(ActTaken, appraisal.Employee, ""), func(l *Letter) { l.Act, l.Receipt = appraisal.CheckIn, sampleReceipt })},
+		{"act_taken-appraiser", with(news(ActTaken, appraisal.Appraiser, ""), func(l *Letter) {
+			l.Act, l.Receipt, l.Employee = appraisal.Rate, sampleReceipt, "Maria Kogoya"
+		})},
+		{"transferred", targets(news(Transferred, appraisal.Employee, ""))},
+		{"absence_recorded-resting", with(targets(news(AbsenceRecorded, appraisal.Employee, "")), func(l *Letter) { l.Stage = appraisal.Resting })},
+		{"absence_recorded-in-year", with(targets(news(AbsenceRecorded, appraisal.Employee, "")), func(l *Letter) { l.Stage = appraisal.InYear })},
+		{"absence_ended", targets(news(AbsenceEnded, appraisal.Employee, ""))},
+		{"progress_due", with(news(ProgressDue, appraisal.Employee, ""), func(l *Letter) { l.Period = appraisal.Period{} })},
 		{"case_exempted", news(CaseExempted, appraisal.Employee, appraisal.AppraisalProceeding)},
 		{"case_withdrawn", news(CaseWithdrawn, appraisal.Employee, appraisal.ObjectionProceeding)},
 		{"case_reopened", news(CaseReopened, appraisal.Employee, appraisal.EvaluationProceeding)},
 		{"term_extended", with(task(TermExtended, appraisal.Employee), func(l *Letter) { l.Proceeding, l.Sequence = appraisal.EvaluationProceeding, 1 })},
+		{"calendar_adopted", targets(news(CalendarAdopted, appraisal.Employee, ""))},
+		{"rules_adopted", targets(news(RulesAdopted, appraisal.Employee, ""))},
 		{"party_changed-appraiser", with(task(PartyChanged, appraisal.Appraiser), func(l *Letter) { l.Proceeding = appraisal.EvaluationProceeding })},
 		{"party_changed-former", with(news(PartyChanged, appraisal.Appraiser, appraisal.EvaluationProceeding), func(l *Letter) { l.Former = true })},
 		{"party_changed-employee", news(PartyChanged, appraisal.Employee, appraisal.EvaluationProceeding)},

@@ -31,10 +31,13 @@ type facts struct {
 	Hours    int
 	Undone   string // of the act: "SKP Anda belum dikirim"
 	Do       string // of the act: "Kirim SKP"
+	Done     string // of the act: "SKP dikirim"
 	Matter   string // the case inside a sentence: "evaluasi triwulan IV 2026"
 	Sort     string // the sort of case: "evaluasi"
 	N        int    // Many: how many
 	Former   bool
+	Resting  bool // the appraisal rests: nothing is awaited
+	Lapsed   bool // the objection ended without a decision
 	Progress Progress
 
 	ToEmployee, ToAppraiser, ToSuperior, ToHR bool
@@ -52,7 +55,10 @@ func factsOf(e Envelope, l Letter, p Property) facts {
 		Employee: clean(l.Employee),
 		Undone:   e.Language.undone(l.Act),
 		Do:       e.Language.do(l.Act),
+		Done:     e.Language.done(l.Act),
 		Former:   l.Former,
+		Resting:  l.Stage == appraisal.Resting,
+		Lapsed:   l.Stage == appraisal.ObjectionLapsed,
 
 		ToEmployee:  role == appraisal.Employee,
 		ToAppraiser: role == appraisal.Appraiser,
