@@ -89,7 +89,7 @@ func (w writing) letter(ctx context.Context, l store.Letter, cycle store.Cycle) 
 		return mail.Letter{}, err
 	}
 	out := mail.Letter{
-		Kind: mail.Kind(l.Kind), Role: data.Role, Act: data.Act, Proceeding: data.Proceeding,
+		Kind: mail.Kind(l.Kind), Role: data.Role, Act: data.Act, Proceeding: data.Proceeding, Stage: data.Stage,
 		Year: cycle.Year, Due: data.Due, Period: periodOf(cycle, data.Period),
 		Task: l.TaskID, Link: link, Sequence: l.TaskEpoch - 1,
 	}
@@ -102,13 +102,8 @@ func (w writing) letter(ctx context.Context, l store.Letter, cycle store.Cycle) 
 		}
 	}
 	property, _ := mail.Lookup(out.Kind)
-	if property.Due && out.Due.IsZero() {
-		// A notice tells of a term without being its task: the case knows the term.
-		c, err := w.tx.CaseByID(ctx, l.CaseID)
-		if err != nil {
-			return mail.Letter{}, err
-		}
-		out.Due = c.Due
+	if err := w.told(ctx, l, data, property, &out); err != nil {
+		return mail.Letter{}, err
 	}
 	if property.Course {
 		course, err := w.course(ctx, l.CaseID)
@@ -127,6 +122,33 @@ func (w writing) letter(ctx context.Context, l store.Letter, cycle store.Cycle) 
 	return out, nil
 }
 
+// told adds what a notice tells without being the task of it: from the act that caused it, or from the case.
+func (w writing) told(ctx context.Context, l store.Letter, data store.LetterData, property mail.Property, out *mail.Letter) error {
+	switch {
+	case property.Receipt, out.Kind == mail.TermExtended:
+		registered, err := w.tx.ActByID(ctx, data.Entry)
+		if err != nil {
+			return err
+		}
+		if out.Kind == mail.TermExtended {
+			// The case names its nearest term only, which may be another one by now.
+			out.Due = registered.Act.Facts.Until
+			return nil
+		}
+		out.Act = registered.Act.Kind
+		if registered.Receipt != nil {
+			out.Receipt = &mail.Receipt{Number: registered.ID, At: registered.Receipt.At}
+		}
+	case out.Due.IsZero() && (property.Due || out.Kind == mail.Undecided):
+		c, err := w.tx.CaseByID(ctx, l.CaseID)
+		if err != nil {
+			return err
+		}
+		out.Due = c.Due
+	}
+	return nil
+}
+
 // link is where the letter leads: to its task by a signed link of one person; where it only tells something, to
 // the case by way of the last task that the person had in it; else to a page for whoever signs in. A task of HR
 // belongs to an office, not to a person, so its letter carries no personal link.
@@ -143,6 +165,9 @@ func (w writing) link(ctx context.Context, l store.Letter, role appraisal.Role) 
 		}
 		task, epoch = last.ID, last.Epoch
 	}
+	if l.AboutProgress() {
+		return base + progressLink(task, w.a.Post.Links.Sign, epoch, l.QueuedAt), nil
+	}
 	switch {
 	case task != "":
 		return base + "/t/" + url.PathEscape(w.a.Post.Links.Sign(task, epoch, linkEnds(l.QueuedAt))), nil
@@ -152,6 +177,15 @@ func (w writing) link(ctx context.Context, l store.Letter, role appraisal.Role) 
 		return base + "/berkas/" + l.CaseID, nil
 	}
 	return base + "/hr/siklus/" + l.CycleID, nil
+}
+
+// progressLink leads to the page of entries: by a signed link of the person, which says where it goes, so that staff
+// who have no other way to sign in can write; without one, for whoever signs in.
+func progressLink(task string, sign func(string, int, time.Time) string, epoch int, queued time.Time) string {
+	if task == "" {
+		return "/kemajuan"
+	}
+	return "/t/" + url.PathEscape(sign(task, epoch, linkEnds(queued))) + "?ke=kemajuan"
 }
 
 // linkEnds is derived from when the letter was queued, so that a retry writes the same link.

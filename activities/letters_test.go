@@ -12,6 +12,7 @@ import (
 	"go.temporal.io/sdk/testsuite"
 
 	"siklus.id/activities"
+	"siklus.id/appraisal"
 	"siklus.id/deploy/local"
 	"siklus.id/deploy/local/testground"
 	"siklus.id/link"
@@ -200,4 +201,105 @@ func TestLetterThatACrashInterruptedIsSentWhenTheProviderNeverToldOfIt(t *testin
 	all := o.mailbox.Letters(local.Filter{})
 	require.Len(t, all, len(o.cases))
 	require.Equal(t, claimed.ID, all[len(all)-1].CustomArgs["mail_id"], "the same mail, not another one")
+}
+
+// enter records what happens in the case of staf-1: an act, registered first, or an event.
+func (o *office) enter(act *appraisal.Act, step appraisal.Step) {
+	o.Helper()
+	c := o.cases["staf-1"]
+	e := appraisal.Entry{ID: "event:" + string(step.Stage), Agency: o.town.Agency.ID, Cycle: o.cycle.ID, Case: c.ID,
+		Proceeding: c.Proceeding, Act: act, At: storetest.Opened, Step: step}
+	storetest.Do(o, o.store, o.town.Agency.ID, func(ctx context.Context, tx store.Tx) error {
+		if act == nil {
+			e.Event = "silence"
+		} else {
+			kept, _, err := tx.Register(ctx, store.RegisteredAct{CaseID: c.ID, RequestID: string(act.Kind), Proceeding: c.Proceeding, Via: "link", Act: *act})
+			if err != nil {
+				return err
+			}
+			act.ID, e.ID = kept.ID, kept.ID
+		}
+		_, err := tx.Record(ctx, e)
+		return err
+	})
+}
+
+// A notice has no task that would know its day: it comes from the act told of, or from the case.
+func TestNoticesTellWhatTheirActOrTheirCaseKnows(t *testing.T) {
+	t.Parallel()
+	january, march := appraisal.NewDate(2026, time.January, 31), appraisal.NewDate(2026, time.March, 2)
+	awaits := func(role appraisal.Role, kind appraisal.ActKind, clock appraisal.Clock, due appraisal.Date) []appraisal.Awaited {
+		return []appraisal.Awaited{{Role: role, Act: kind, Term: appraisal.Term{Clock: clock, Due: due}}}
+	}
+	tells := func(role appraisal.Role, kind mail.Kind) []appraisal.Notice {
+		return []appraisal.Notice{{Role: role, Letter: string(kind)}}
+	}
+	for _, c := range []struct {
+		name, reader string
+		act          *appraisal.Act
+		step         appraisal.Step
+		want         []string
+		never        string
+	}{
+		{
+			name: "an extension tells its own day, not the nearest of the case", reader: "staf-1",
+			act: &appraisal.Act{Kind: appraisal.ExtendTerm, Facts: appraisal.Facts{Clock: appraisal.T11, Until: march}},
+			step: appraisal.Step{Stage: appraisal.TargetsDue, Awaits: awaits(appraisal.Employee, appraisal.SubmitTargets, appraisal.T1, january),
+				Notices: tells(appraisal.Employee, mail.TermExtended)},
+			want: []string{"Batas waktu: Senin, 2 Maret 2026, 23.59 WIT"}, never: "31 Januari",
+		},
+		{
+			name: "a receipt tells which act, its number and the moment it arrived", reader: "staf-1",
+			act: &appraisal.Act{Kind: appraisal.SubmitTargets, ReceivedAt: time.Date(2026, time.January, 10, 14, 58, 0, 0, time.UTC)},
+			step: appraisal.Step{Stage: appraisal.TargetsSubmitted, Awaits: awaits(appraisal.Appraiser, appraisal.AgreeTargets, appraisal.T1, january),
+				Notices: tells(appraisal.Employee, mail.ActTaken)},
+			want: []string{"Tanda terima: SKP dikirim", "Diterima: Sabtu, 10 Januari 2026, 23.58 WIT"},
+		},
+		{
+			name: "an absence tells that the case rests", reader: "staf-1",
+			act:  &appraisal.Act{Kind: appraisal.BeginAbsence, Facts: appraisal.Facts{Absence: appraisal.SickLeave, From: january, Until: march}},
+			step: appraisal.Step{Stage: appraisal.Resting, Notices: tells(appraisal.Employee, mail.AbsenceRecorded)},
+			want: []string{"tidak ada SKP yang ditunggu dari"},
+		},
+		{
+			name: "an absence that rests nothing tells that all goes on", reader: "staf-1",
+			act:  &appraisal.Act{Kind: appraisal.BeginAbsence, Facts: appraisal.Facts{Absence: appraisal.StudyLeave, From: january}},
+			step: appraisal.Step{Stage: appraisal.InYear, Notices: tells(appraisal.Employee, mail.AbsenceRecorded)},
+			want: []string{"Anda berjalan terus"},
+		},
+		{
+			name: "a silent superior: HR reads until when somebody can be named", reader: "kabid-b",
+			step: appraisal.Step{Stage: appraisal.DecisionDue, Awaits: awaits(appraisal.Superior, appraisal.DecideObjection, appraisal.UnratedClock, march),
+				Notices: tells(appraisal.HR, mail.Undecided)},
+			want: []string{"Tunjuk pemutus", "Pegawai: Nama staf-1", "Batas waktu: Senin, 2 Maret 2026, 23.59 WIT"},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			o := newOffice(t, 1)
+			storetest.Do(t, o.store, o.town.Agency.ID, func(ctx context.Context, tx store.Tx) error {
+				return tx.PutOffice(ctx, o.town.People["kabid-b"], store.OfficeHR)
+			})
+			o.deliver() // what was queued at the opening
+			before := len(o.mailbox.Letters(local.Filter{To: c.reader + "@dinas.example"}))
+			if c.act != nil {
+				c.act.By = appraisal.Party{Person: o.town.People[c.reader], Role: appraisal.Employee}
+			}
+			o.enter(c.act, c.step)
+			o.deliver()
+
+			letters := o.mailbox.Letters(local.Filter{To: c.reader + "@dinas.example"})
+			require.Len(t, letters, before+1)
+			told := letters[before].Text
+			for _, want := range c.want {
+				require.Contains(t, told, want)
+			}
+			if c.act != nil && c.step.Notices[0].Letter == string(mail.ActTaken) {
+				require.Contains(t, told, "Nomor: "+c.act.ID)
+			}
+			if c.never != "" {
+				require.NotContains(t, told, c.never)
+			}
+		})
+	}
 }

@@ -146,7 +146,8 @@ type RoundOutput struct {
 }
 
 // MorningRound does what a working morning asks for: it mends a launch and starts that a crash interrupted, opens
-// the evaluations whose window comes due, queues reminders, and closes the cycle when everything has ended.
+// the evaluations whose window comes due, asks for new targets where the appraiser has changed, passes tasks on to who
+// holds the post now, queues reminders, and closes the cycle when everything has ended.
 func (a *Activities) MorningRound(ctx context.Context, in RoundInput) (RoundOutput, error) {
 	errand := CycleErrand{Agency: in.Agency, Cycle: in.Cycle}
 	var cycle store.Cycle
@@ -175,10 +176,17 @@ func (a *Activities) MorningRound(ctx context.Context, in RoundInput) (RoundOutp
 	}
 	var out RoundOutput
 	err = a.Store.WithAgency(ctx, in.Agency, func(tx store.Tx) (err error) {
-		if _, err = tx.ReassignTasks(ctx, in.Cycle, today); err != nil {
+		// A new appraiser means a new agreement (II.C.7); the act stands in the register before any task moves.
+		if _, err = tx.EnterRenewals(ctx, in.Cycle, today, a.Now()); err != nil {
+			return err
+		}
+		if _, err = tx.ReassignTasks(ctx, in.Cycle, in.Morning); err != nil {
 			return err
 		}
 		if _, err = tx.QueueReminders(ctx, in.Cycle, today, cycle.Rules.Calendar, a.Now()); err != nil {
+			return err
+		}
+		if _, err = tx.QueueProgressReminders(ctx, cycle, today, a.Now()); err != nil {
 			return err
 		}
 		if today > periods[len(periods)-1].Closes {

@@ -19,8 +19,10 @@ type Actor struct {
 
 // Actor resolves a role of a case on a day: whom HR named for the case or the one above it; else the holder of
 // the post above, a daily acting official (Plh) before the absent holder, an acting one (Plt) in a vacancy; over a
-// vacant post it climbs level by level (*berjenjang*, IV.A.2–3). Nobody is appraiser or superior of themselves.
-// ErrNobody when there is none.
+// vacant post it climbs level by level (*berjenjang*, IV.A.2–3). Nobody is appraiser or superior of themselves, and
+// nobody whose service has ended acts. Of an evaluation to be rated, who left the appraiser's post inside the window is
+// the appraiser until it closes (IV.A.14); of an objection, who signed as appraiser, unless they decide it. ErrNobody
+// when there is none.
 func (tx Tx) Actor(ctx context.Context, caseID string, role appraisal.Role, on appraisal.Date) (Actor, error) {
 	var a Actor
 	err := tx.q.QueryRow(ctx, `select a.person_id, a.capacity, a.post_id from case_actor($1, $2, $3) a`, caseID, string(role), day(on)).
@@ -39,7 +41,9 @@ func (tx Tx) RolesIn(ctx context.Context, caseID, person string, on appraisal.Da
 			cross join lateral case_actor($1, r.role, $3) a where a.person_id = $2
 		union all
 		select o.office, '' from offices o join cases c on c.id = $1
-			where o.person_id = $2 and o.office in ('hr', 'auditor') and (o.office <> 'hr' or c.person_id <> $2)`,
+				join people p on p.id = o.person_id
+			where o.person_id = $2 and o.office in ('hr', 'auditor') and (o.office <> 'hr' or c.person_id <> $2)
+				and (p.departed_from is null or p.departed_from > $3)`,
 		caseID, person, day(on))
 	return collect(rows, err, func(r pgx.Row) (appraisal.Party, error) {
 		p := appraisal.Party{Person: person}

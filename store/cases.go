@@ -28,8 +28,11 @@ type Case struct {
 	Period      appraisal.Period // of an evaluation and its objection
 	Top         bool             // of an evaluation: rated by a minister or regional head, so final at once, IV.A.12
 	Awaits      []appraisal.Awaited
-	Due         appraisal.Date // the earliest last day of Awaits
-	AwaitedRole appraisal.Role // who is awaited by then
+	Due         appraisal.Date   // the earliest last day of Awaits
+	AwaitedRole appraisal.Role   // who is awaited by then
+	Windows     []appraisal.Term // terms that run without a task
+	AbsentTo    appraisal.Date   // of an evaluation: last day of the employee's long absence; zero: none
+	AppraiserID string           // of an appraisal: the last known appraiser, appointed or named, II.C.7; empty: none yet
 	Result      *appraisal.Result
 	Final       appraisal.FinalReason
 	Version     int       // entries in its journal
@@ -42,21 +45,22 @@ type Case struct {
 // Fixed returns what is fixed about the case since it was opened; year is its cycle's.
 func (c Case) Fixed(agency string, year int) appraisal.Case {
 	return appraisal.Case{Agency: agency, Cycle: c.CycleID, ID: c.ID, Appraisal: c.AppraisalID, Unit: c.UnitCode, Year: year,
-		Proceeding: c.Proceeding, Stage: c.Stage, Period: c.Period, Top: c.Top, OpenedAt: c.OpenedAt, Rules: c.Rules}
+		Proceeding: c.Proceeding, Stage: c.Stage, Period: c.Period, Top: c.Top, AbsentTo: c.AbsentTo, OpenedAt: c.OpenedAt, Rules: c.Rules}
 }
 
 const caseColumns = `c.id, c.cycle_id, coalesce(c.parent_id::text, ''), c.appraisal_id, c.proceeding, c.stage, c.person_id,
 	c.post_id, c.unit_id, c.unit_code, c.period, c.top, c.awaits, c.due, c.awaited_role, c.result, c.final, c.journal_seq,
-	c.opened_at, c.closed_at, c.started, r.rules`
+	c.opened_at, c.closed_at, c.started, c.windows, c.absent_to, coalesce(c.appraiser_id::text, ''), r.rules`
 
 const caseFrom = ` from cases c join pinned_rules r on r.hash = c.rules_hash `
 
 func scanCase(r pgx.Row) (c Case, err error) {
 	var period, result *string
-	var awaits, rules string
+	var awaits, windows, rules string
 	err = r.Scan(&c.ID, &c.CycleID, &c.ParentID, &c.AppraisalID, (*string)(&c.Proceeding), (*string)(&c.Stage), &c.PersonID,
 		&c.PostID, &c.UnitID, &c.UnitCode, &period, &c.Top, &awaits, (*day)(&c.Due), (*string)(&c.AwaitedRole), &result,
-		(*string)(&c.Final), &c.Version, (*instant)(&c.OpenedAt), (*instant)(&c.ClosedAt), &c.Started, &rules)
+		(*string)(&c.Final), &c.Version, (*instant)(&c.OpenedAt), (*instant)(&c.ClosedAt), &c.Started, &windows, (*day)(&c.AbsentTo), &c.AppraiserID,
+		&rules)
 	if err != nil {
 		return Case{}, err
 	}
@@ -65,6 +69,9 @@ func scanCase(r pgx.Row) (c Case, err error) {
 	}
 	if result != nil {
 		err = errors.Join(err, json.Unmarshal([]byte(*result), &c.Result))
+	}
+	if windows != "[]" {
+		err = errors.Join(err, json.Unmarshal([]byte(windows), &c.Windows))
 	}
 	err = errors.Join(err, json.Unmarshal([]byte(awaits), &c.Awaits), json.Unmarshal([]byte(rules), &c.Rules))
 	return c, err

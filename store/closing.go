@@ -26,6 +26,7 @@ func (tx Tx) CloseCycle(ctx context.Context, id string, at time.Time) (closed bo
 	}
 	_, err = tx.q.Exec(ctx, `insert into letters (id, person_id, kind, cause, cycle_id, data, queued_at)
 		select gen_random_uuid(), o.person_id, 'cycle_closed', 'closed:' || y.id, y.id, json_build_object('year', y.year), $2
-		from offices o, cycles y where y.id = $1 and o.office = 'hr' on conflict do nothing`, id, instant(at))
+		from offices o join people p on p.id = o.person_id, cycles y
+		where y.id = $1 and o.office = 'hr' and p.departed = '' on conflict do nothing`, id, instant(at))
 	return true, err
 }

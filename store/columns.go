@@ -76,6 +76,14 @@ func asJSON(v any) (string, error) {
 	return string(b), err
 }
 
+// listJSON is the JSON text of a list; none is an empty one.
+func listJSON[T any](list []T) (string, error) {
+	if len(list) == 0 {
+		return "[]", nil
+	}
+	return asJSON(list)
+}
+
 // collect reads all rows with one scan function.
 func collect[T any](rows pgx.Rows, err error, scan func(pgx.Row) (T, error)) ([]T, error) {
 	if err != nil {

@@ -128,6 +128,7 @@ const (
 	LeftOutNonASN      = "non-asn"      // art. 4: the regulation is for PNS and PPPK
 	LeftOutNoPost      = "no-post"      // holds no post on the day
 	LeftOutNoAppraiser = "no-appraiser" // nobody above holds a post on the day
+	LeftOutDeparted    = "departed"     // in service no longer
 )
 
 // Member is one person to appraise in one post: a row of the roster a cycle starts from.
@@ -153,6 +154,7 @@ func (tx Tx) FreezeRoster(ctx context.Context, cycleID string, on appraisal.Date
 	_, err = tx.q.Exec(ctx, `insert into cycle_members (cycle_id, person_id, post_id, unit_id, since, left_out)
 		select $1, p.id, h.post_id, h.unit_id, h.from_day,
 			case when p.kind = 'non-asn' then 'non-asn'
+				when p.departed_from <= $2 then 'departed'
 				when p.exempt <> '' then p.exempt
 				when h.post_id is null then 'no-post'
 				when not exists (select from post_actor(h.post_id, p.id, 'appraiser', $2, null)) then 'no-appraiser' end

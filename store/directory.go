@@ -18,6 +18,7 @@ type Agency struct {
 	Policy         string // name of its policy file
 	MailFrom       string // sender of its letters
 	ReplyTo        string // who answers when staff write back
+	MadeUp         bool   // nobody on its roster is real: a rehearsal may change who holds what and who serves
 }
 
 // PutAgency makes an agency or changes the one with the same code; it returns it with its ID.
@@ -35,11 +36,11 @@ func (s *Store) PutAgency(ctx context.Context, a Agency) (Agency, error) {
 		a.Week = 5
 	}
 	err = s.WithAgency(ctx, a.ID, func(tx Tx) error {
-		_, err := tx.q.Exec(ctx, `insert into agencies (agency_id, code, name, zone, week, policy, mail_from, reply_to)
-			values ($1, $2, $3, $4, $5, $6, $7, $8)
+		_, err := tx.q.Exec(ctx, `insert into agencies (agency_id, code, name, zone, week, policy, mail_from, reply_to, made_up)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 			on conflict (agency_id) do update set code = excluded.code, name = excluded.name, zone = excluded.zone,
-				week = excluded.week, policy = excluded.policy, mail_from = excluded.mail_from, reply_to = excluded.reply_to`,
-			a.ID, a.Code, a.Name, a.Zone, a.Week, a.Policy, a.MailFrom, a.ReplyTo)
+				week = excluded.week, policy = excluded.policy, mail_from = excluded.mail_from, reply_to = excluded.reply_to, made_up = excluded.made_up`,
+			a.ID, a.Code, a.Name, a.Zone, a.Week, a.Policy, a.MailFrom, a.ReplyTo, a.MadeUp)
 		return err
 	})
 	if err != nil {
@@ -85,8 +86,8 @@ func (s *Store) Agencies(ctx context.Context) ([]string, error) {
 // OwnAgency returns the agency of the transaction.
 func (tx Tx) OwnAgency(ctx context.Context) (Agency, error) {
 	var a Agency
-	err := tx.q.QueryRow(ctx, `select agency_id, code, name, zone, week, policy, mail_from, reply_to from agencies`).
-		Scan(&a.ID, &a.Code, &a.Name, &a.Zone, &a.Week, &a.Policy, &a.MailFrom, &a.ReplyTo)
+	err := tx.q.QueryRow(ctx, `select agency_id, code, name, zone, week, policy, mail_from, reply_to, made_up from agencies`).
+		Scan(&a.ID, &a.Code, &a.Name, &a.Zone, &a.Week, &a.Policy, &a.MailFrom, &a.ReplyTo, &a.MadeUp)
 	return a, missing(err, "agency", tx.agency)
 }
 
@@ -112,13 +113,17 @@ type Person struct {
 	Name, Email string
 	Language    string // "id" or "en"
 	Unreachable string // why no letter can reach them; empty: it can
+
+	Departed     appraisal.ServiceEnd // how service ended or will end; empty: in service
+	DepartedFrom appraisal.Date       // the first day no longer in service
 }
 
-const personColumns = `id, kind, number, code, name, email, language, unreachable`
+const personColumns = `id, kind, number, code, name, email, language, unreachable, departed, departed_from`
 
 func scanPerson(r pgx.Row) (Person, error) {
 	var p Person
-	err := r.Scan(&p.ID, &p.Kind, &p.Number, &p.Code, &p.Name, &p.Email, &p.Language, &p.Unreachable)
+	err := r.Scan(&p.ID, &p.Kind, &p.Number, &p.Code, &p.Name, &p.Email, &p.Language, &p.Unreachable,
+		(*string)(&p.Departed), (*day)(&p.DepartedFrom))
 	return p, err
 }
 
@@ -215,8 +220,17 @@ type Holding struct {
 
 // Holdings returns who holds and held which post, by post and first day.
 func (tx Tx) Holdings(ctx context.Context) ([]Holding, error) {
-	rows, err := tx.q.Query(ctx, `select post_id, person_id, capacity, from_day, to_day from holdings
-		order by post_id, from_day, person_id`)
+	return tx.holdings(ctx, `true`)
+}
+
+// HoldingsOf returns the posts that a person holds and held, by post and first day.
+func (tx Tx) HoldingsOf(ctx context.Context, person string) ([]Holding, error) {
+	return tx.holdings(ctx, `person_id = $1`, person)
+}
+
+func (tx Tx) holdings(ctx context.Context, where string, args ...any) ([]Holding, error) {
+	rows, err := tx.q.Query(ctx, `select post_id, person_id, capacity, from_day, to_day from holdings where `+where+`
+		order by post_id, from_day, person_id`, args...)
 	return collect(rows, err, func(r pgx.Row) (h Holding, err error) {
 		return h, r.Scan(&h.PostID, &h.PersonID, (*string)(&h.Capacity), (*day)(&h.From), (*day)(&h.To))
 	})
@@ -237,9 +251,10 @@ const (
 	OfficeAdmin   = "admin"
 )
 
-// Offices returns the offices a person has.
+// Offices returns the offices a person has; none once their service has ended.
 func (tx Tx) Offices(ctx context.Context, person string) ([]string, error) {
-	rows, err := tx.q.Query(ctx, `select office from offices where person_id = $1 order by office`, person)
+	rows, err := tx.q.Query(ctx, `select o.office from offices o join people p on p.id = o.person_id, agencies g where o.person_id = $1
+		and (p.departed_from is null or p.departed_from > (clock_timestamp() at time zone g.zone)::date) order by o.office`, person)
 	if err != nil {
 		return nil, err
 	}

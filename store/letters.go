@@ -17,6 +17,8 @@ const (
 	LetterSending = "sending"
 	LetterSent    = "sent"
 	LetterFailed  = "failed"
+
+	LetterCancelled = "cancelled" // whom it was for has died
 )
 
 // The letters that the daily round queues.
@@ -80,7 +82,8 @@ func (tx Tx) QueueLetter(ctx context.Context, l Letter) error {
 		l.Data = json.RawMessage(`{}`)
 	}
 	_, err := tx.q.Exec(ctx, `insert into letters (id, person_id, kind, cause, task_id, case_id, cycle_id, data, queued_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9, clock_timestamp())) on conflict do nothing`,
+		select $1, $2, $3, $4, $5, $6, $7, $8, coalesce($9, clock_timestamp()) where not exists (select from people p where p.id = $2 and p.departed = 'died')
+		on conflict do nothing`,
 		l.ID, l.PersonID, l.Kind, l.Cause, orNull(l.TaskID), orNull(l.CaseID), orNull(l.CycleID), string(l.Data), instant(l.QueuedAt))
 	if err != nil {
 		return fmt.Errorf("queue letter %s: %w", l.Kind, err)
@@ -153,6 +156,7 @@ func (tx Tx) QueueReminders(ctx context.Context, cycleID string, today appraisal
 		from unnest($2::date[], $3::int[]) r (due, days)
 			join tasks t on t.cycle_id = $1 and t.due = r.due and t.closed_at is null and t.person_id is not null
 			join cases c on c.id = t.case_id join cycles y on y.id = c.cycle_id
+			join people p on p.id = t.person_id and p.departed <> 'died'
 		on conflict do nothing`, cycleID, dues, days, now)
 	if err != nil {
 		return 0, fmt.Errorf("queue reminders of cycle %s: %w", cycleID, err)

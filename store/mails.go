@@ -39,6 +39,7 @@ func (tx Tx) ClaimMail(ctx context.Context, holdOff time.Duration, now time.Time
 		var person, cycle string
 		err := tx.q.QueryRow(ctx, `select l.person_id, coalesce(l.cycle_id::text, '') from letters l join people p on p.id = l.person_id
 			where l.state = 'waiting' and l.queued_at <= $1 and (l.not_before is null or l.not_before <= $2) and p.unreachable = ''
+				and p.departed <> 'died'
 			order by l.queued_at limit 1 for no key update of p skip locked`, now.Add(-holdOff), now).Scan(&person, &cycle)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil, nil
@@ -65,11 +66,12 @@ func (tx Tx) ClaimMail(ctx context.Context, holdOff time.Duration, now time.Time
 }
 
 const mailColumns = `m.id, m.person_id, coalesce(m.cycle_id::text, ''), m.state, m.attempt, m.started_at, m.provider_id, m.reason,
-	p.id, p.kind, p.number, p.code, p.name, p.email, p.language, p.unreachable`
+	p.id, p.kind, p.number, p.code, p.name, p.email, p.language, p.unreachable, p.departed, p.departed_from`
 
 func scanMail(r pgx.Row) (m Mail, err error) {
 	return m, r.Scan(&m.ID, &m.PersonID, &m.CycleID, &m.State, &m.Attempt, (*instant)(&m.StartedAt), &m.ProviderID, &m.Reason,
-		&m.To.ID, &m.To.Kind, &m.To.Number, &m.To.Code, &m.To.Name, &m.To.Email, &m.To.Language, &m.To.Unreachable)
+		&m.To.ID, &m.To.Kind, &m.To.Number, &m.To.Code, &m.To.Name, &m.To.Email, &m.To.Language, &m.To.Unreachable,
+		(*string)(&m.To.Departed), (*day)(&m.To.DepartedFrom))
 }
 
 // MailByID returns a mail with its letters, oldest first.
@@ -203,10 +205,10 @@ type Unreachable struct {
 // Unreachable returns whom no letter reaches, by name: HR must find another way.
 func (tx Tx) Unreachable(ctx context.Context) ([]Unreachable, error) {
 	rows, err := tx.q.Query(ctx, `select `+personColumns+`,
-			(select count(*) from letters l where l.person_id = p.id and l.state <> 'sent')
-		from people p where unreachable <> '' order by name, id`)
+			(select count(*) from letters l where l.person_id = p.id and l.state not in ('sent', 'cancelled'))
+		from people p where unreachable <> '' and departed <> 'died' order by name, id`)
 	return collect(rows, err, func(r pgx.Row) (u Unreachable, err error) {
 		return u, r.Scan(&u.Person.ID, &u.Person.Kind, &u.Person.Number, &u.Person.Code, &u.Person.Name, &u.Person.Email,
-			&u.Person.Language, &u.Person.Unreachable, &u.Letters)
+			&u.Person.Language, &u.Person.Unreachable, (*string)(&u.Person.Departed), (*day)(&u.Person.DepartedFrom), &u.Letters)
 	})
 }

@@ -58,27 +58,34 @@ func (tx Tx) OpenAppraisals(ctx context.Context, cycleID string, batch []Member,
 // OpenEvaluations opens the evaluation of a period for at most limit appraisals of a cycle that have none yet, like
 // OpenAppraisals; each takes over the rules of its appraisal. A sealed appraisal counts as well: where the year's
 // result is final before the last period's window opens (IV.A.12), that period is evaluated all the same. step is
-// given the appraisal. When it returns no case, none is left to open.
+// given the appraisal, with the last day of the employee's long absence when they are away as it opens. Who is away for
+// the whole period, or in service no longer, gets none: NotOpened tells of them. When it returns no case, none is left
+// to open.
 func (tx Tx) OpenEvaluations(ctx context.Context, cycleID string, period appraisal.Period, limit int, step func(Case) appraisal.Step, at time.Time) ([]Case, error) {
 	cycle, err := tx.CycleByID(ctx, cycleID)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := tx.q.Query(ctx, `select `+caseColumns+`, c.rules_hash`+caseFrom+`
+	rows, err := tx.q.Query(ctx, `select `+caseColumns+`, c.rules_hash, away_until(c.person_id, d.day, d.day)`+caseFrom+`
+		cross join (select ($6::timestamptz at time zone g.zone)::date as day from agencies g) d
 		where c.cycle_id = $1 and c.proceeding = 'appraisal' and (c.closed_at is null or c.stage = 'sealed')
 			and not exists (select from cases e where e.parent_id = c.id and e.period_key = $2 and e.proceeding = 'evaluation')
-		order by c.id limit $3 for no key update of c`, cycleID, period.Key(), limit)
+			and not exists (select from people p where p.id = c.person_id and p.departed_from <= d.day)
+			and away_until(c.person_id, $4, $5) is null
+		order by c.id limit $3 for no key update of c`, cycleID, period.Key(), limit, day(period.From), day(period.To), at)
 	var openings []opening
 	_, err = collect(rows, err, func(r pgx.Row) (none struct{}, err error) {
 		var hash []byte
-		parent, err := scanCase(also(r, &hash))
+		var away day
+		parent, err := scanCase(also(r, &hash, &away))
 		if err != nil {
 			return none, err
 		}
+		parent.AbsentTo = appraisal.Date(away)
 		openings = append(openings, opening{rules: hash, step: step(parent), c: Case{ID: appraisal.EvaluationID(parent.ID, period),
 			CycleID: cycleID, ParentID: parent.ID, AppraisalID: parent.ID, Proceeding: appraisal.EvaluationProceeding,
 			PersonID: parent.PersonID, PostID: parent.PostID, UnitID: parent.UnitID, UnitCode: parent.UnitCode,
-			Period: period, Rules: parent.Rules}})
+			Period: period, AbsentTo: parent.AbsentTo, Rules: parent.Rules}})
 		return none, nil
 	})
 	if err != nil || len(openings) == 0 {
@@ -143,6 +150,7 @@ func (n *newRows) begin(o opening, agency string, cycle Cycle, p parties, at, no
 	}
 	c.Stage, c.Awaits, c.OpenedAt, c.Version = o.step.Stage, o.step.Awaits, at, 1
 	c.Due, c.AwaitedRole = earliest(o.step.Awaits)
+	c.Windows = o.step.Windows
 	c.Top = p.top
 	return c, nil
 }
@@ -209,7 +217,8 @@ func (tx Tx) beforeOpening(ctx context.Context, openings []opening, at time.Time
 		})
 	}
 	if hr {
-		batch.Queue(`select person_id from offices where office = 'hr' order by person_id`).Query(func(rows pgx.Rows) error {
+		batch.Queue(`select o.person_id from offices o join people p on p.id = o.person_id, agencies g where o.office = 'hr'
+			and (p.departed_from is null or p.departed_from > ($1::timestamptz at time zone g.zone)::date) order by o.person_id`, at).Query(func(rows pgx.Rows) error {
 			officers, err := pgx.CollectRows(rows, pgx.RowTo[string])
 			for i, o := range openings {
 				people[i].hr = slices.DeleteFunc(slices.Clone(officers), func(p string) bool { return p == o.c.PersonID })
@@ -225,9 +234,9 @@ func queueCases(b *pgx.Batch, openings []opening, journal []JournalRow) error {
 	if len(openings) == 0 {
 		return nil
 	}
-	var ids, parents, appraisals, stages, people, posts, units, unitCodes, periods, keys, awaits, roles []string
+	var ids, parents, appraisals, stages, people, posts, units, unitCodes, periods, keys, awaits, windows, roles []string
 	var tops []bool
-	var dues []day
+	var dues, absentTo []day
 	var rules, heads [][]byte
 	for i, o := range openings {
 		c := o.c
@@ -242,28 +251,29 @@ func queueCases(b *pgx.Batch, openings []opening, journal []JournalRow) error {
 			}
 			period, key = text, c.Period.Key()
 		}
-		awaited := "[]"
-		if len(c.Awaits) > 0 {
-			text, err := asJSON(c.Awaits)
-			if err != nil {
-				return err
-			}
-			awaited = text
+		awaited, err := listJSON(c.Awaits)
+		if err != nil {
+			return err
+		}
+		window, err := listJSON(c.Windows)
+		if err != nil {
+			return err
 		}
 		periods, keys, awaits, roles = append(periods, period), append(keys, key), append(awaits, awaited), append(roles, string(c.AwaitedRole))
+		windows, absentTo = append(windows, window), append(absentTo, day(c.AbsentTo))
 		tops, dues = append(tops, c.Top), append(dues, day(c.Due))
 		rules, heads = append(rules, o.rules), append(heads, journal[i].Hash)
 	}
 	first := openings[0].c
 	b.Queue(`insert into cases (id, cycle_id, parent_id, appraisal_id, proceeding, stage, person_id, post_id, unit_id, unit_code,
-			period, period_key, top, awaits, due, awaited_role, rules_hash, journal_seq, journal_head, opened_at)
+			period, period_key, top, awaits, due, awaited_role, rules_hash, journal_seq, journal_head, opened_at, windows, absent_to)
 		select v.id::uuid, $1, nullif(v.parent, '')::uuid, v.appraisal::uuid, $2, v.stage, v.person::uuid, v.post::uuid, v.unit::uuid, v.unit_code,
-			nullif(v.period, '')::json, v.key, v.top, v.awaits::json, v.due, v.role, v.rules, 1, v.head, $3
+			nullif(v.period, '')::json, v.key, v.top, v.awaits::json, v.due, v.role, v.rules, 1, v.head, $3, v.windows::json, v.absent_to
 		from unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
-			$13::text[], $14::boolean[], $15::text[], $16::date[], $17::text[], $18::bytea[], $19::bytea[])
-			v (id, parent, appraisal, stage, person, post, unit, unit_code, period, key, top, awaits, due, role, rules, head)`,
+			$13::text[], $14::boolean[], $15::text[], $16::date[], $17::text[], $18::bytea[], $19::bytea[], $20::text[], $21::date[])
+			v (id, parent, appraisal, stage, person, post, unit, unit_code, period, key, top, awaits, due, role, rules, head, windows, absent_to)`,
 		first.CycleID, string(first.Proceeding), first.OpenedAt, ids, parents, appraisals, stages, people, posts, units, unitCodes,
-		periods, keys, tops, awaits, dues, roles, rules, heads)
+		periods, keys, tops, awaits, dues, roles, rules, heads, windows, absentTo)
 	return nil
 }
 

@@ -37,6 +37,7 @@ type before struct {
 	}
 	open    []Task
 	parties parties
+	rules   *appraisal.Rules // the case's own, when the entry needs them
 }
 
 // Record writes one entry of a case in one transaction keyed by the entry's ID: register row, journal row, case
@@ -68,13 +69,19 @@ func (tx Tx) Record(ctx context.Context, e appraisal.Entry) (appraisal.Receipt, 
 	}
 	batch := &pgx.Batch{}
 	rows := &newRows{journal: []JournalRow{row}}
-	if err := queueCase(batch, e, was.caseHead, row); err != nil {
+	if err := queueTasks(batch, rows, e, was, tx.agency); err != nil {
 		return appraisal.Receipt{}, err
 	}
-	queueTasks(batch, rows, e, was)
+	if err := queueCase(batch, e, was.caseHead, rows.journal); err != nil {
+		return appraisal.Receipt{}, err
+	}
 	rows.queue(batch)
-	queueResult(batch, e, was.caseHead)
-	queueEffects(batch, e, was.caseHead)
+	if err := queueResult(batch, e, was); err != nil {
+		return appraisal.Receipt{}, err
+	}
+	if err := queueEffects(batch, e, was); err != nil {
+		return appraisal.Receipt{}, err
+	}
 	if err := tx.q.SendBatch(ctx, batch).Close(); err != nil {
 		return appraisal.Receipt{}, fmt.Errorf("record entry %s of case %s: %w", e.ID, e.Case, err)
 	}
@@ -100,6 +107,7 @@ func (was before) mayTake(e appraisal.Entry) error {
 func (tx Tx) readBefore(ctx context.Context, e appraisal.Entry) (was before, err error) {
 	roles, hr := rolesOf(e.Step)
 	batch := &pgx.Batch{}
+	queueLocks(batch, e)
 	batch.Queue(`select c.cycle_id, coalesce(c.parent_id::text, ''), c.person_id, c.proceeding, c.period_key, y.year, y.rehearsal,
 			c.journal_seq, c.journal_head, r.pace, clock_timestamp()
 		from cases c join cycles y on y.id = c.cycle_id join pinned_rules r on r.hash = c.rules_hash
@@ -129,15 +137,17 @@ func (tx Tx) readBefore(ctx context.Context, e appraisal.Entry) (was before, err
 		batch.Queue(`select state, received_at, content::text from acts where id = $1 and case_id = $2 for update`, a.ID, e.Case).QueryRow(func(r pgx.Row) error {
 			return missing(r.Scan(&was.act.state, (*instant)(&was.act.receivedAt), &was.act.content), "act", a.ID)
 		})
-		if a.Kind == appraisal.ChangeParty {
-			// Named first, so that the actors read below are those of afterwards.
-			capacity := a.Facts.Capacity
-			if capacity == "" {
-				capacity = appraisal.Named
+		// First, so that the actors read below are those of afterwards.
+		queuePeopleChange(batch, e.Case, *a)
+	}
+	if needsRules(e) {
+		batch.Queue(`select r.rules from cases c join pinned_rules r on r.hash = c.rules_hash where c.id = $1`, e.Case).QueryRow(func(r pgx.Row) error {
+			var rules string
+			if err := r.Scan(&rules); err != nil {
+				return missing(err, "case", e.Case)
 			}
-			batch.Queue(`insert into case_parties (case_id, role, person_id, capacity, act_id) values ($1, $2, $3, $4, $5) on conflict do nothing`,
-				e.Case, string(a.Facts.Role), a.Facts.Person, string(capacity), a.ID)
-		}
+			return json.Unmarshal([]byte(rules), &was.rules)
+		})
 	}
 	was.parties.actors = map[appraisal.Role]Actor{}
 	if len(roles) > 0 {
@@ -154,8 +164,9 @@ func (tx Tx) readBefore(ctx context.Context, e appraisal.Entry) (was before, err
 		})
 	}
 	if hr {
-		batch.Queue(`select o.person_id from offices o join cases c on c.id = $1
-			where o.office = 'hr' and o.person_id <> c.person_id order by o.person_id`, e.Case).Query(func(rows pgx.Rows) (err error) {
+		batch.Queue(`select o.person_id from offices o join cases c on c.id = $1 join people p on p.id = o.person_id, agencies g
+			where o.office = 'hr' and o.person_id <> c.person_id
+				and (p.departed_from is null or p.departed_from > ($2::timestamptz at time zone g.zone)::date) order by o.person_id`, e.Case, e.At).Query(func(rows pgx.Rows) (err error) {
 			was.parties.hr, err = pgx.CollectRows(rows, pgx.RowTo[string])
 			return err
 		})
@@ -187,15 +198,17 @@ func rolesOf(s appraisal.Step) (roles []string, hr bool) {
 	return roles, hr
 }
 
-// queueCase moves the case row and the register row.
-func queueCase(b *pgx.Batch, e appraisal.Entry, c caseHead, row JournalRow) error {
-	s := e.Step
-	awaits, err := asJSON(s.Awaits)
+// queueCase moves the case row and the register row. The first of the new journal rows is the entry's own, the last one
+// is where the chain ends now.
+func queueCase(b *pgx.Batch, e appraisal.Entry, c caseHead, journal []JournalRow) error {
+	s, row, last := e.Step, journal[0], journal[len(journal)-1]
+	awaits, err := listJSON(s.Awaits)
 	if err != nil {
 		return err
 	}
-	if s.Awaits == nil {
-		awaits = "[]"
+	windows, err := listJSON(s.Windows)
+	if err != nil {
+		return err
 	}
 	var result, final *string
 	if s.Result != nil {
@@ -211,8 +224,8 @@ func queueCase(b *pgx.Batch, e appraisal.Entry, c caseHead, row JournalRow) erro
 	}
 	due, role := earliest(s.Awaits)
 	b.Queue(`update cases set stage = $2, awaits = $3, due = $4, awaited_role = $5, result = coalesce($6, result), final = coalesce($7, final),
-			journal_seq = $8, journal_head = $9, closed_at = case when $10::boolean then coalesce(closed_at, $11::timestamptz) end
-		where id = $1`, e.Case, string(s.Stage), awaits, day(due), string(role), result, final, row.Seq, row.Hash, s.Stage.Ended(), row.At)
+			journal_seq = $8, journal_head = $9, closed_at = case when $10::boolean then coalesce(closed_at, $11::timestamptz) end, windows = $12
+		where id = $1`, e.Case, string(s.Stage), awaits, day(due), string(role), result, final, last.Seq, last.Hash, s.Stage.Ended(), row.At, windows)
 	if c.proceeding == appraisal.ObjectionProceeding && s.Result != nil && s.Result.Predicate != "" {
 		b.Queue(`update cases set result = $2, final = case when $3 = '' then final else $3 end where id = $1`, c.parent, result, *final)
 	}
@@ -230,8 +243,8 @@ type awaitedAs struct {
 }
 
 // queueTasks closes the tasks that are awaited no longer, moves those whose term or person is another now, and
-// opens the new ones.
-func queueTasks(b *pgx.Batch, rows *newRows, e appraisal.Entry, was before) {
+// opens the new ones. A task that goes to another person is told in the journal, behind the entry.
+func queueTasks(b *pgx.Batch, rows *newRows, e appraisal.Entry, was before, agency string) error {
 	data := LetterData{Proceeding: was.proceeding, Stage: e.Step.Stage, Year: was.year, Period: was.period, Rehearsal: was.rehearsal}
 	open := make(map[awaitedAs]Task, len(was.open))
 	for _, t := range was.open {
@@ -250,12 +263,9 @@ func queueTasks(b *pgx.Batch, rows *newRows, e appraisal.Entry, was before) {
 		}
 		actor, found := was.parties.actors[a.Role]
 		if found && actor.PersonID != t.PersonID && a.Role != appraisal.Employee {
-			b.Queue(`update tasks set person_id = $2, epoch = epoch + 1 where id = $1`, t.ID, actor.PersonID)
-			if t.Letter != "" {
-				data := data
-				data.Role, data.Act, data.Clock, data.Due = a.Role, a.Act, a.Term.Clock, a.Term.Due
-				rows.letter(Letter{PersonID: actor.PersonID, Kind: t.Letter, Cause: fmt.Sprintf("%s/%d", t.ID, t.Epoch+1),
-					TaskID: t.ID, CaseID: e.Case, CycleID: was.cycle}, data)
+			t.Term = a.Term
+			if err := rows.move(taskMove{Task: t, cycle: was.cycle, to: actor, data: data}, e, agency, was.now); err != nil {
+				return err
 			}
 		}
 	}
@@ -263,7 +273,7 @@ func queueTasks(b *pgx.Batch, rows *newRows, e appraisal.Entry, was before) {
 		rows.tell(was.cycle, e.Case, e.ID, n, was.parties, data)
 	}
 	if len(open) == 0 {
-		return
+		return nil
 	}
 	var overtaken []string
 	for _, t := range was.open {
@@ -279,13 +289,30 @@ func queueTasks(b *pgx.Batch, rows *newRows, e appraisal.Entry, was before) {
 			from unnest($1::text[]::uuid[]) v (task_id)
 			where id = v.task_id returning id)
 		delete from drafts d using closed where d.task_id = closed.id`, overtaken, stored(e.At), act, role)
+	return nil
+}
+
+// needsRules reports whether an entry cannot be recorded without the rules of its case: they are read for few.
+func needsRules(e appraisal.Entry) bool {
+	return adopts(e) || e.Step.Result != nil && e.Step.Result.Score != nil
 }
 
 // queueEffects adds what kinds of acts and stages bring with them beyond the case itself.
-func queueEffects(b *pgx.Batch, e appraisal.Entry, c caseHead) {
-	if c.proceeding != appraisal.TrainingProceeding {
-		return
+func queueEffects(b *pgx.Batch, e appraisal.Entry, was before) error {
+	switch was.proceeding {
+	case appraisal.AppraisalProceeding:
+		queueKnownAppraiser(b, e)
+	case appraisal.TrainingProceeding:
+		queueTraining(b, e)
 	}
+	if adopts(e) {
+		return queueAdopted(b, e, *was.rules)
+	}
+	return nil
+}
+
+// queueTraining frees the seat of a training that ended without hours and credits those of one that was completed.
+func queueTraining(b *pgx.Batch, e appraisal.Entry) {
 	if e.Step.Stage.Ended() && e.Step.Stage != appraisal.TrainingCompleted {
 		b.Queue(`select release_seat($1)`, e.Case)
 	}
@@ -300,11 +327,15 @@ func queueEffects(b *pgx.Batch, e appraisal.Entry, c caseHead) {
 	}
 }
 
-// afterRecord does what needs the written rows: seats that a stage holds, tasks of cases below a changed party.
+// afterRecord does what needs the written rows: tasks elsewhere that go to somebody else, cases below that adopt too,
+// seats that a stage holds.
 func (tx Tx) afterRecord(ctx context.Context, e appraisal.Entry) error {
-	if e.Act != nil && e.Act.Kind == appraisal.ChangeParty {
-		_, err := tx.MoveTasks(ctx, e.Case, e.Act.Facts.Role, e.Act.Facts.Person)
+	if where, moves := movesElsewhere(e); moves {
+		_, err := tx.reassign(ctx, e.At, where, e.Case)
 		return err
+	}
+	if adopts(e) {
+		return tx.adoptBelow(ctx, e)
 	}
 	if e.Step.Stage != appraisal.TrainingOffered {
 		return nil

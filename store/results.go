@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -24,56 +26,92 @@ type ResultVersion struct {
 	Final        appraisal.FinalReason
 	OrgUnit      string // the unit led by the appraiser, whose result was considered, IV.B.1.g
 	Org          OrgResult
+	Dropout      bool             // study leave was not completed, IV.B.3.a.3.d
+	Score        *appraisal.Score // the two values, under a scored edition
+	Value        string           // what they come to, for example "108.35"; empty without a score
+	Reuses       string           // the evaluation whose result stands here as well, IV.A.13
 }
 
 // Results returns the versions of an evaluation's result, the first one first.
 func (tx Tx) Results(ctx context.Context, evaluationID string) ([]ResultVersion, error) {
 	rows, err := tx.q.Query(ctx, `select evaluation_id, version, case_id, entry_id, coalesce(act_id::text, ''), results, behaviour,
-			predicate, signed_by, signed_role, capacity, signed_at, final, org_unit, org_result, org_year, org_fallback
+			predicate, signed_by, signed_role, capacity, signed_at, final, org_unit, org_result, org_year, org_fallback, org_period,
+			dropout, score, value, reuses
 		from results where evaluation_id = $1 order by version`, evaluationID)
 	return collect(rows, err, func(r pgx.Row) (v ResultVersion, err error) {
-		return v, r.Scan(&v.EvaluationID, &v.Version, &v.CaseID, &v.EntryID, &v.ActID, (*string)(&v.Results), (*string)(&v.Behaviour),
+		var score *string
+		err = r.Scan(&v.EvaluationID, &v.Version, &v.CaseID, &v.EntryID, &v.ActID, (*string)(&v.Results), (*string)(&v.Behaviour),
 			(*string)(&v.Predicate), &v.SignedBy.Person, (*string)(&v.SignedBy.Role), (*string)(&v.SignedBy.Capacity),
-			(*instant)(&v.SignedAt), (*string)(&v.Final), &v.OrgUnit, (*string)(&v.Org.Result), &v.Org.Year, &v.Org.Fallback)
+			(*instant)(&v.SignedAt), (*string)(&v.Final), &v.OrgUnit, (*string)(&v.Org.Result), &v.Org.Year, &v.Org.Fallback, &v.Org.Period,
+			&v.Dropout, &score, &v.Value, &v.Reuses)
+		if err == nil && score != nil {
+			err = json.Unmarshal([]byte(*score), &v.Score)
+		}
+		return v, err
 	})
 }
 
-// queueResult adds a version when the entry brings other ratings, another predicate or another signer than the
-// latest one. The organisation's result is that of the unit led by the appraiser (IV.B.1.g), with the year before
-// standing in for a missing annual one (T8, IV.B.1.f). An objection's result is its evaluation's.
-func queueResult(b *pgx.Batch, e appraisal.Entry, c caseHead) {
+// queueResult adds a version for a new signature: other ratings, another predicate, signer or instant than the latest
+// one has. The organisation's result is that of the unit led by the appraiser (IV.B.1.g) on the day of signing, with
+// what stands in for a missing one (T8, IV.B.1.f; policy). An objection's result is its evaluation's.
+func queueResult(b *pgx.Batch, e appraisal.Entry, was before) error {
 	r := e.Step.Result
 	if r == nil || r.Predicate == "" {
-		return
+		return nil
 	}
 	evaluation := e.Case
-	switch c.proceeding {
+	switch was.proceeding {
 	case appraisal.EvaluationProceeding:
 	case appraisal.ObjectionProceeding:
-		evaluation = c.parent
+		evaluation = was.parent
 	default:
-		return
+		return nil
 	}
 	act := ""
 	if e.Act != nil {
 		act = e.Act.ID
 	}
-	b.Queue(`with evaluation as (select c.*, y.year from cases c join cycles y on y.id = c.cycle_id where c.id = $1),
+	signed := r.SignedAt
+	if signed.IsZero() {
+		signed = e.At
+	}
+	var score *string
+	value := ""
+	if r.Score != nil {
+		text, err := asJSON(r.Score)
+		if err != nil {
+			return err
+		}
+		score = &text
+		if rule := was.rules.Scoring; rule != nil {
+			scored, err := rule.Scoring.Score(r.Score.Targets, r.Score.Behaviour, rule.Weights, r.Score.NewIdea)
+			if err != nil {
+				return fmt.Errorf("score of case %s: %w", e.Case, err)
+			}
+			value = scored.Value.String()
+		}
+	}
+	years, periods := organisationSources(was.year, was.period)
+	b.Queue(`with evaluation as (select c.*, r.rules->>'lp' as late from cases c join pinned_rules r on r.hash = c.rules_hash where c.id = $1),
 		latest as (select * from results where evaluation_id = $1 order by version desc limit 1),
 		unit as (select coalesce((select u.code
-				from post_actor(v.post_id, v.person_id, 'appraiser', (select ($13::timestamptz at time zone a.zone)::date from agencies a), null) x
-					join posts p on p.id = x.post_id join units u on u.id = p.unit_id), v.unit_code) as code, v.period_key, v.year
+				from post_actor(v.post_id, v.person_id, 'appraiser', (select ($13::timestamptz at time zone a.zone)::date from agencies a), null,
+						coalesce((v.period->>'r')::date, '-infinity'), (v.period->>'c')::date) x
+					join posts p on p.id = x.post_id join units u on u.id = p.unit_id), v.unit_code) as code, v.late
 			from evaluation v),
-		org as (select o.result, o.year, o.year <> u.year as fallback from unit u join organisation_results o
-			on o.unit_code = u.code and o.period = u.period_key
-				and (o.year = u.year or (u.period_key = 'year' and o.year = u.year - 1))
-			order by o.year desc limit 1)
+		org as (select o.result, o.year, o.period, s.n > 1 as fallback
+			from unit u cross join unnest($14::int[], $15::text[]) with ordinality s (year, period, n)
+				join organisation_results o on o.unit_code = u.code and o.year = s.year and o.period = s.period
+			where s.n = 1 or s.period = 'year' or u.late = '`+latePrevious+`' order by s.n limit 1)
 		insert into results (evaluation_id, version, case_id, entry_id, act_id, results, behaviour, predicate, signed_by, signed_role,
-			capacity, signed_at, final, org_unit, org_result, org_year, org_fallback)
+			capacity, signed_at, final, org_unit, org_result, org_year, org_fallback, org_period, dropout, score, value, reuses)
 		select $1, coalesce((select version from latest), 0) + 1, $2, $3, nullif($4, '')::uuid, $5, $6, $7, $8, $9, $10, $11, $12,
-			u.code, coalesce(o.result, ''), coalesce(o.year, 0), coalesce(o.fallback, false)
+			u.code, coalesce(o.result, ''), coalesce(o.year, 0), coalesce(o.fallback, false), coalesce(o.period, ''), $16, $17, $18, $19
 		from unit u left join org o on true
-		where not exists (select from latest l where l.results = $5 and l.behaviour = $6 and l.predicate = $7 and l.signed_by = $8)`,
+		where not exists (select from latest l where l.results = $5 and l.behaviour = $6 and l.predicate = $7 and l.signed_by = $8
+			and l.signed_at is not distinct from $11)`,
 		evaluation, e.Case, e.ID, act, string(r.Results), string(r.Behaviour), string(r.Predicate), r.SignedBy.Person,
-		string(r.SignedBy.Role), string(r.SignedBy.Capacity), instant(r.SignedAt), string(r.Final), e.At)
+		string(r.SignedBy.Role), string(r.SignedBy.Capacity), instant(r.SignedAt), string(r.Final), signed,
+		years, periods, r.Dropout, score, value, r.Reuses)
+	return nil
 }

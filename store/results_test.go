@@ -44,7 +44,7 @@ func TestResultsHaveVersionsWithTheOrganisationsResultUsed(t *testing.T) {
 		require.Len(t, versions, 2, "delivery and finality bring no new version")
 		require.Equal(t, store.ResultVersion{EvaluationID: evaluation.ID, Version: 1, CaseID: evaluation.ID, EntryID: rated.ID, ActID: rated.ID,
 			Results: appraisal.Meets, Behaviour: appraisal.Meets, Predicate: appraisal.Good, SignedBy: signer, SignedAt: signedAt,
-			OrgUnit: "BID-A", Org: store.OrgResult{Result: appraisal.OrgGood, Year: 2026}}, versions[0])
+			OrgUnit: "BID-A", Org: store.OrgResult{Result: appraisal.OrgGood, Year: 2026, Period: "q1"}}, versions[0])
 		require.Equal(t, objection.ID, versions[1].CaseID)
 		require.Equal(t, appraisal.VeryGood, versions[1].Predicate)
 		require.Equal(t, appraisal.FinalByDecision, versions[1].Final)
@@ -78,11 +78,11 @@ func TestOrganisationResultFallsBackOnlyWhereTheLawSaysSo(t *testing.T) {
 			year               int
 			want               store.OrgResult
 		}{
-			{"IV.B.1.f, T8: a missing annual result is last year's", "DINAS", "year", 2026, store.OrgResult{Result: appraisal.OrgGood, Year: 2025, Fallback: true}},
-			{"last year's own", "DINAS", "year", 2025, store.OrgResult{Result: appraisal.OrgGood, Year: 2025}},
+			{"IV.B.1.f, T8: a missing annual result is last year's", "DINAS", "year", 2026, store.OrgResult{Result: appraisal.OrgGood, Year: 2025, Period: "year", Fallback: true}},
+			{"last year's own", "DINAS", "year", 2025, store.OrgResult{Result: appraisal.OrgGood, Year: 2025, Period: "year"}},
 			{"only one year back", "DINAS", "year", 2027, store.OrgResult{}},
 			{"no rule for a missing periodic result", "DINAS", "q1", 2026, store.OrgResult{}},
-			{"this year's comes before last year's", "BID-A", "year", 2026, store.OrgResult{Result: appraisal.OrgVeryPoor, Year: 2026}},
+			{"this year's comes before last year's", "BID-A", "year", 2026, store.OrgResult{Result: appraisal.OrgVeryPoor, Year: 2026, Period: "year"}},
 			{"nothing is known", "BID-B", "year", 2026, store.OrgResult{}},
 		} {
 			got, err := tx.OrgResultFor(ctx, c.unit, c.year, c.period)

@@ -14,6 +14,7 @@ type newRows struct {
 	journal []JournalRow
 	tasks   []newTask
 	letters []Letter
+	moves   []taskMove
 }
 
 type newTask struct {
@@ -76,6 +77,7 @@ func (n *newRows) letter(l Letter, data LetterData) {
 func (n *newRows) queue(b *pgx.Batch) {
 	n.queueJournal(b)
 	n.queueTasks(b)
+	n.queueMoves(b)
 	n.queueLetters(b)
 }
 
@@ -137,5 +139,6 @@ func (n *newRows) queueLetters(b *pgx.Batch) {
 		select v.id::uuid, v.person::uuid, v.kind, v.cause, nullif(v.task, '')::uuid, v.case_id::uuid, v.cycle::uuid, v.data::json
 		from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
 			v (id, person, kind, cause, task, case_id, cycle, data)
+		where coalesce((select p.departed <> 'died' from people p where p.id = v.person::uuid), true)
 		on conflict do nothing`, ids, people, kinds, causes, tasks, cases, cycles, data)
 }

@@ -45,10 +45,11 @@ func (tx Tx) TasksOf(ctx context.Context, person string, includeClosed bool) ([]
 	return collect(rows, err, scanTask)
 }
 
-// TasksWithoutPerson returns the open tasks that nobody can do until HR names somebody, earliest due first.
+// TasksWithoutPerson returns the open tasks that nobody can do until HR names somebody, earliest due first. In the place
+// of an employee who died nobody can be named.
 func (tx Tx) TasksWithoutPerson(ctx context.Context) ([]Task, error) {
 	rows, err := tx.q.Query(ctx, `select `+taskColumns+` from tasks t
-		where t.closed_at is null and t.person_id is null and t.role <> 'hr' order by t.due, t.id`)
+		where t.closed_at is null and t.person_id is null and t.role not in ('hr', 'employee') order by t.due, t.id`)
 	return collect(rows, err, scanTask)
 }
 
@@ -82,50 +83,6 @@ func (s *Store) AgencyOfTask(ctx context.Context, taskID string) (string, error)
 		return "", fmt.Errorf("task %s: %w", taskID, ErrNotFound)
 	}
 	return string(agency), nil
-}
-
-// moveTasks gives open tasks to other people, ends the links of before and queues the letters of now. Its two
-// arguments are a query that yields task_id and person_id, and the values of that query.
-func (tx Tx) moveTasks(ctx context.Context, moves string, args ...any) (int, error) {
-	tag, err := tx.q.Exec(ctx, `with moves as (`+moves+`), moved as (
-			update tasks t set person_id = m.person_id, epoch = t.epoch + 1 from moves m
-			where t.id = m.task_id and t.closed_at is null and t.person_id is distinct from m.person_id
-			returning t.*),
-		queued as (
-			insert into letters (id, person_id, kind, cause, task_id, case_id, cycle_id, data)
-			select gen_random_uuid(), m.person_id, m.letter, m.id || '/' || m.epoch, m.id, m.case_id, m.cycle_id,
-				`+letterDataOf(`m`)+`
-			from moved m join cases c on c.id = m.case_id join cycles y on y.id = c.cycle_id
-			where m.letter <> '' and m.person_id is not null
-			on conflict do nothing)
-		select from moved`, args...)
-	return int(tag.RowsAffected()), err
-}
-
-// MoveTasks gives the open tasks of a role in a case, and in the cases below it for which HR named nobody else,
-// to another person. Old links are over, the new person gets the letters.
-func (tx Tx) MoveTasks(ctx context.Context, caseID string, role appraisal.Role, toPerson string) (int, error) {
-	n, err := tx.moveTasks(ctx, `select t.id as task_id, $3::uuid as person_id
-		from cases c join tasks t on t.case_id = c.id and t.role = $2 and t.closed_at is null
-		where (c.id = $1 or c.parent_id = $1 or c.appraisal_id = $1)
-			and coalesce((select n.person_id from named_party(c.id, $2) n), $3::uuid) = $3::uuid`, caseID, string(role), toPerson)
-	if err != nil {
-		return 0, fmt.Errorf("move tasks of case %s: %w", caseID, err)
-	}
-	return n, nil
-}
-
-// ReassignTasks looks again who is appraiser and superior on the day for every open task of a cycle, because
-// posts change hands, and moves the tasks whose person is another now. It returns how many moved.
-func (tx Tx) ReassignTasks(ctx context.Context, cycleID string, on appraisal.Date) (int, error) {
-	n, err := tx.moveTasks(ctx, `select t.id as task_id, a.person_id
-		from tasks t cross join lateral case_actor(t.case_id, t.role, $2) a
-		where t.cycle_id = $1 and t.closed_at is null and t.role in ('appraiser', 'superior')
-			and t.person_id is distinct from a.person_id`, cycleID, day(on))
-	if err != nil {
-		return 0, fmt.Errorf("reassign tasks of cycle %s: %w", cycleID, err)
-	}
-	return n, nil
 }
 
 // SaveDraft keeps what a person has written for a task and not handed in; it goes when the task is closed.

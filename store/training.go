@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
+
+	"siklus.id/appraisal"
 )
 
 // Course is a training that can be reserved.
@@ -100,4 +102,22 @@ func (tx Tx) ReleaseSeat(ctx context.Context, trainingCase string) error {
 func (tx Tx) LedgerHours(ctx context.Context, person string, year int) (hours int, err error) {
 	err = tx.q.QueryRow(ctx, `select coalesce(sum(hours), 0) from training_hours where person_id = $1 and year = $2`, person, year).Scan(&hours)
 	return hours, err
+}
+
+// CreditedHours is one line of the ledger of lesson hours (*jam pelajaran*, JP).
+type CreditedHours struct {
+	CaseID string // the training
+	Title  string // of the course; empty when none was reserved
+	Hours  int
+	On     appraisal.Date // the legal day of credit
+}
+
+// TrainingLedger returns what was credited to a person in a year, the newest first.
+func (tx Tx) TrainingLedger(ctx context.Context, person string, year int) ([]CreditedHours, error) {
+	rows, err := tx.q.Query(ctx, `select t.training_id, coalesce(k.title, ''), t.hours, (t.credited_at at time zone g.zone)::date
+		from training_hours t cross join agencies g left join seats s on s.training_id = t.training_id left join courses k on k.id = s.course_id
+		where t.person_id = $1 and t.year = $2 order by t.credited_at desc, t.training_id`, person, year)
+	return collect(rows, err, func(r pgx.Row) (c CreditedHours, err error) {
+		return c, r.Scan(&c.CaseID, &c.Title, &c.Hours, (*day)(&c.On))
+	})
 }

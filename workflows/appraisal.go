@@ -21,7 +21,9 @@ type YearEvaluated struct {
 type year struct {
 	*proceeding
 	in        AppraisalInput
+	ends      appraisal.Term // the last day of the year
 	evaluated *YearEvaluated
+	people    people
 }
 
 // Appraisal runs the performance year of one person in one post (*pengelolaan kinerja pegawai*):
@@ -31,8 +33,11 @@ type year struct {
 //  3. evaluations run, periodic and annual, each its own proceeding, opened by the Cycle when its window comes;
 //  4. the annual result is followed up: a result below expectation opens a training need;
 //  5. the appraisal is sealed.
+//
+// Targets may be agreed anew while the year runs (renewal.go). The employee may move, be away for long, or leave
+// (people.go).
 func Appraisal(ctx workflow.Context, in AppraisalInput) (AppraisalResult, error) {
-	y := &year{in: in}
+	y := &year{in: in, ends: appraisal.Term{Clock: appraisal.YearClock, Due: in.Ends}}
 	y.proceeding = newProceeding(ctx, appraisal.AppraisalProceeding, in.CaseInput, y)
 	first := TargetsDueStep(in)
 	if in.Reopened != "" {
@@ -47,8 +52,11 @@ func Appraisal(ctx workflow.Context, in AppraisalInput) (AppraisalResult, error)
 	workflow.Go(ctx, y.listen)
 
 	for !y.standing.Stage.Ended() {
-		if err := y.run(ctx, func() bool { return y.evaluated != nil }); err != nil {
+		if err := y.run(ctx, func() bool { return y.evaluated != nil }, y.hasNews); err != nil {
 			return AppraisalResult{}, err
+		}
+		if y.hasNews() {
+			y.tellNews(ctx)
 		}
 		if y.evaluated != nil && !y.standing.Stage.Ended() {
 			if err := y.followUp(ctx); err != nil {
@@ -57,7 +65,7 @@ func Appraisal(ctx workflow.Context, in AppraisalInput) (AppraisalResult, error)
 		}
 	}
 	if y.standing.Stage != appraisal.Sealed {
-		y.endEvaluations(ctx)
+		y.tellEvaluations(ctx, AppraisalEndedSignal, AppraisalEnded{Stage: y.standing.Stage, Service: y.people.service})
 	}
 	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
 		return AppraisalResult{}, err
@@ -74,6 +82,12 @@ func TargetsDueStep(in AppraisalInput) appraisal.Step {
 
 // take is what each act of target agreement leads to.
 func (y *year) take(_ workflow.Context, act appraisal.Act) (appraisal.Step, error) {
+	if step, concerned := y.employeeAct(act); concerned {
+		return step, nil
+	}
+	if y.standing.Stage == appraisal.InYear && act.Kind != appraisal.Reopen {
+		return y.renewing(act), nil
+	}
 	switch act.Kind {
 	case appraisal.SubmitTargets:
 		return y.submitted(), nil
@@ -96,16 +110,16 @@ func (y *year) submitted() appraisal.Step {
 	if y.standing.Stage == appraisal.TargetsSteppedUp {
 		step := y.without(appraisal.SubmitTargets)
 		step.Awaits = append(step.Awaits, appraisal.Awaited{
-			Role: appraisal.Superior, Act: appraisal.AgreeTargets, Term: y.running(), Letter: "targets_submitted"})
+			Role: appraisal.Superior, Act: appraisal.AgreeTargets, Term: y.planning(), Letter: "targets_submitted"})
 		return step
 	}
 	return appraisal.Step{Stage: appraisal.TargetsSubmitted, Awaits: []appraisal.Awaited{
-		{Role: appraisal.Appraiser, Act: appraisal.AgreeTargets, Term: y.running(), Letter: "targets_submitted"},
+		{Role: appraisal.Appraiser, Act: appraisal.AgreeTargets, Term: y.planning(), Letter: "targets_submitted"},
 	}}
 }
 
-// running is the term inside which targets are submitted, returned and agreed.
-func (y *year) running() appraisal.Term { return y.lapsing()[0] }
+// planning is the term inside which targets are submitted, returned and agreed.
+func (y *year) planning() appraisal.Term { return y.lapsing()[0] }
 
 // returned: the employee corrects and submits again, inside the same term.
 func (y *year) returned() appraisal.Step {
@@ -114,7 +128,7 @@ func (y *year) returned() appraisal.Step {
 		stage = appraisal.TargetsSteppedUp
 	}
 	return appraisal.Step{Stage: stage, Awaits: []appraisal.Awaited{
-		{Role: appraisal.Employee, Act: appraisal.SubmitTargets, Term: y.running(), Letter: "targets_returned"},
+		{Role: appraisal.Employee, Act: appraisal.SubmitTargets, Term: y.planning(), Letter: "targets_returned"},
 	}}
 }
 
@@ -122,7 +136,7 @@ func (y *year) returned() appraisal.Step {
 func (y *year) inYear(notices ...appraisal.Notice) appraisal.Step {
 	return appraisal.Step{
 		Stage:   appraisal.InYear,
-		Windows: []appraisal.Term{{Clock: appraisal.YearClock, Due: y.in.Ends}},
+		Windows: []appraisal.Term{y.ends},
 		Notices: notices,
 	}
 }
@@ -138,14 +152,19 @@ func (y *year) lapse(ctx workflow.Context, ended []appraisal.Term) (string, appr
 		step := y.inYear(appraisal.Notice{Role: appraisal.HR, Letter: "targets_stepped_up"})
 		step.Breach = []appraisal.Clock{appraisal.T3}
 		return "targets-left-unset", step
-	default: // InYear: even the last term of the year is over
+	case appraisal.Resting:
+		return "absent-to-the-end", appraisal.Step{Stage: appraisal.Exempted, Notices: []appraisal.Notice{{Role: appraisal.Employee, Letter: "case_exempted"}}}
+	default: // InYear
+		if !yearOver(ended) {
+			return "targets-not-renewed", y.notRenewed()
+		}
 		return "year-ended-unevaluated", appraisal.Step{Stage: appraisal.Sealed}
 	}
 }
 
 // steppedUp: from 1 February the employee holds the dialogue with the appraiser's superior (II.C.5).
 func (y *year) steppedUp(ctx workflow.Context, missed appraisal.Term) appraisal.Step {
-	term := y.in.Rules.Term(appraisal.T3, y.today(ctx))
+	term := y.rules.Term(appraisal.T3, y.today(ctx))
 	step := appraisal.Step{Stage: appraisal.TargetsSteppedUp, Breach: []appraisal.Clock{missed.Clock}}
 	if y.standing.Stage == appraisal.TargetsSubmitted {
 		step.Awaits = []appraisal.Awaited{{Role: appraisal.Superior, Act: appraisal.AgreeTargets, Term: term, Letter: "targets_stepped_up"}}
@@ -177,7 +196,7 @@ func (y *year) followUp(ctx workflow.Context) error {
 	result := y.evaluated.Result
 	y.evaluated = nil
 	step := appraisal.Step{Stage: appraisal.Sealed, Result: &result}
-	if y.in.Rules.TrainingBelow && (result.Results == appraisal.Below || result.Behaviour == appraisal.Below) {
+	if y.rules.TrainingBelow && (result.Results == appraisal.Below || result.Behaviour == appraisal.Below) {
 		step.Opens = appraisal.TrainingID(y.in.Case, workflow.GetInfo(ctx).OriginalRunID)
 	}
 	if err := y.recordEvent(ctx, "sealed", step, noTerm); err != nil {
@@ -191,34 +210,10 @@ func (y *year) followUp(ctx workflow.Context) error {
 
 // openTraining starts the training proceeding, which goes on for months after the appraisal is sealed.
 func (y *year) openTraining(ctx workflow.Context, id string) error {
-	in := TrainingInput{CaseInput: y.in.CaseInput, Appraisal: y.in.Case, Needed: y.today(ctx)}
-	in.Case, in.Reopened = id, ""
+	in := TrainingInput{CaseInput: y.following(id), Appraisal: y.in.Case, Needed: y.today(ctx)}
 	step := TrainingNeededStep(in)
 	child := workflow.ExecuteChildWorkflow(followUpCase(ctx, appraisal.TrainingProceeding, in.CaseInput, step), TrainingWorkflow, in)
 	return child.GetChildWorkflowExecution().Get(ctx, nil)
-}
-
-// endEvaluations tells the evaluations that were opened by now that the appraisal they belong to was exempted
-// or withdrawn. One that has ended already needs no telling.
-func (y *year) endEvaluations(ctx workflow.Context) {
-	today := y.today(ctx)
-	var told []workflow.Future
-	for _, period := range appraisal.Periods(y.in.Year, y.in.Rules) {
-		if period.Opens <= today {
-			id := CaseID(appraisal.EvaluationProceeding, appraisal.EvaluationID(y.in.Case, period))
-			told = append(told, workflow.SignalExternalWorkflow(ctx, id, "", AppraisalEndedSignal, AppraisalEnded{Stage: y.standing.Stage}))
-		}
-	}
-	for _, each := range told {
-		if each.Get(ctx, nil) != nil {
-			workflow.GetLogger(ctx).Debug("an evaluation had ended before its appraisal", "case", y.in.Case)
-		}
-	}
-}
-
-// AppraisalEnded tells an evaluation how its appraisal ended before time.
-type AppraisalEnded struct {
-	Stage appraisal.Stage `json:"s"` // Exempted or Withdrawn
 }
 
 // reopened waits for the act Reopen that this run was started for. It is on its way with the start; should

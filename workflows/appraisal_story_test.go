@@ -14,6 +14,7 @@ import (
 func (s *story) year2026() workflows.AppraisalInput {
 	return workflows.AppraisalInput{
 		CaseInput:  s.caseInput(),
+		Year:       2026,
 		TargetsDue: appraisal.Term{Clock: appraisal.T1, Due: appraisal.NewDate(2026, time.January, 31)},
 		Ends:       appraisal.NewDate(2027, time.June, 30),
 	}

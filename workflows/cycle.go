@@ -25,9 +25,11 @@ const (
 //     half-done is mended;
 //  3. closed when every appraisal is sealed.
 //
+// Rules that the cycle adopts while it runs hold from the next round on; its cases take them over by acts of their own.
 // It never waits for one person and never holds a child per employee.
 func Cycle(ctx workflow.Context, in CycleInput) error {
 	changed := workflow.GetSignalChannel(ctx, CycleChangedSignal)
+	adopted := workflow.GetSignalChannel(ctx, RulesAdoptedSignal)
 	if !in.Opened {
 		if err := launch(ctx, in); err != nil {
 			return err
@@ -35,11 +37,18 @@ func Cycle(ctx workflow.Context, in CycleInput) error {
 		in.Opened = true
 	}
 	for range roundsPerRun {
+		in.adopt(adopted)
 		morning := nextMorning(ctx, in.Rules)
 		workflow.SetCurrentDetails(ctx, "putaran pagi berikutnya: "+in.Rules.Calendar.DateOf(morning).String())
-		if again, err := sleepUntil(ctx, in.Rules, morning, changed); err != nil {
+		woken, err := sleepUntil(ctx, in.Rules, morning, changed, adopted)
+		if err != nil {
 			return err
-		} else if again {
+		}
+		if woken == adopted {
+			continue
+		}
+		if woken == changed {
+			changed.Receive(ctx, nil)
 			if err := launch(ctx, in); err != nil {
 				return err
 			}
@@ -47,7 +56,7 @@ func Cycle(ctx workflow.Context, in CycleInput) error {
 		}
 		in.Round++
 		var round activities.RoundOutput
-		err := workflow.ExecuteActivity(errand(ctx, fmt.Sprintf("putaran %s", in.Rules.Calendar.DateOf(morning)), longestErrand),
+		err = workflow.ExecuteActivity(errand(ctx, fmt.Sprintf("putaran %s", in.Rules.Calendar.DateOf(morning)), longestErrand),
 			MorningRoundErrand, activities.RoundInput{Agency: in.Agency, Cycle: in.Cycle, Morning: morning}).Get(ctx, &round)
 		if err != nil {
 			return err
@@ -56,7 +65,23 @@ func Cycle(ctx workflow.Context, in CycleInput) error {
 			return nil
 		}
 	}
+	in.adopt(adopted)
 	return workflow.NewContinueAsNewError(ctx, CycleWorkflow, in)
+}
+
+// RulesAdopted tells a cycle of the rules it has adopted.
+type RulesAdopted struct {
+	Rules appraisal.Rules `json:"r"`
+}
+
+// adopt takes over whatever rules have been adopted by now, the last ones last. Its pace stays what it is.
+func (in *CycleInput) adopt(adopted workflow.ReceiveChannel) {
+	var told RulesAdopted
+	for adopted.ReceiveAsync(&told) {
+		pace := in.Rules.Pace
+		in.Rules, told = told.Rules, RulesAdopted{}
+		in.Rules.Pace = pace
+	}
 }
 
 // launch opens the appraisals of the frozen roster in bounded batches.
@@ -76,14 +101,16 @@ func nextMorning(ctx workflow.Context, rules appraisal.Rules) time.Time {
 	return rules.Calendar.At(rules.Calendar.NextWorkingDay(day+1), roundHour, 0)
 }
 
-// sleepUntil waits for the morning; again is true when the door asks to look at the roster once more.
-func sleepUntil(ctx workflow.Context, rules appraisal.Rules, morning time.Time, changed workflow.ReceiveChannel) (again bool, err error) {
+// sleepUntil waits for the morning and returns nil, or sooner the channel on which somebody has something to tell: that
+// the roster changed, that other rules hold.
+func sleepUntil(ctx workflow.Context, rules appraisal.Rules, morning time.Time, news ...workflow.ReceiveChannel) (told workflow.ReceiveChannel, err error) {
 	timerCtx, stop := workflow.WithCancel(ctx)
 	defer stop()
 	timer := workflow.NewTimer(timerCtx, max(0, rules.Pace.ToReal(morning).Sub(workflow.Now(ctx))))
-	workflow.NewSelector(ctx).
-		AddFuture(timer, func(f workflow.Future) { err = f.Get(ctx, nil) }).
-		AddReceive(changed, func(c workflow.ReceiveChannel, _ bool) { c.Receive(ctx, nil); again = true }).
-		Select(ctx)
-	return again, err
+	selector := workflow.NewSelector(ctx).AddFuture(timer, func(f workflow.Future) { err = f.Get(ctx, nil) })
+	for _, channel := range news {
+		selector.AddReceive(channel, func(workflow.ReceiveChannel, bool) { told = channel })
+	}
+	selector.Select(ctx)
+	return told, err
 }

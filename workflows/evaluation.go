@@ -23,22 +23,29 @@ type evaluation struct {
 	checkIns  int
 	objection workflow.ChildWorkflowFuture
 	objecting *ObjectionInput
-	overruled appraisal.Stage // how the appraisal ended before time; empty while it runs
+	changed   bool // the objection changed the result
+	employee  employee
+	given     appraisal.Judgement // ratings without a signature yet
+	proposal  appraisal.Act       // the first ReuseResult, until the other side answers
 }
 
 // Evaluation runs one period's evaluation, periodic or annual (*evaluasi kinerja*, arts 23–30):
 //
-//  1. window open: the employee checks in, leaders give feedback, the appraiser gives the two ratings;
-//  2. a silent appraiser: the superior rates within T13, and the result is final (IV.A.11);
+//  1. window open: the employee checks in, leaders give feedback, the appraiser gives the two ratings and signs
+//     them; after a move both may agree that the old unit's result stands (signing.go);
+//  2. a silent appraiser: the superior rates within T13, and the result is final (IV.A.11); ratings that the
+//     appraiser gave and did not sign the superior may sign (V.A.8);
 //  3. signed: the signer delivers within T9, or T14 on the superior's path;
 //  4. delivered: the employee receives, or is deemed to have received (policy);
 //  5. received: return (T10, T15) and objection (T11) run side by side;
 //  6. an objection is decided in a proceeding of its own;
 //  7. final, reported to the authorised official within T16–T18.
+//
+// What becomes of the employee meanwhile, the appraisal tells (news.go).
 func Evaluation(ctx workflow.Context, in EvaluationInput) (EvaluationResult, error) {
 	e := &evaluation{in: in}
 	e.proceeding = newProceeding(ctx, appraisal.EvaluationProceeding, in.CaseInput, e)
-	e.standing.RateFrom = in.Period.Rates
+	e.standing.RateFrom, e.employee.absentTo = in.Period.Rates, in.AbsentTo
 	first := WindowOpenStep(in)
 	if in.Reopened != "" {
 		first = appraisal.Step{Stage: in.Reopened}
@@ -52,20 +59,23 @@ func Evaluation(ctx workflow.Context, in EvaluationInput) (EvaluationResult, err
 
 	workflow.Go(ctx, e.listen)
 	for !e.standing.Stage.Ended() {
-		if err := e.run(ctx, e.objectionPending, e.appraisalEnded); err != nil {
+		if err := e.run(ctx, e.objectionPending, e.appraisalEnded, e.employeeChanged); err != nil {
 			return EvaluationResult{}, err
 		}
-		if e.appraisalEnded() {
-			if err := e.endWithAppraisal(ctx); err != nil {
-				return EvaluationResult{}, err
-			}
-		} else if e.objectionPending() {
-			if err := e.objectionDecided(ctx); err != nil {
-				return EvaluationResult{}, err
-			}
+		var err error
+		switch {
+		case e.appraisalEnded():
+			err = e.endWithAppraisal(ctx)
+		case e.employeeChanged():
+			err = e.followEmployee(ctx)
+		case e.objectionPending():
+			err = e.objectionDecided(ctx)
+		}
+		if err != nil {
+			return EvaluationResult{}, err
 		}
 	}
-	if in.Period.Kind == appraisal.Annual && e.standing.Stage != appraisal.Withdrawn {
+	if in.Period.Kind == appraisal.Annual && e.standing.Stage != appraisal.Withdrawn && !e.employee.departed {
 		e.tellAppraisal(ctx)
 	}
 	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
@@ -95,8 +105,12 @@ func (e *evaluation) take(_ workflow.Context, act appraisal.Act) (appraisal.Step
 		return e.checkedIn(), nil
 	case appraisal.GiveFeedback:
 		return e.still(appraisal.Notice{Role: appraisal.Employee, Letter: "feedback_given"}), nil
+	case appraisal.ReuseResult:
+		return e.reused(act), nil
 	case appraisal.Rate:
 		return e.rated(act), nil
+	case appraisal.Sign:
+		return e.signed(act.Kind, e.given, act), nil
 	case appraisal.Deliver:
 		return e.delivered(e.day0(act)), nil
 	case appraisal.Receive:
@@ -117,53 +131,40 @@ func (e *evaluation) take(_ workflow.Context, act appraisal.Act) (appraisal.Step
 func (e *evaluation) checkedIn() appraisal.Step {
 	e.checkIns++
 	step := e.without(appraisal.CheckIn)
-	if next := e.in.Rules.CheckInTerm(e.in.Period, e.checkIns+1); !next.IsZero() {
+	if next := e.rules.CheckInTerm(e.in.Period, e.checkIns+1); !next.IsZero() {
 		step.Awaits = append(step.Awaits, appraisal.Awaited{Role: appraisal.Employee, Act: appraisal.CheckIn, Term: next})
 	}
 	return step
 }
 
-// rated: the two ratings lead to the predicate (IV.B.3); rating is signing (V.A.4).
-func (e *evaluation) rated(act appraisal.Act) appraisal.Step {
-	predicate, _ := appraisal.Conclude(act.Facts.Results, act.Facts.Behaviour, act.Facts.StudyDropout)
-	result := &appraisal.Result{
-		Results: act.Facts.Results, Behaviour: act.Facts.Behaviour, Predicate: predicate,
-		SignedBy: act.By, SignedAt: e.in.Rules.Pace.ToLegal(act.ReceivedAt),
-	}
+// took keeps what the next act or the next stage needs of this one.
+func (e *evaluation) took(act appraisal.Act) {
 	switch {
-	case e.standing.Stage == appraisal.TakenOver || e.standing.Stage == appraisal.Unrated:
-		e.superior = true
-		result.Final = appraisal.FinalByTakeover
-	case e.in.Top:
-		result.Final = appraisal.FinalTopOfficial
-	}
-	signedOn := e.day0(act)
-	if e.in.Rules.DeliverAtSigning {
-		step := e.delivered(signedOn)
-		step.Result = result
-		return step
-	}
-	return appraisal.Step{
-		Stage:  appraisal.Signed,
-		Result: result,
-		Awaits: []appraisal.Awaited{{Role: act.By.Role, Act: appraisal.Deliver, Term: e.in.Rules.Term(e.either(appraisal.T9, appraisal.T14), signedOn), Letter: "delivery_due"}},
+	case act.Kind == appraisal.Rate && act.Facts.Unsigned:
+		e.given = appraisal.Judge(e.rules, act.Facts)
+	case act.Kind == appraisal.ReuseResult:
+		e.proposal = act
+	case adopts(act):
+		e.in.Period.Closes = e.later(appraisal.WindowTerm(e.in.Period), act).Due
 	}
 }
 
-// delivered: the employee confirms receipt; silence is receipt after the agency's term (policy).
+// delivered: the employee confirms receipt; silence is receipt after the agency's term (policy), which never runs
+// while the employee is away for long.
 func (e *evaluation) delivered(on appraisal.Date) appraisal.Step {
+	term := e.rules.Term(appraisal.ReceiptClock, max(on, e.employee.absentTo))
 	return appraisal.Step{Stage: appraisal.Delivered, Awaits: []appraisal.Awaited{
-		{Role: appraisal.Employee, Act: appraisal.Receive, Term: e.in.Rules.Term(appraisal.ReceiptClock, on), Letter: "delivered"},
+		{Role: appraisal.Employee, Act: appraisal.Receive, Term: term, Letter: "delivered"},
 	}}
 }
 
 // received starts two clocks that never stop each other: return (T10, T15) and objection (T11).
 func (e *evaluation) received(on appraisal.Date) appraisal.Step {
 	step := appraisal.Step{Stage: appraisal.Received, Awaits: []appraisal.Awaited{
-		{Role: appraisal.Employee, Act: appraisal.ReturnDocument, Term: e.in.Rules.Term(e.either(appraisal.T10, appraisal.T15), on), Letter: "return_and_objection"},
+		{Role: appraisal.Employee, Act: appraisal.ReturnDocument, Term: e.rules.Term(e.either(appraisal.T10, appraisal.T15), on), Letter: "return_and_objection"},
 	}}
 	if !e.final() {
-		step.Windows = []appraisal.Term{e.in.Rules.Term(appraisal.T11, on)}
+		step.Windows = []appraisal.Term{e.rules.Term(appraisal.T11, on)}
 	}
 	return step
 }
@@ -191,8 +192,7 @@ func (e *evaluation) documentReturned(on appraisal.Date) appraisal.Step {
 
 // objected: the superior of the appraiser decides, in a proceeding of its own (V.B).
 func (e *evaluation) objected(act appraisal.Act) appraisal.Step {
-	in := ObjectionInput{CaseInput: e.in.CaseInput, Evaluation: e.in.Case, Filed: e.day0(act)}
-	in.Case, in.Reopened = appraisal.ObjectionID(act.ID), ""
+	in := ObjectionInput{CaseInput: e.following(appraisal.ObjectionID(act.ID)), Evaluation: e.in.Case, Filed: e.day0(act)}
 	e.objecting = &in
 	step := e.without(appraisal.FileObjection)
 	step.Stage, step.Windows, step.Opens = appraisal.Objected, nil, in.Case
@@ -203,7 +203,7 @@ func (e *evaluation) objected(act appraisal.Act) appraisal.Step {
 func (e *evaluation) windowReopened(act appraisal.Act) appraisal.Step {
 	e.in.Period.Closes = act.Facts.Until
 	e.standing.RateFrom, e.standing.Returned = 0, false
-	e.superior = false
+	e.superior, e.changed = false, false
 	e.result, e.standing.Final, e.standing.Signer = appraisal.Result{}, "", ""
 	return appraisal.Step{
 		Stage:   appraisal.WindowOpen,
@@ -235,13 +235,17 @@ func (e *evaluation) lapse(ctx workflow.Context, ended []appraisal.Term) (string
 	}
 }
 
-// takenOver: the appraiser's superior evaluates in the silent appraiser's place (IV.A.11, V.A.8).
+// takenOver: the appraiser's superior evaluates in the silent appraiser's place (IV.A.11, V.A.8), or signs what the
+// appraiser rated and left unsigned.
 func (e *evaluation) takenOver(window appraisal.Term) appraisal.Step {
-	step := e.without(appraisal.Rate)
+	step := e.without(appraisal.Rate, appraisal.Sign, appraisal.ReuseResult)
 	step.Stage = appraisal.TakenOver
 	step.Breach = []appraisal.Clock{window.Clock}
-	step.Awaits = append(step.Awaits, appraisal.Awaited{
-		Role: appraisal.Superior, Act: appraisal.Rate, Term: e.in.Rules.Term(appraisal.T13, window.Due), Letter: "rate_instead"})
+	instead := appraisal.Awaited{Role: appraisal.Superior, Act: appraisal.Rate, Term: e.rules.Term(appraisal.T13, window.Due), Letter: "rate_instead"}
+	if e.standing.Rated {
+		instead.Act, instead.Letter = appraisal.Sign, "sign_instead"
+	}
+	step.Awaits = append(step.Awaits, instead)
 	return step
 }
 
@@ -249,7 +253,7 @@ func (e *evaluation) takenOver(window appraisal.Term) appraisal.Step {
 func (e *evaluation) unrated(ctx workflow.Context) appraisal.Step {
 	return appraisal.Step{
 		Stage:   appraisal.Unrated,
-		Awaits:  []appraisal.Awaited{{Role: appraisal.Superior, Act: appraisal.Rate, Term: e.in.Rules.Term(appraisal.UnratedClock, e.today(ctx)), Letter: "rate_instead"}},
+		Awaits:  []appraisal.Awaited{{Role: appraisal.Superior, Act: appraisal.Rate, Term: e.rules.Term(appraisal.UnratedClock, e.today(ctx)), Letter: "rate_instead"}},
 		Notices: []appraisal.Notice{{Role: appraisal.HR, Letter: "unrated"}},
 		Breach:  []appraisal.Clock{appraisal.T13},
 	}
@@ -303,10 +307,10 @@ func (e *evaluation) ended(reason appraisal.FinalReason, on appraisal.Date) appr
 		Notices: []appraisal.Notice{{Role: appraisal.Employee, Letter: "result_final"}},
 	}
 	report := e.either(appraisal.T16, appraisal.T17)
-	if reason == appraisal.FinalByDecision && result.SignedBy.Role == appraisal.Superior {
+	if e.changed {
 		report = appraisal.T18
 	}
-	if on > e.in.Rules.Term(report, e.in.Period.Closes).Due {
+	if on > e.rules.Term(report, e.in.Period.Closes).Due {
 		step.Breach = []appraisal.Clock{report}
 	}
 	return step
@@ -346,33 +350,11 @@ func (e *evaluation) objectionDecided(ctx workflow.Context) error {
 		return nil
 	}
 	if decided.Changed != nil {
-		e.result = *decided.Changed
+		e.result, e.changed = *decided.Changed, true
 	}
 	step := e.ended(decided.Final, e.today(ctx))
 	step.Breach = append(slices.Clone(decided.Breach), step.Breach...)
 	return e.recordEvent(ctx, "objection-decided", step, noTerm)
-}
-
-// listen hears when the appraisal was exempted or withdrawn.
-func (e *evaluation) listen(ctx workflow.Context) {
-	var told AppraisalEnded
-	if workflow.GetSignalChannel(ctx, AppraisalEndedSignal).Receive(ctx, &told) {
-		e.overruled = told.Stage
-	}
-}
-
-func (e *evaluation) appraisalEnded() bool { return e.overruled != "" && !e.standing.Stage.Ended() }
-
-// endWithAppraisal: without an appraisal there is nothing to evaluate.
-func (e *evaluation) endWithAppraisal(ctx workflow.Context) error {
-	if err := e.turn.Lock(ctx); err != nil {
-		return err
-	}
-	defer e.turn.Unlock()
-	if e.standing.Stage.Ended() {
-		return nil
-	}
-	return e.recordEvent(ctx, "appraisal-ended", appraisal.Step{Stage: e.overruled}, noTerm)
 }
 
 // tellAppraisal passes the year's result on. An appraisal that is sealed already needs no telling.

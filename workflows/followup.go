@@ -42,6 +42,11 @@ func StartAttributes(in CaseInput, step appraisal.Step) []temporal.SearchAttribu
 	return updates
 }
 
+// following is the input of a case that follows from this one: it takes over the rules and the unit of now.
+func (p *proceeding) following(id string) CaseInput {
+	return CaseInput{Agency: p.in.Agency, Cycle: p.in.Cycle, Case: id, Unit: p.unit, Rules: p.rules}
+}
+
 // open writes the rows of a case that was started by another one.
 func (p *proceeding) open(ctx workflow.Context, parent, event string, first appraisal.Step) error {
 	p.events++

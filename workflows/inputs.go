@@ -27,6 +27,7 @@ type EvaluationInput struct {
 	Appraisal string           `json:"ap"` // ID of the appraisal case
 	Period    appraisal.Period `json:"pe"`
 	Top       bool             `json:"to,omitempty"` // rated by a minister or regional head: final at once, IV.A.12
+	AbsentTo  appraisal.Date   `json:"at,omitempty"` // last day of the employee's long absence; zero: none
 }
 
 // ObjectionInput opens an objection to one evaluation.

@@ -41,9 +41,11 @@ const (
 
 // Signals between workflows, named for what has happened.
 const (
-	YearEvaluatedSignal  = "YearEvaluated"  // annual Evaluation → Appraisal
-	AppraisalEndedSignal = "AppraisalEnded" // Appraisal exempted or withdrawn → its running Evaluations
-	CycleChangedSignal   = "CycleChanged"   // door → Cycle: look again now
+	YearEvaluatedSignal   = "YearEvaluated"   // annual Evaluation → Appraisal
+	AppraisalEndedSignal  = "AppraisalEnded"  // Appraisal exempted, withdrawn or departed → its running Evaluations
+	EmployeeChangedSignal = "EmployeeChanged" // Appraisal → its running Evaluations: another unit, a long absence
+	CycleChangedSignal    = "CycleChanged"    // door → Cycle: look again now
+	RulesAdoptedSignal    = "RulesAdopted"    // door → Cycle: another calendar or policy from the next round on
 )
 
 // CaseQuery answers where one case stands. It is never the source of a list: lists come from Postgres.

@@ -29,7 +29,7 @@ type objection struct {
 //  1. the superior examines and asks both the appraiser and the employee for an explanation (V.B.3–4);
 //  2. once both explained, or their term passed (policy), the superior upholds or changes, within T12 of
 //     the filing (V.B.5–6);
-//  3. a superior who lets T12 pass: what stands is policy.
+//  3. a superior who lets T12 pass: by policy the result stands, or HR names who decides.
 func Objection(ctx workflow.Context, in ObjectionInput) (ObjectionResult, error) {
 	o := &objection{in: in}
 	o.proceeding = newProceeding(ctx, appraisal.ObjectionProceeding, in.CaseInput, o)
@@ -79,7 +79,10 @@ func (o *objection) take(_ workflow.Context, act appraisal.Act) (appraisal.Step,
 // explained: once both sides have explained, the superior decides.
 func (o *objection) explained(side appraisal.Role) appraisal.Step {
 	o.standing.Explained = append(o.standing.Explained, side)
-	if o.standing.Stage == appraisal.DecisionDue || len(o.standing.Explained) == 2 {
+	if o.standing.Stage == appraisal.DecisionDue {
+		return o.still()
+	}
+	if len(o.standing.Explained) == 2 {
 		return o.decisionDue()
 	}
 	step := o.still()
@@ -88,7 +91,7 @@ func (o *objection) explained(side appraisal.Role) appraisal.Step {
 }
 
 func (o *objection) decisionDue() appraisal.Step {
-	term := o.in.Rules.Term(appraisal.T12, o.in.Filed)
+	term := o.rules.Term(appraisal.T12, o.in.Filed)
 	for _, t := range o.standing.Terms {
 		if t.Clock == appraisal.T12 {
 			term = t // it may have been extended
@@ -105,27 +108,42 @@ func (o *objection) decided(act appraisal.Act) appraisal.Step {
 	step := appraisal.Step{Stage: appraisal.Decided, Notices: []appraisal.Notice{
 		{Role: appraisal.Employee, Letter: "objection_decided"}, {Role: appraisal.Appraiser, Letter: "objection_decided"},
 	}}
+	if o.running(appraisal.UnratedClock) != (appraisal.Term{}) {
+		o.outcome.Breach = []appraisal.Clock{appraisal.T12} // whom HR named decided, after the superior's silence
+	}
 	if act.Facts.Outcome == appraisal.Changed {
-		predicate, _ := appraisal.Conclude(act.Facts.Results, act.Facts.Behaviour, act.Facts.StudyDropout)
-		o.outcome.Changed = &appraisal.Result{
-			Results: act.Facts.Results, Behaviour: act.Facts.Behaviour, Predicate: predicate,
-			SignedBy: act.By, SignedAt: o.in.Rules.Pace.ToLegal(act.ReceivedAt), Final: appraisal.FinalByDecision,
-		}
+		result := resultOf(appraisal.Judge(o.rules, act.Facts))
+		result.SignedBy, result.SignedAt, result.Final = act.By, o.legal(act), appraisal.FinalByDecision
+		o.outcome.Changed = &result
 		step.Result = o.outcome.Changed
 	}
 	return step
 }
 
-// lapse is what silence means: a side that does not explain loses only its say; a superior who does not
-// decide leaves what the agency's policy says.
-func (o *objection) lapse(_ workflow.Context, ended []appraisal.Term) (string, appraisal.Step) {
+// lapse is what silence means: a side that does not explain loses only its say; after a superior who does not decide,
+// the agency's policy says what follows.
+func (o *objection) lapse(ctx workflow.Context, ended []appraisal.Term) (string, appraisal.Step) {
 	for _, t := range ended {
-		if t.Clock == appraisal.T12 {
+		switch {
+		case t.Clock == appraisal.T12 && o.rules.SilentDecision == appraisal.HRNames:
+			return "superior-silent", o.undecided(ctx)
+		case t.Clock == appraisal.T12, t.Clock == appraisal.UnratedClock:
 			return "superior-silent", appraisal.Step{
-				Stage: appraisal.ObjectionLapsed, Breach: []appraisal.Clock{appraisal.T12},
+				Stage: appraisal.ObjectionLapsed, Breach: []appraisal.Clock{t.Clock},
 				Notices: []appraisal.Notice{{Role: appraisal.Employee, Letter: "objection_decided"}, {Role: appraisal.HR, Letter: "objection_decided"}},
 			}
 		}
 	}
 	return "explanations-closed", o.decisionDue()
+}
+
+// undecided: by policy HR names who decides in the superior's place (ChangeParty). The law has no answer.
+func (o *objection) undecided(ctx workflow.Context) appraisal.Step {
+	return appraisal.Step{
+		Stage: appraisal.DecisionDue,
+		Awaits: []appraisal.Awaited{{Role: appraisal.Superior, Act: appraisal.DecideObjection,
+			Term: o.rules.Term(appraisal.UnratedClock, o.today(ctx)), Letter: "decision_due"}},
+		Notices: []appraisal.Notice{{Role: appraisal.HR, Letter: "undecided"}},
+		Breach:  []appraisal.Clock{appraisal.T12},
+	}
 }

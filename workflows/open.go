@@ -85,14 +85,14 @@ func caseInput(c appraisal.Case) CaseInput {
 	from := rules.Calendar.DateOf(c.OpenedAt)
 	to := from + lastsAtMost[c.Proceeding]
 	if c.Proceeding == appraisal.EvaluationProceeding {
-		to += c.Period.Closes - c.Period.Opens
+		to += c.Period.Closes - c.Period.Opens + max(0, c.AbsentTo-c.Period.Closes)
 	}
 	rules.Calendar = rules.Calendar.Between(from, to)
 	return CaseInput{Agency: c.Agency, Cycle: c.Cycle, Case: c.ID, Unit: c.Unit, Rules: rules}
 }
 
 // lastsAtMost is how many calendar days after its opening a term of the case can still run; an
-// evaluation's own window comes on top. Far more than the longest chain of law.md §1.1.
+// evaluation's own window and a long absence after it come on top. Far more than the longest chain of law.md §1.1.
 var lastsAtMost = map[appraisal.Proceeding]appraisal.Date{
 	appraisal.AppraisalProceeding:  600,
 	appraisal.EvaluationProceeding: 180,
@@ -105,7 +105,7 @@ func begin(c appraisal.Case) (any, appraisal.Step) {
 		in := AppraisalInput{CaseInput: caseInput(c), Year: c.Year, TargetsDue: targetsDue(c), Ends: appraisal.YearEnds(c.Year, c.Rules)}
 		return in, TargetsDueStep(in)
 	case appraisal.EvaluationProceeding:
-		in := EvaluationInput{CaseInput: caseInput(c), Appraisal: c.Appraisal, Period: c.Period, Top: c.Top}
+		in := EvaluationInput{CaseInput: caseInput(c), Appraisal: c.Appraisal, Period: c.Period, Top: c.Top, AbsentTo: c.AbsentTo}
 		return in, WindowOpenStep(in)
 	default:
 		// Objections and trainings are started by the case they follow from.

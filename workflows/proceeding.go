@@ -16,7 +16,10 @@ import (
 type procedure interface {
 	// take returns where the case stands once the act is recorded. It is called with the case's turn held.
 	take(ctx workflow.Context, act appraisal.Act) (appraisal.Step, error)
-	// lapse returns what is recorded when the first running term has passed in silence.
+	// took remembers what a recorded act changes beside the step; the case still stands where it stood.
+	took(act appraisal.Act)
+	// lapse returns what is recorded when the first running term has passed in silence. It remembers nothing: a
+	// timely act may come first, and then nothing has lapsed.
 	lapse(ctx workflow.Context, ended []appraisal.Term) (event string, step appraisal.Step)
 }
 
@@ -25,6 +28,8 @@ type procedure interface {
 type proceeding struct {
 	kind     appraisal.Proceeding
 	in       CaseInput
+	rules    appraisal.Rules // those pinned at opening, until an act adopts others
+	unit     string          // code of the unit the employee belongs to now
 	its      procedure
 	standing appraisal.Standing
 	step     appraisal.Step
@@ -40,12 +45,15 @@ type proceeding struct {
 }
 
 func newProceeding(ctx workflow.Context, kind appraisal.Proceeding, in CaseInput, its procedure) *proceeding {
-	return &proceeding{kind: kind, in: in, its: its, turn: workflow.NewMutex(ctx), taken: map[string]appraisal.Receipt{}}
+	return &proceeding{
+		kind: kind, in: in, rules: in.Rules, unit: in.Unit, its: its,
+		turn: workflow.NewMutex(ctx), taken: map[string]appraisal.Receipt{},
+	}
 }
 
 // begin enters the first stage, whose rows were written when the case was opened, and listens for acts.
 func (p *proceeding) begin(ctx workflow.Context, first appraisal.Step) error {
-	p.stand(ctx, first)
+	p.stand(ctx, appraisal.Entry{Step: first})
 	for _, kind := range appraisal.ActsOf(p.kind) {
 		err := workflow.SetUpdateHandlerWithOptions(ctx, UpdateName(kind), p.handle,
 			workflow.UpdateHandlerOptions{Validator: p.validate})
@@ -93,7 +101,7 @@ func (p *proceeding) validate(_ workflow.Context, act appraisal.Act) error {
 	if _, done := p.taken[act.ID]; done {
 		return nil
 	}
-	return refusalError(appraisal.Admit(p.in.Rules, p.standing, act))
+	return refusalError(appraisal.Admit(p.rules, p.standing, act))
 }
 
 // handle takes one act: wait for the turn, admit again, record, then move. OK means recorded.
@@ -109,19 +117,22 @@ func (p *proceeding) takeAct(ctx workflow.Context, act appraisal.Act) (appraisal
 	if receipt, done := p.taken[act.ID]; done {
 		return receipt, nil
 	}
-	if refusal := appraisal.Admit(p.in.Rules, p.standing, act); refusal != nil {
+	if refusal := appraisal.Admit(p.rules, p.standing, act); refusal != nil {
 		return appraisal.Receipt{}, refusalError(refusal)
 	}
 	step, err := p.follow(ctx, act)
 	if err != nil {
 		return appraisal.Receipt{}, err
 	}
-	out, err := p.record(ctx, activities.RecordInput{Entry: p.entry(act.ID, &act, "", p.in.Rules.Pace.ToLegal(act.ReceivedAt), step)})
+	entry := p.entry(act.ID, &act, "", p.legal(act), step)
+	out, err := p.record(ctx, activities.RecordInput{Entry: entry})
 	if err != nil {
 		return appraisal.Receipt{}, err
 	}
 	p.taken[act.ID] = out.Receipt
-	p.stand(ctx, step)
+	p.its.took(act)
+	p.adopt(act)
+	p.stand(ctx, entry)
 	return out.Receipt, nil
 }
 
@@ -131,6 +142,8 @@ func (p *proceeding) follow(ctx workflow.Context, act appraisal.Act) (appraisal.
 	switch act.Kind {
 	case appraisal.ExtendTerm:
 		return p.extended(act.Facts), nil
+	case appraisal.AdoptCalendar, appraisal.AdoptRules:
+		return p.adopted(act), nil
 	case appraisal.ChangeParty:
 		return p.still(appraisal.Notice{Role: appraisal.Employee, Letter: "party_changed"}), nil
 	case appraisal.Exempt:
@@ -166,10 +179,11 @@ func (p *proceeding) still(notices ...appraisal.Notice) appraisal.Step {
 	}
 }
 
-// without is the present step with one awaited act fewer: it was done, the stage goes on.
-func (p *proceeding) without(kind appraisal.ActKind, notices ...appraisal.Notice) appraisal.Step {
-	step := p.still(notices...)
-	step.Awaits = slices.DeleteFunc(step.Awaits, func(a appraisal.Awaited) bool { return a.Act == kind })
+// without is the present step with some awaited acts fewer: they were done or make no sense any more, the stage
+// goes on.
+func (p *proceeding) without(kinds ...appraisal.ActKind) appraisal.Step {
+	step := p.still()
+	step.Awaits = slices.DeleteFunc(step.Awaits, func(a appraisal.Awaited) bool { return slices.Contains(kinds, a.Act) })
 	return step
 }
 
@@ -186,7 +200,7 @@ func (p *proceeding) silence(ctx workflow.Context) error {
 		return nil
 	}
 	event, step := p.its.lapse(ctx, ended)
-	return p.recordEvent(ctx, event, step, ended[0].Ends(p.in.Rules.Calendar))
+	return p.recordEvent(ctx, event, step, ended[0].Ends(p.rules.Calendar))
 }
 
 // recordEvent records something that nobody did. before, when set, is the legal instant until which an act
@@ -196,14 +210,14 @@ func (p *proceeding) recordEvent(ctx workflow.Context, event string, step apprai
 	id := appraisal.EventID(p.in.Case, workflow.GetInfo(ctx).OriginalRunID, p.events)
 	in := activities.RecordInput{Entry: p.entry(id, nil, event, p.now(ctx), step)}
 	if !before.IsZero() {
-		in.Before = p.in.Rules.Pace.ToReal(before)
+		in.Before = p.rules.Pace.ToReal(before)
 	}
 	out, err := p.record(ctx, in)
 	if err != nil {
 		return err
 	}
 	if len(out.Waiting) == 0 {
-		p.stand(ctx, step)
+		p.stand(ctx, in.Entry)
 		return nil
 	}
 	for _, act := range out.Waiting {
@@ -238,7 +252,8 @@ func (p *proceeding) entry(id string, act *appraisal.Act, event string, at time.
 }
 
 // stand moves the case to a recorded step and shows it to administrators.
-func (p *proceeding) stand(ctx workflow.Context, step appraisal.Step) {
+func (p *proceeding) stand(ctx workflow.Context, entry appraisal.Entry) {
+	step, again := entry.Step, changesAwaited(entry, p.standing.Stage)
 	before := p.standing.Stage
 	if step.Result != nil {
 		p.result = *step.Result
@@ -249,23 +264,46 @@ func (p *proceeding) stand(ctx workflow.Context, step appraisal.Step) {
 	p.standing.Proceeding = p.kind
 	p.standing.Stage = step.Stage
 	p.standing.Terms = step.Terms()
+	p.standing.Submitted = step.Stage == appraisal.InYear && awaits(step, appraisal.AgreeTargets)
+	p.standing.Rated = awaits(step, appraisal.Sign)
+	p.standing.Reuse = proposer(step)
 	p.moves++
-	show(ctx, p, before)
+	show(ctx, p, before, again)
+}
+
+func awaits(step appraisal.Step, kind appraisal.ActKind) bool {
+	return slices.ContainsFunc(step.Awaits, func(a appraisal.Awaited) bool { return a.Act == kind })
+}
+
+// running is the first running term of one of the clocks; zero when none runs.
+func (p *proceeding) running(clocks ...appraisal.Clock) appraisal.Term {
+	for _, t := range p.standing.Terms {
+		if slices.Contains(clocks, t.Clock) {
+			return t
+		}
+	}
+	return appraisal.Term{}
 }
 
 // now is the legal time.
 func (p *proceeding) now(ctx workflow.Context) time.Time {
-	return p.in.Rules.Pace.ToLegal(workflow.Now(ctx))
+	return p.rules.Pace.ToLegal(workflow.Now(ctx))
 }
 
 func (p *proceeding) today(ctx workflow.Context) appraisal.Date {
-	return p.in.Rules.Calendar.DateOf(p.now(ctx))
+	return p.rules.Calendar.DateOf(p.now(ctx))
 }
+
+// legal is when the door received an act, in legal time.
+func (p *proceeding) legal(act appraisal.Act) time.Time { return p.rules.Pace.ToLegal(act.ReceivedAt) }
 
 // day0 is the day of an act in the agency's zone: the day its terms are counted from.
 func (p *proceeding) day0(act appraisal.Act) appraisal.Date {
-	return p.in.Rules.Calendar.DateOf(p.in.Rules.Pace.ToLegal(act.ReceivedAt))
+	return p.rules.Calendar.DateOf(p.legal(act))
 }
+
+// took is for procedures whose acts change nothing beside the step.
+func (*proceeding) took(appraisal.Act) {}
 
 // lapsing lists the running terms whose end means something. A check-in (T4) has a day by which it is
 // expected and reminded of, but the procedure goes on without it.
@@ -284,7 +322,7 @@ func (p *proceeding) ended(ctx workflow.Context) []appraisal.Term {
 	now := p.now(ctx)
 	var over []appraisal.Term
 	for _, t := range p.lapsing() {
-		if !now.Before(t.Ends(p.in.Rules.Calendar)) {
+		if !now.Before(t.Ends(p.rules.Calendar)) {
 			over = append(over, t)
 		}
 	}
@@ -298,7 +336,7 @@ func (p *proceeding) ended(ctx workflow.Context) []appraisal.Term {
 
 // arm keeps one timer, to the end of the first term to lapse. It is left alone while that end stays.
 func (p *proceeding) arm(ctx workflow.Context) {
-	term, ends, any := appraisal.NextEnd(p.in.Rules.Calendar, p.lapsing())
+	term, ends, any := appraisal.NextEnd(p.rules.Calendar, p.lapsing())
 	if !any {
 		p.disarm()
 		return
@@ -316,8 +354,8 @@ func (p *proceeding) arm(ctx workflow.Context) {
 const grace = 200 * time.Millisecond
 
 func (p *proceeding) untilActing(ctx workflow.Context, ends time.Time) time.Duration {
-	pace := p.in.Rules.Pace
-	wait := pace.ToReal(ends).Sub(workflow.Now(ctx)) + pace.Shrink(p.in.Rules.Spread(p.in.Case)) + grace
+	pace := p.rules.Pace
+	wait := pace.ToReal(ends).Sub(workflow.Now(ctx)) + pace.Shrink(p.rules.Spread(p.in.Case)) + grace
 	return max(wait, grace)
 }
 

@@ -11,16 +11,43 @@ import (
 	"siklus.id/appraisal"
 )
 
-// show puts where the case stands before administrators: search attributes when the stage changed, and a
-// current detail that says who is awaited until when.
-func show(ctx workflow.Context, p *proceeding, before appraisal.Stage) {
+// show puts where the case stands before administrators: search attributes when the stage or else somebody
+// awaited changed, and a current detail that says who is awaited until when.
+func show(ctx workflow.Context, p *proceeding, before appraisal.Stage, again bool) {
 	workflow.SetCurrentDetails(ctx, details(p.step))
-	if before == "" || before == p.step.Stage {
+	if before == "" || before == p.step.Stage && !again {
 		return // the first stage's attributes were given at the start
 	}
-	if err := workflow.UpsertTypedSearchAttributes(ctx, Attributes(p.step, p.in.Rules.Calendar, p.standing.Final)...); err != nil {
+	updates := Attributes(p.step, p.rules.Calendar, p.standing.Final)
+	if p.unit != p.in.Unit {
+		updates = append(updates, UnitAttribute.ValueSet(p.unit))
+	}
+	upsert(ctx, updates...)
+}
+
+func upsert(ctx workflow.Context, updates ...temporal.SearchAttributeUpdate) {
+	if err := workflow.UpsertTypedSearchAttributes(ctx, updates...); err != nil {
 		workflow.GetLogger(ctx).Error("search attributes not set", "error", err)
 	}
+}
+
+// changesAwaited reports whether an entry changes who is awaited, or until when, in a way that administrators
+// look for although the stage stays. The everyday steps inside a stage are not among them: an upsert is an event
+// in every history.
+func changesAwaited(e appraisal.Entry, before appraisal.Stage) bool {
+	if e.Act == nil {
+		return e.Event == "targets-not-renewed" || e.Event == "receipt-put-off" || e.Event == "superior-silent"
+	}
+	switch e.Act.Kind {
+	case appraisal.RenewTargets, appraisal.Transfer, appraisal.EndAbsence, appraisal.ReuseResult,
+		appraisal.AdoptCalendar, appraisal.AdoptRules:
+		return true
+	case appraisal.SubmitTargets, appraisal.ReturnTargets, appraisal.AgreeTargets:
+		return before == appraisal.InYear
+	case appraisal.Rate:
+		return e.Act.Facts.Unsigned
+	}
+	return false
 }
 
 // Attributes are the search attributes of a case that stands at the step; those of agency, cycle and unit

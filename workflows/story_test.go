@@ -2,12 +2,16 @@ package workflows_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 
 	"siklus.id/activities"
@@ -21,13 +25,20 @@ type story struct {
 	t        *testing.T
 	env      *testsuite.TestWorkflowEnvironment
 	rules    appraisal.Rules
+	books    sync.Mutex // the environment makes every errand in a goroutine of its own
 	entries  []appraisal.Entry
 	answers  map[string]error // by act ID
 	register []appraisal.Act  // acts the door has received and that never came to the workflow
 	refused  []activities.RefuseInput
 	acts     int
 	seats    int
+	signals  []signalled // those sent together in any order
+	shown    []temporal.SearchAttributes
+	deaf     bool // every other workflow has ended: no signal arrives
 }
+
+// signalled is what the case told another workflow.
+type signalled struct{ to, signal, told string }
 
 const (
 	testAgency = "00000000-0000-8000-8000-00000000a9e0"
@@ -45,7 +56,7 @@ func sampleRules() appraisal.Rules {
 		Lengths: map[appraisal.Clock]int{
 			appraisal.T3: 10, appraisal.T6: 10, appraisal.T9: 14, appraisal.T10: 14, appraisal.T11: 14, appraisal.T12: 7,
 			appraisal.T13: 14, appraisal.T14: 7, appraisal.T15: 7, appraisal.T16: 30, appraisal.T17: 30, appraisal.T18: 30,
-			appraisal.ReceiptClock: 5, appraisal.ExplanationClock: 3, appraisal.UnratedClock: 5,
+			appraisal.JoinedClock: 10, appraisal.ReceiptClock: 5, appraisal.ExplanationClock: 3, appraisal.UnratedClock: 5,
 			appraisal.ProposalClock: 20, appraisal.ApprovalClock: 10, appraisal.WaitingClock: 60, appraisal.ConfirmClock: 5, appraisal.CompletionClock: 120,
 		},
 		SilentDecision: appraisal.ResultStands, TrainingBelow: true,
@@ -66,22 +77,46 @@ func newStory(t *testing.T, day string) *story {
 	s.env.RegisterActivity(errands)
 	s.env.OnActivity(errands.Record, mock.Anything, mock.Anything).Return(s.record)
 	s.env.OnActivity(errands.OpenCase, mock.Anything, mock.Anything).Return(func(_ context.Context, in activities.OpenCaseInput) error {
+		s.books.Lock()
+		defer s.books.Unlock()
 		s.entries = append(s.entries, in.Entry)
 		return nil
 	})
 	s.env.OnActivity(errands.Refuse, mock.Anything, mock.Anything).Return(func(_ context.Context, in activities.RefuseInput) error {
+		s.books.Lock()
+		defer s.books.Unlock()
 		s.refused = append(s.refused, in)
 		return nil
 	})
 	s.env.OnActivity(errands.ReserveSeat, mock.Anything, mock.Anything).Return(func(context.Context, activities.SeatInput) (bool, error) {
+		s.books.Lock()
+		defer s.books.Unlock()
 		s.seats--
 		return s.seats >= 0, nil
 	})
+	s.env.OnSignalExternalWorkflow(mock.Anything, mock.Anything, mock.Anything, mock.Anything, mock.Anything).Return(s.hear)
+	s.env.OnUpsertTypedSearchAttributes(mock.Anything).Run(func(args mock.Arguments) {
+		s.shown = append(s.shown, args.Get(0).(temporal.SearchAttributes))
+	}).Return(nil)
 	return s
+}
+
+// hear stands for the other workflows.
+func (s *story) hear(_, workflowID, _, signal string, told any) error {
+	if s.deaf {
+		return serviceerror.NewNotFound("workflow execution already completed")
+	}
+	s.books.Lock()
+	defer s.books.Unlock()
+	b, err := json.Marshal(told)
+	s.signals = append(s.signals, signalled{workflowID, signal, string(b)})
+	return err
 }
 
 // record stands for Postgres: it keeps entries by ID and gives the same receipt for the same entry.
 func (s *story) record(_ context.Context, in activities.RecordInput) (activities.RecordOutput, error) {
+	s.books.Lock()
+	defer s.books.Unlock()
 	if !in.Before.IsZero() {
 		var timely, rest []appraisal.Act
 		for _, a := range s.register {
@@ -185,6 +220,18 @@ func (s *story) path() []string {
 		lines = append(lines, what+" → "+string(e.Step.Stage))
 	}
 	return lines
+}
+
+// showed says what administrators saw in turn: unit where it was set, and who was awaited ("" nobody).
+func (s *story) showed() (units, awaited []string) {
+	for _, shown := range s.shown {
+		if unit, given := shown.GetKeyword(workflows.UnitAttribute); given {
+			units = append(units, unit)
+		}
+		who, _ := shown.GetKeyword(workflows.AwaitedAttribute)
+		awaited = append(awaited, who)
+	}
+	return units, awaited
 }
 
 // entry finds the first entry of that act kind or event.

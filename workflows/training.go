@@ -60,21 +60,26 @@ func (t *training) take(ctx workflow.Context, act appraisal.Act) (appraisal.Step
 		if act.Facts.Refused {
 			return t.ended(), nil
 		}
-		t.waitUntil = t.in.Rules.Term(appraisal.WaitingClock, t.day0(act))
+		t.waitUntil = t.rules.Term(appraisal.WaitingClock, t.day0(act))
 		return t.seat(ctx, t.day0(act))
 	case appraisal.ConfirmTraining:
 		if act.Facts.Refused {
 			return t.ended(), nil
 		}
 		return t.enrolled(t.day0(act)), nil
+	case appraisal.EndService:
+		return t.departed(act.Facts.Service), nil
 	default: // CompleteTraining
 		return appraisal.Step{Stage: appraisal.TrainingCompleted, Notices: []appraisal.Notice{{Role: appraisal.Employee, Letter: "training_completed"}}}, nil
 	}
 }
 
+// took keeps the longest wait for a seat in step with a calendar or rules that the case adopts.
+func (t *training) took(act appraisal.Act) { t.waitUntil = t.later(t.waitUntil, act) }
+
 func (t *training) proposed(on appraisal.Date) appraisal.Step {
 	return appraisal.Step{Stage: appraisal.TrainingProposed, Awaits: []appraisal.Awaited{
-		{Role: appraisal.HR, Act: appraisal.ApproveTraining, Term: t.in.Rules.Term(appraisal.ApprovalClock, on), Letter: "training_proposed"},
+		{Role: appraisal.HR, Act: appraisal.ApproveTraining, Term: t.rules.Term(appraisal.ApprovalClock, on), Letter: "training_proposed"},
 	}}
 }
 
@@ -88,23 +93,32 @@ func (t *training) seat(ctx workflow.Context, on appraisal.Date) (appraisal.Step
 	}
 	if held {
 		return appraisal.Step{Stage: appraisal.TrainingOffered, Awaits: []appraisal.Awaited{
-			{Role: appraisal.Employee, Act: appraisal.ConfirmTraining, Term: t.in.Rules.Term(appraisal.ConfirmClock, on), Letter: "training_offered"},
+			{Role: appraisal.Employee, Act: appraisal.ConfirmTraining, Term: t.rules.Term(appraisal.ConfirmClock, on), Letter: "training_offered"},
 		}}, nil
 	}
-	look := appraisal.Term{Clock: appraisal.WaitingClock, Day0: on, Due: min(t.in.Rules.Calendar.Add(on, 5), t.waitUntil.Due)}
+	look := appraisal.Term{Clock: appraisal.WaitingClock, Day0: on, Due: min(t.rules.Calendar.Add(on, 5), t.waitUntil.Due)}
 	return appraisal.Step{Stage: appraisal.TrainingWaiting, Windows: []appraisal.Term{look}}, nil
 }
 
 func (t *training) enrolled(on appraisal.Date) appraisal.Step {
 	return appraisal.Step{
 		Stage:   appraisal.TrainingEnrolled,
-		Awaits:  []appraisal.Awaited{{Role: appraisal.HR, Act: appraisal.CompleteTraining, Term: t.in.Rules.Term(appraisal.CompletionClock, on)}},
+		Awaits:  []appraisal.Awaited{{Role: appraisal.HR, Act: appraisal.CompleteTraining, Term: t.rules.Term(appraisal.CompletionClock, on)}},
 		Notices: []appraisal.Notice{{Role: appraisal.Employee, Letter: "training_enrolled"}},
 	}
 }
 
 func (t *training) ended() appraisal.Step {
 	return appraisal.Step{Stage: appraisal.TrainingLapsed, Notices: []appraisal.Notice{{Role: appraisal.Employee, Letter: "training_lapsed"}}}
+}
+
+// departed: nobody is left to be trained; Record frees a held seat. There is no letter to the dead.
+func (t *training) departed(service appraisal.ServiceEnd) appraisal.Step {
+	step := t.ended()
+	if service == appraisal.Died {
+		step.Notices = nil
+	}
+	return step
 }
 
 // lapse is what silence means: the need lapses and Record frees a held seat; a wait is looked at again.

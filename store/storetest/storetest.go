@@ -46,7 +46,7 @@ var Founded = appraisal.NewDate(2026, time.January, 2)
 // NewTown puts a Town with so many staff into the store. code tells several of one database apart.
 func NewTown(t testing.TB, s *store.Store, code string, staff int) Town {
 	t.Helper()
-	agency, err := s.PutAgency(t.Context(), store.Agency{Code: code, Name: "Dinas " + code, Zone: "Asia/Jayapura", Week: 5})
+	agency, err := s.PutAgency(t.Context(), store.Agency{Code: code, Name: "Dinas " + code, Zone: "Asia/Jayapura", Week: 5, MadeUp: true})
 	if err != nil {
 		t.Fatal(err)
 	}
