@@ -27,16 +27,20 @@ type rule struct {
 	link    reach            // what a link may do here
 }
 
-// Scopes of API keys. A machine never does an act of the procedure: acts are done by persons.
+// Scopes of API keys. A machine never does an act of the procedure: acts are done by persons. What it may do for HR
+// is about a whole cycle, of which taking a calendar or a policy over is part.
 const (
 	ScopeRoster  = "roster"               // check and import rosters
 	ScopeCycle   = "cycle"                // plan, launch and watch cycles
 	ScopeResults = "organisation-results" // push what units came to
 	ScopeCourses = "courses"              // keep the catalogue of courses
+	ScopeMeasure = "measurements"         // define measures and push what was measured
 )
 
 // Scopes lists every scope there is.
-func Scopes() []string { return []string{ScopeRoster, ScopeCycle, ScopeResults, ScopeCourses} }
+func Scopes() []string {
+	return []string{ScopeRoster, ScopeCycle, ScopeResults, ScopeCourses, ScopeMeasure}
+}
 
 var (
 	inAnyPart  = []appraisal.Role{appraisal.Employee, appraisal.Appraiser, appraisal.Superior, appraisal.HR, appraisal.Auditor}
@@ -63,11 +67,19 @@ var access = map[string]rule{
 	connectv1.CaseServiceGetActProcedure:      {person: true, link: linkItself},
 	connectv1.CaseServiceSaveDraftProcedure:   {person: true, link: linkItself},
 	connectv1.CaseServiceFindPeopleProcedure:  {offices: hrDesk},
+	connectv1.CaseServiceExplainCaseProcedure: {roles: inAnyPart, link: linkInCase},
 	connectv1.CaseServiceExtendTermProcedure:  {roles: onlyHR},
 	connectv1.CaseServiceChangePartyProcedure: {roles: onlyHR},
 	connectv1.CaseServiceExemptProcedure:      {roles: onlyHR},
 	connectv1.CaseServiceWithdrawProcedure:    {roles: []appraisal.Role{appraisal.Employee, appraisal.HR}},
 	connectv1.CaseServiceReopenProcedure:      {roles: onlyHR},
+
+	connectv1.PeopleServiceTransferProcedure:     {roles: onlyHR},
+	connectv1.PeopleServiceBeginAbsenceProcedure: {roles: onlyHR},
+	connectv1.PeopleServiceEndAbsenceProcedure:   {roles: onlyHR},
+	connectv1.PeopleServiceEndServiceProcedure:   {roles: onlyHR},
+	connectv1.PeopleServiceRenewTargetsProcedure: {roles: onlyHR},
+	connectv1.PeopleServiceFindPostsProcedure:    {offices: hrDesk},
 
 	connectv1.AppraisalServiceSubmitTargetsProcedure: {roles: onlyPerson, link: linkToAct},
 	connectv1.AppraisalServiceReturnTargetsProcedure: {roles: leaders, link: linkToAct},
@@ -76,7 +88,9 @@ var access = map[string]rule{
 	connectv1.EvaluationServiceCheckInProcedure:        {roles: onlyPerson, link: linkToAct},
 	connectv1.EvaluationServiceGiveFeedbackProcedure:   {roles: leaders, link: linkToAct},
 	connectv1.EvaluationServicePreviewRatingProcedure:  {roles: leaders, link: linkInCase},
+	connectv1.EvaluationServiceReuseResultProcedure:    {roles: []appraisal.Role{appraisal.Appraiser, appraisal.Employee}, link: linkToAct},
 	connectv1.EvaluationServiceRateProcedure:           {roles: leaders, link: linkToAct},
+	connectv1.EvaluationServiceSignProcedure:           {roles: leaders, link: linkToAct},
 	connectv1.EvaluationServiceDeliverProcedure:        {roles: leaders, link: linkToAct},
 	connectv1.EvaluationServiceReceiveProcedure:        {roles: onlyPerson, link: linkToAct},
 	connectv1.EvaluationServiceReturnDocumentProcedure: {roles: onlyPerson, link: linkToAct},
@@ -86,11 +100,46 @@ var access = map[string]rule{
 	connectv1.ObjectionServiceDecideObjectionProcedure:  {roles: []appraisal.Role{appraisal.Superior}, link: linkToAct},
 
 	connectv1.TrainingServiceListCoursesProcedure:      {person: true, scope: ScopeCourses, link: linkItself},
+	connectv1.TrainingServiceGetTrainingHoursProcedure: {person: true},
 	connectv1.TrainingServicePutCourseProcedure:        {offices: hrDesk, scope: ScopeCourses},
 	connectv1.TrainingServiceProposeTrainingProcedure:  {roles: []appraisal.Role{appraisal.Employee, appraisal.Appraiser}, link: linkToAct},
 	connectv1.TrainingServiceApproveTrainingProcedure:  {roles: onlyHR},
 	connectv1.TrainingServiceConfirmTrainingProcedure:  {roles: onlyPerson, link: linkToAct},
 	connectv1.TrainingServiceCompleteTrainingProcedure: {roles: onlyHR},
+
+	connectv1.ProgressServicePutProgressProcedure:         {roles: onlyPerson, link: linkInCase},
+	connectv1.ProgressServicePutProgressBatchProcedure:    {roles: onlyPerson, link: linkInCase},
+	connectv1.ProgressServiceTakeBackProgressProcedure:    {roles: onlyPerson, link: linkInCase},
+	connectv1.ProgressServiceListProgressProcedure:        {roles: inAnyPart, link: linkInCase},
+	connectv1.ProgressServiceGetProgressFileProcedure:     {roles: inAnyPart, link: linkInCase},
+	connectv1.ProgressServiceAskProgressFeedbackProcedure: {roles: onlyPerson, link: linkInCase},
+	connectv1.ProgressServiceAnswerProgressProcedure:      {roles: leaders, link: linkInCase},
+	connectv1.ProgressServiceTeamProgressProcedure:        {person: true},
+	connectv1.ProgressServiceWatchTeamProcedure:           {person: true},
+
+	connectv1.TargetServiceGetTargetSheetProcedure:       {roles: inAnyPart, link: linkInCase},
+	connectv1.TargetServiceSaveTargetDraftProcedure:      {roles: onlyPerson, link: linkInCase},
+	connectv1.TargetServiceAdviseTargetsProcedure:        {roles: inAnyPart, link: linkInCase},
+	connectv1.TargetServiceListTargetVersionsProcedure:   {roles: inAnyPart, link: linkInCase},
+	connectv1.TargetServiceSearchIndicatorsProcedure:     {person: true, link: linkItself},
+	connectv1.TargetServiceGetRoleMatrixProcedure:        {person: true},
+	connectv1.TargetServiceFillRoleMatrixProcedure:       {person: true},
+	connectv1.TargetServiceListOffereesProcedure:         {person: true},
+	connectv1.TargetServiceOfferTargetsProcedure:         {person: true},
+	connectv1.TargetServiceCheckTargetFileProcedure:      {person: true},
+	connectv1.TargetServiceImportTargetsProcedure:        {person: true},
+	connectv1.TargetServiceGetTargetFileSampleProcedure:  {person: true},
+	connectv1.TargetServiceListTargetOffersProcedure:     {person: true},
+	connectv1.TargetServiceWithdrawTargetOfferProcedure:  {person: true},
+	connectv1.TargetServiceGetTargetCoverageProcedure:    {person: true},
+	connectv1.TargetServiceExportTargetCoverageProcedure: {person: true},
+
+	connectv1.MeasurementServicePutMeasuresProcedure:        {offices: hrDesk, scope: ScopeMeasure},
+	connectv1.MeasurementServicePushMeasurementsProcedure:   {offices: hrDesk, scope: ScopeMeasure},
+	connectv1.MeasurementServicePushServiceRecordsProcedure: {offices: hrDesk, scope: ScopeMeasure},
+	connectv1.MeasurementServiceImportMeasurementsProcedure: {offices: hrDesk, scope: ScopeMeasure},
+	connectv1.MeasurementServiceListMeasurementsProcedure:   {person: true, link: linkItself},
+	connectv1.MeasurementServiceGetTrendProcedure:           {person: true, link: linkItself},
 
 	connectv1.CycleServiceCheckRosterProcedure:           {offices: hrDesk, scope: ScopeRoster},
 	connectv1.CycleServiceImportRosterProcedure:          {offices: hrDesk, scope: ScopeRoster},
@@ -100,6 +149,9 @@ var access = map[string]rule{
 	connectv1.CycleServiceListCyclesProcedure:            {offices: watchers, scope: ScopeCycle},
 	connectv1.CycleServiceListCasesProcedure:             {offices: []string{OfficeHR, OfficeAuditor}, scope: ScopeCycle},
 	connectv1.CycleServiceSetOrganisationResultProcedure: {offices: hrDesk, scope: ScopeResults},
+	connectv1.CycleServiceAdoptCalendarProcedure:         {offices: hrDesk, scope: ScopeCycle},
+	connectv1.CycleServiceAdoptRulesProcedure:            {offices: hrDesk, scope: ScopeCycle},
+	connectv1.CycleServiceGetDistributionProcedure:       {offices: []string{OfficeHR, OfficeAuditor}, scope: ScopeCycle},
 	connectv1.CycleServiceListUnreachableProcedure:       {offices: hrDesk, scope: ScopeRoster},
 }
 

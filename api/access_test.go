@@ -29,7 +29,8 @@ import (
 // subject is one employee's cases, one of each proceeding, with a task for every party.
 type subject struct {
 	appraisal, evaluation, objection, training store.Case
-	act, course                                string
+	act, course, measured                      string // measured: ID of the person
+	noted                                      string // an entry of progress, with a file
 }
 
 func (g *ground) subject(name string) subject {
@@ -58,6 +59,8 @@ func (g *ground) subject(name string) subject {
 	out, err := g.as(name).Appraisal.SubmitTargets(g.Context(), submit(s.appraisal.ID, "subject-act"))
 	require.NoError(g, err)
 	s.act = out.GetReceipt().GetActId()
+	s.measured = g.measured(name)
+	s.noted = g.noted(name, "Laporan Januari tersusun").ID
 	return s
 }
 
@@ -104,6 +107,16 @@ func (g *ground) requests(s subject, request string) map[string]proto.Message {
 		"CaseService/Withdraw":    &siklusv1.WithdrawRequest{Header: on(s.objection), Reason: reason},
 		"CaseService/Reopen":      &siklusv1.ReopenRequest{Header: on(s.evaluation), Until: "2026-02-27", Reason: reason},
 
+		"CaseService/ExplainCase": &siklusv1.ExplainCaseRequest{CaseId: s.evaluation.ID},
+
+		"PeopleService/Transfer": &siklusv1.TransferRequest{Header: on(s.appraisal), PostId: g.town.Posts["kabid-b"], From: "2026-01-12", Capacity: "definitif", Reason: reason},
+		"PeopleService/BeginAbsence": &siklusv1.BeginAbsenceRequest{Header: on(s.appraisal), Absence: siklusv1.Absence_ABSENCE_MATERNITY,
+			From: "2026-01-12", Until: "2026-04-11", Reason: reason},
+		"PeopleService/EndAbsence":   &siklusv1.EndAbsenceRequest{Header: on(s.appraisal), From: "2026-01-20", Reason: reason},
+		"PeopleService/EndService":   &siklusv1.EndServiceRequest{Header: on(s.appraisal), How: siklusv1.ServiceEnd_SERVICE_END_RETIRED, From: "2026-02-01", Reason: reason},
+		"PeopleService/RenewTargets": &siklusv1.RenewTargetsRequest{Header: on(s.appraisal), Reason: reason},
+		"PeopleService/FindPosts":    &siklusv1.FindPostsRequest{Query: "Jabatan"},
+
 		"AppraisalService/SubmitTargets": submit(s.appraisal.ID, request),
 		"AppraisalService/ReturnTargets": &siklusv1.ReturnTargetsRequest{Header: on(s.appraisal), Reason: reason},
 		"AppraisalService/AgreeTargets":  &siklusv1.AgreeTargetsRequest{Header: on(s.appraisal)},
@@ -112,20 +125,57 @@ func (g *ground) requests(s subject, request string) map[string]proto.Message {
 		"EvaluationService/GiveFeedback":   &siklusv1.GiveFeedbackRequest{Header: on(s.evaluation), Feedback: reason},
 		"EvaluationService/PreviewRating":  &siklusv1.PreviewRatingRequest{CaseId: s.evaluation.ID, Results: siklusv1.Rating_RATING_MEETS, Behaviour: siklusv1.Rating_RATING_ABOVE},
 		"EvaluationService/Rate":           &siklusv1.RateRequest{Header: on(s.evaluation), Results: siklusv1.Rating_RATING_MEETS, Behaviour: siklusv1.Rating_RATING_ABOVE},
+		"EvaluationService/Sign":           &siklusv1.SignRequest{Header: on(s.evaluation)},
+		"EvaluationService/ReuseResult":    &siklusv1.ReuseResultRequest{Header: on(s.evaluation), Declines: true},
 		"EvaluationService/Deliver":        &siklusv1.DeliverRequest{Header: on(s.evaluation)},
 		"EvaluationService/Receive":        &siklusv1.ReceiveRequest{Header: on(s.evaluation)},
 		"EvaluationService/ReturnDocument": &siklusv1.ReturnDocumentRequest{Header: on(s.evaluation)},
 		"EvaluationService/FileObjection":  &siklusv1.FileObjectionRequest{Header: on(s.evaluation), Reasons: reason},
 
+		"ProgressService/PutProgress":         &siklusv1.PutProgressRequest{Entry: g.entry(s.appraisal.ID, reason)},
+		"ProgressService/PutProgressBatch":    &siklusv1.PutProgressBatchRequest{Entries: []*siklusv1.ProgressEntry{g.entry(s.appraisal.ID, reason)}},
+		"ProgressService/TakeBackProgress":    &siklusv1.TakeBackProgressRequest{EntryId: s.noted},
+		"ProgressService/ListProgress":        &siklusv1.ListProgressRequest{CaseId: s.appraisal.ID},
+		"ProgressService/GetProgressFile":     &siklusv1.GetProgressFileRequest{EntryId: s.noted},
+		"ProgressService/AskProgressFeedback": &siklusv1.AskProgressFeedbackRequest{EntryId: s.noted},
+		"ProgressService/AnswerProgress":      &siklusv1.AnswerProgressRequest{EntryId: s.noted, Id: store.NewID(), Text: reason},
+		"ProgressService/TeamProgress":        &siklusv1.TeamProgressRequest{},
+		"ProgressService/WatchTeam":           &siklusv1.WatchTeamRequest{Cursor: "1"},
+
+		"TargetService/GetTargetSheet":       &siklusv1.GetTargetSheetRequest{CaseId: s.appraisal.ID},
+		"TargetService/SaveTargetDraft":      &siklusv1.SaveTargetDraftRequest{CaseId: s.appraisal.ID, Draft: "{}"},
+		"TargetService/AdviseTargets":        &siklusv1.AdviseTargetsRequest{CaseId: s.appraisal.ID, Targets: targets()},
+		"TargetService/ListTargetVersions":   &siklusv1.ListTargetVersionsRequest{CaseId: s.appraisal.ID},
+		"TargetService/SearchIndicators":     &siklusv1.SearchIndicatorsRequest{Query: "imunisasi"},
+		"TargetService/GetRoleMatrix":        &siklusv1.GetRoleMatrixRequest{CycleId: g.cycle.ID},
+		"TargetService/FillRoleMatrix":       &siklusv1.FillRoleMatrixRequest{RequestId: request, Cells: []*siklusv1.MatrixCell{{Parent: g.ref("kabid-a", 1), CaseIds: []string{s.appraisal.ID}, Role: reason}}},
+		"TargetService/ListOfferees":         &siklusv1.ListOffereesRequest{CycleId: g.cycle.ID},
+		"TargetService/OfferTargets":         &siklusv1.OfferTargetsRequest{RequestId: request, Results: targets().GetResults(), CaseIds: []string{s.appraisal.ID}},
+		"TargetService/CheckTargetFile":      &siklusv1.CheckTargetFileRequest{File: targetFile(""), CycleId: g.cycle.ID},
+		"TargetService/ImportTargets":        &siklusv1.ImportTargetsRequest{RequestId: request, File: targetFile(""), CycleId: g.cycle.ID},
+		"TargetService/GetTargetFileSample":  &siklusv1.GetTargetFileSampleRequest{CycleId: g.cycle.ID},
+		"TargetService/ListTargetOffers":     &siklusv1.ListTargetOffersRequest{},
+		"TargetService/WithdrawTargetOffer":  &siklusv1.WithdrawTargetOfferRequest{RequestId: request, OfferId: g.standingOffer()},
+		"TargetService/GetTargetCoverage":    &siklusv1.GetTargetCoverageRequest{CycleId: g.cycle.ID},
+		"TargetService/ExportTargetCoverage": &siklusv1.ExportTargetCoverageRequest{CycleId: g.cycle.ID},
+
 		"ObjectionService/ExplainObjection": &siklusv1.ExplainObjectionRequest{Header: on(s.objection), Explanation: reason},
 		"ObjectionService/DecideObjection":  &siklusv1.DecideObjectionRequest{Header: on(s.objection), Outcome: siklusv1.Outcome_OUTCOME_UPHELD, Reasons: reason},
 
 		"TrainingService/ListCourses":      &siklusv1.ListCoursesRequest{},
+		"TrainingService/GetTrainingHours": &siklusv1.GetTrainingHoursRequest{PersonId: s.appraisal.PersonID, Year: 2026},
 		"TrainingService/PutCourse":        &siklusv1.PutCourseRequest{Course: &siklusv1.Course{Title: "Pelatihan", Hours: 10, Seats: 1}},
 		"TrainingService/ProposeTraining":  &siklusv1.ProposeTrainingRequest{Header: on(s.training), CourseId: s.course},
 		"TrainingService/ApproveTraining":  &siklusv1.ApproveTrainingRequest{Header: on(s.training)},
 		"TrainingService/ConfirmTraining":  &siklusv1.ConfirmTrainingRequest{Header: on(s.training)},
 		"TrainingService/CompleteTraining": &siklusv1.CompleteTrainingRequest{Header: on(s.training), Proof: "https://sertifikat.example/1", Hours: 20},
+
+		"MeasurementService/PutMeasures":        &siklusv1.PutMeasuresRequest{Measures: []*siklusv1.Measure{homeVisits("uji")}},
+		"MeasurementService/PushMeasurements":   &siklusv1.PushMeasurementsRequest{Rows: []*siklusv1.Measurement{{Measure: "kunjungan", Subject: "staf-3", Value: "3"}}},
+		"MeasurementService/PushServiceRecords": &siklusv1.PushServiceRecordsRequest{Rows: []*siklusv1.ServiceRecord{{Service: "akta"}}},
+		"MeasurementService/ImportMeasurements": &siklusv1.ImportMeasurementsRequest{Content: []byte("ukuran;subjek;waktu;nilai\n"), DryRun: true},
+		"MeasurementService/ListMeasurements":   &siklusv1.ListMeasurementsRequest{},
+		"MeasurementService/GetTrend":           &siklusv1.GetTrendRequest{Measure: "kunjungan", PersonId: s.measured},
 
 		"CycleService/CheckRoster":           &siklusv1.CheckRosterRequest{File: file},
 		"CycleService/ImportRoster":          &siklusv1.ImportRosterRequest{File: file, RequestId: "import-01"},
@@ -136,6 +186,10 @@ func (g *ground) requests(s subject, request string) map[string]proto.Message {
 		"CycleService/ListCases":             &siklusv1.ListCasesRequest{CycleId: g.cycle.ID},
 		"CycleService/SetOrganisationResult": &siklusv1.SetOrganisationResultRequest{UnitCode: "DINAS", Year: 2026, Period: "q1", Result: "baik"},
 		"CycleService/ListUnreachable":       &siklusv1.ListUnreachableRequest{},
+		"CycleService/GetDistribution":       &siklusv1.GetDistributionRequest{CycleId: g.cycle.ID, UnitCode: "BID-A", Period: "year"},
+		"CycleService/AdoptCalendar": &siklusv1.AdoptCalendarRequest{CycleId: g.cycle.ID, RequestId: request, Reason: reason, DryRun: true,
+			DaysOff: []*siklusv1.DayOff{{Date: "2026-03-02", Name: "Hari jadi"}}},
+		"CycleService/AdoptRules": &siklusv1.AdoptRulesRequest{CycleId: g.cycle.ID, RequestId: request, Policy: "nasional", Reason: reason, DryRun: true},
 	}
 }
 
@@ -222,7 +276,7 @@ func (g *ground) askers() []asker {
 // caseOf is the case that the request for an operation names.
 func (s subject) caseOf(rpc string) store.Case {
 	switch {
-	case strings.HasPrefix(rpc, "EvaluationService"), rpc == "CaseService/GetCase", rpc == "CaseService/Reopen":
+	case strings.HasPrefix(rpc, "EvaluationService"), rpc == "CaseService/GetCase", rpc == "CaseService/ExplainCase", rpc == "CaseService/Reopen":
 		return s.evaluation
 	case strings.HasPrefix(rpc, "ObjectionService"), rpc == "CaseService/Withdraw":
 		return s.objection
@@ -271,6 +325,8 @@ func (g *ground) otherHR() *caller {
 // "ok" is let through, "denied" is told no, "hidden" is not even told that it exists.
 func TestWhoMayDoWhat(t *testing.T) {
 	g := newGround(t, func(c *api.Config) { c.ActsPerMinute, c.LinksPerMinute = 1<<20, 1<<20 })
+	g.under(func(r *appraisal.Rules) { r.Cadence = appraisal.Quarterly }) // so that another policy can be adopted
+	g.goal("kabid-a", "Layanan bidang cepat")
 	g.engine.goDown() // what is let through is received and changes nothing
 	subjects := map[string]subject{}
 	for _, name := range []string{"staf-1", "staf-2"} {

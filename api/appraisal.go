@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 
+	"google.golang.org/protobuf/proto"
+
 	siklusv1 "siklus.id/proto/siklus/v1"
 	connectv1 "siklus.id/proto/siklus/v1/siklusv1connect"
 )
@@ -11,7 +13,8 @@ import (
 type appraisals struct{ *door }
 
 func (s appraisals) SubmitTargets(ctx context.Context, r *siklusv1.SubmitTargetsRequest) (*siklusv1.SubmitTargetsResponse, error) {
-	receipt, err := s.take(ctx, connectv1.AppraisalServiceSubmitTargetsProcedure, r, reasoned())
+	r = proto.CloneOf(r) // it is completed on its way into the register
+	receipt, err := s.take(ctx, connectv1.AppraisalServiceSubmitTargetsProcedure, r, reasoned(r.GetReason()), s.submission(r))
 	if err != nil {
 		return nil, err
 	}

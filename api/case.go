@@ -145,7 +145,11 @@ func (s cases) GetTask(ctx context.Context, r *siklusv1.GetTaskRequest) (*siklus
 			return err
 		}
 		out.Task = described[0]
-		out.Task.Draft, err = tx.Draft(ctx, task.ID, p.Person)
+		draft, err := tx.Draft(ctx, task.ID, p.Person)
+		if err != nil {
+			return err
+		}
+		out.Task.Draft, err = s.taskDraft(ctx, tx, task, p.Person, draft)
 		return err
 	})
 	if err != nil {
@@ -331,7 +335,7 @@ func (s cases) Reopen(ctx context.Context, r *siklusv1.ReopenRequest) (*siklusv1
 func possible(p Principal, w place, s appraisal.Standing, task store.Task, received appraisal.Act) []string {
 	var acts []string
 	for _, o := range appraisal.Openings() {
-		if o.Proceeding != w.Case.Proceeding || slices.Contains(acts, string(o.Kind)) {
+		if o.Proceeding != w.Case.Proceeding || slices.Contains(acts, string(o.Kind)) || ofCycle(o.Kind) {
 			continue
 		}
 		by, ok := w.any(o.By)
@@ -345,4 +349,9 @@ func possible(p Principal, w place, s appraisal.Standing, task store.Task, recei
 		}
 	}
 	return acts
+}
+
+// ofCycle reports whether an act is done for a whole cycle at once and not in one case.
+func ofCycle(kind appraisal.ActKind) bool {
+	return kind == appraisal.AdoptCalendar || kind == appraisal.AdoptRules
 }

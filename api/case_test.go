@@ -13,7 +13,6 @@ import (
 	"siklus.id/appraisal"
 	siklusv1 "siklus.id/proto/siklus/v1"
 	"siklus.id/store"
-	"siklus.id/store/storetest"
 )
 
 func (g *ground) read(person, caseID string) *siklusv1.Case {
@@ -62,7 +61,7 @@ func TestCaseReadsLikeAFile(t *testing.T) {
 	require.NotEmpty(t, g.read("kabid-b", c.ID).GetEmployee().GetNumber(), "HR")
 	require.NotEmpty(t, g.read("staf-1", c.ID).GetEmployee().GetNumber(), "one's own")
 	require.Empty(t, g.read("staf-1", c.ID).GetYourActs(), "the employee waits")
-	require.Equal(t, []string{"Exempt", "Withdraw", "ExtendTerm", "ChangeParty"}, g.read("kabid-b", c.ID).GetYourActs())
+	require.Equal(t, []string{"Transfer", "BeginAbsence", "EndService", "Exempt", "Withdraw", "ExtendTerm", "ChangeParty"}, g.read("kabid-b", c.ID).GetYourActs())
 	require.Empty(t, g.read("staf-4", c.ID).GetYourActs(), "an auditor reads")
 }
 
@@ -188,18 +187,7 @@ func TestTasksAreTheCallersOwn(t *testing.T) {
 // A rehearsal is marked on every page, so a list of tasks says which of them are rehearsed.
 func TestTasksOfARehearsalSaySo(t *testing.T) {
 	g := newGround(t)
-	g.tx(func(ctx context.Context, tx store.Tx) error {
-		rules := storetest.Rules()
-		rules.Pace = appraisal.Pace{Real: noon, Legal: noon, Day: time.Second}
-		cycle, _, err := tx.PutCycle(ctx, store.Cycle{Year: 2026, Rules: rules, RulesName: "gladi", RequestID: "gladi-2026"})
-		require.NoError(t, err)
-		_, err = tx.FreezeRoster(ctx, cycle.ID, storetest.Founded)
-		require.NoError(t, err)
-		members, err := tx.NextUnopened(ctx, cycle.ID, 100)
-		require.NoError(t, err)
-		_, err = tx.OpenAppraisals(ctx, cycle.ID, members, storetest.TargetsDue, noon)
-		return err
-	})
+	g.rehearsal()
 	list, err := g.as("staf-1").Case.ListTasks(g.Context(), &siklusv1.ListTasksRequest{})
 	require.NoError(t, err)
 	require.Len(t, list.GetTasks(), 2)

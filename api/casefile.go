@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
 
 	"siklus.id/appraisal"
 	"siklus.id/appraisal/editions"
@@ -31,9 +33,13 @@ type casefile struct {
 	out     *siklusv1.Case
 }
 
+func (d *door) newFile(tx store.Tx, p Principal, w place) *casefile {
+	return &casefile{door: d, tx: tx, p: p, w: w, acts: map[string]store.RegisteredAct{}, people: map[string]store.Person{}, out: &siklusv1.Case{}}
+}
+
 // file reads a case for a caller whose place in it is known.
 func (d *door) file(ctx context.Context, tx store.Tx, p Principal, w place) (*siklusv1.Case, error) {
-	f := &casefile{door: d, tx: tx, p: p, w: w, acts: map[string]store.RegisteredAct{}, people: map[string]store.Person{}}
+	f := d.newFile(tx, p, w)
 	c := w.Case
 	cycle, err := tx.CycleByID(ctx, c.CycleID)
 	if err != nil {
@@ -47,7 +53,7 @@ func (d *door) file(ctx context.Context, tx store.Tx, p Principal, w place) (*si
 	if p.Holds(OfficeAdmin) {
 		f.out.WorkflowId = workflows.CaseID(c.Proceeding, c.ID)
 	}
-	for _, part := range []func(context.Context) error{f.read, f.awaited, f.parties, f.result, f.history, f.targets, f.course, f.children, f.yours} {
+	for _, part := range []func(context.Context) error{f.read, f.awaited, f.parties, f.away, f.result, f.unsigned, f.reusable, f.history, f.targets, f.course, f.children, f.yours} {
 		if err := part(ctx); err != nil {
 			return nil, err
 		}
@@ -170,43 +176,52 @@ func (f *casefile) person(ctx context.Context, id string) (*siklusv1.Person, err
 // handedOver lists the stages that an evaluation can reach only when its document is with the employee.
 var handedOver = []appraisal.Stage{appraisal.Delivered, appraisal.Received, appraisal.Objected, appraisal.Final}
 
-// result adds the result, once the caller may see it, and logs that it was read. Of an objection, the result
-// is that of the evaluation it is about.
-func (f *casefile) result(ctx context.Context) error {
-	c := f.w.Case
-	evaluation, journal, final := c.ID, f.journal, c.Final
-	switch c.Proceeding {
+// evaluated is the evaluation whose result belongs to the case: its own, or that of the evaluation an objection is
+// about; ok is false for a case without one.
+func (f *casefile) evaluated(ctx context.Context) (evaluation store.Case, ok bool, err error) {
+	switch f.w.Case.Proceeding {
 	case appraisal.EvaluationProceeding:
+		return f.w.Case, true, nil
 	case appraisal.ObjectionProceeding:
-		above, err := f.tx.CaseByID(ctx, c.ParentID)
-		if err != nil {
-			return err
-		}
-		evaluation, final = above.ID, above.Final
-		if journal, err = f.tx.Journal(ctx, evaluation); err != nil {
-			return err
-		}
-	default:
-		return nil
+		evaluation, err = f.tx.CaseByID(ctx, f.w.Case.ParentID)
+		return evaluation, err == nil, err
 	}
-	versions, err := f.tx.Results(ctx, evaluation)
+	return evaluation, false, nil
+}
+
+// seen returns the versions of a result that the caller may see, and logs that they were read when there are any.
+func (f *casefile) seen(ctx context.Context, evaluation store.Case) ([]store.ResultVersion, error) {
+	versions, err := f.tx.Results(ctx, evaluation.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if f.role == appraisal.Employee {
+		journal := f.journal
+		if evaluation.ID != f.w.Case.ID {
+			if journal, err = f.tx.Journal(ctx, evaluation.ID); err != nil {
+				return nil, err
+			}
+		}
 		versions = delivered(versions, journal)
 	}
 	if len(versions) == 0 {
-		return nil
+		return nil, nil
 	}
-	if err := f.tx.LogRead(ctx, f.p.Person, evaluation, "result"); err != nil {
+	return versions, f.tx.LogRead(ctx, f.p.Person, evaluation.ID, "result")
+}
+
+// result adds the result, once the caller may see it.
+func (f *casefile) result(ctx context.Context) error {
+	evaluation, ok, err := f.evaluated(ctx)
+	if err != nil || !ok {
+		return err
+	}
+	versions, err := f.seen(ctx, evaluation)
+	if err != nil || len(versions) == 0 {
 		return err
 	}
 	last := versions[len(versions)-1]
-	predicate, why := appraisal.Conclude(last.Results, last.Behaviour, false)
-	if predicate != last.Predicate { // the one outcome that is not the quadrant's: study leave not completed
-		_, why = appraisal.Conclude(last.Results, last.Behaviour, true)
-	}
+	why := whyOf(f.w.Case.Rules, last)
 	signer, err := f.person(ctx, last.SignedBy.Person)
 	if err != nil {
 		return err
@@ -214,10 +229,33 @@ func (f *casefile) result(ctx context.Context) error {
 	signer.Capacity = string(last.SignedBy.Capacity)
 	f.out.Result = &siklusv1.Result{
 		Results: ratingWords[last.Results], Behaviour: ratingWords[last.Behaviour], Predicate: predicateWords[last.Predicate],
-		SignedBy: signer, SignedAt: stamp(last.SignedAt), Notes: f.notes(last.ActID), FinalReason: string(final),
+		SignedBy: signer, SignedAt: stamp(last.SignedAt), Notes: f.notes(last.ActID), FinalReason: string(evaluation.Final),
 		Reason: why.Indonesian, ReasonEnglish: why.English, Provision: why.Provision, Version: int32(last.Version),
+		Score: last.Value, Standing: f.pending(evaluation.Stage), Reused: last.Reuses != "",
 	}
 	return nil
+}
+
+// whyOf is why a result came to its predicate.
+func whyOf(rules appraisal.Rules, v store.ResultVersion) appraisal.Why {
+	return appraisal.Judge(rules, appraisal.Facts{Results: v.Results, Behaviour: v.Behaviour, StudyDropout: v.Dropout, Score: v.Score}).Why
+}
+
+// How a result counts while an objection to it is pending (policy).
+const (
+	resultInForce     = "in-force"
+	resultProvisional = "provisional"
+)
+
+// pending is how the result counts while an objection to it is pending; empty while none is.
+func (f *casefile) pending(evaluation appraisal.Stage) string {
+	switch {
+	case evaluation != appraisal.Objected:
+		return ""
+	case f.w.Case.Rules.InForce:
+		return resultInForce
+	}
+	return resultProvisional
 }
 
 // delivered keeps the versions that were signed by the time the document was last with the employee: a
@@ -233,12 +271,18 @@ func delivered(versions []store.ResultVersion, journal []store.JournalRow) []sto
 }
 
 func (f *casefile) notes(act string) string {
-	var written siklusv1.RateRequest
 	row, known := f.acts[act]
-	if !known || row.Act.Kind != appraisal.Rate || readContent(row.Content, &written) != nil {
+	if !known {
 		return ""
 	}
-	return written.GetNotes()
+	switch row.Act.Kind {
+	case appraisal.Rate:
+		return textOf(row)
+	case appraisal.Sign: // what was written with the ratings first, then with the signature
+		rated, _ := f.lastRating()
+		return strings.TrimSpace(textOf(rated) + "\n" + textOf(row))
+	}
+	return ""
 }
 
 // history is the journal, with what was written where the caller may see it.
@@ -248,14 +292,13 @@ func (f *casefile) history(ctx context.Context) error {
 			Seq: row.Seq, Kind: row.Kind, Role: string(row.By.Role), At: stamp(row.At), Stage: string(row.Stage), Hash: hex.EncodeToString(row.Hash),
 		}
 		if act, known := f.acts[row.ActID]; known {
-			by, err := f.person(ctx, act.Act.By.Person)
-			if err != nil {
+			if err := f.signed(ctx, line, act); err != nil {
 				return err
 			}
-			by.Capacity = string(act.Act.By.Capacity)
-			line.By = by
-			if f.maySee(act.Act) {
-				line.Text = textOf(act)
+		}
+		if row.Kind == store.TaskMovedEvent {
+			if err := f.moved(ctx, line, row); err != nil {
+				return err
 			}
 		}
 		f.out.Journal = append(f.out.Journal, line)
@@ -263,43 +306,27 @@ func (f *casefile) history(ctx context.Context) error {
 	return nil
 }
 
-// maySee keeps two things back: the appraiser's notes from the employee until the document is delivered, and
-// each side's explanation from the other side.
-func (f *casefile) maySee(act appraisal.Act) bool {
-	own := act.By.Person == f.p.Person
-	switch act.Kind {
-	case appraisal.Rate:
-		return own || f.role != appraisal.Employee || f.out.GetResult() != nil
-	case appraisal.ExplainObjection:
-		return own || f.role != appraisal.Employee && f.role != appraisal.Appraiser
-	}
-	return true
-}
-
-// targets adds the last targets that were taken, from the appraisal this case belongs to.
+// targets adds those that count here: what was agreed last and is in force; on the appraisal itself, while they are
+// being written or decided, what was handed in last.
 func (f *casefile) targets(ctx context.Context) error {
-	acts := f.acts
-	if id := f.w.Case.AppraisalID; id != f.w.Case.ID && id != "" {
-		rows, err := f.tx.ActsOf(ctx, id)
-		if err != nil {
-			return err
-		}
-		acts = map[string]store.RegisteredAct{}
-		for _, row := range rows {
-			acts[row.ID] = row
-		}
+	c := f.w.Case
+	id := c.AppraisalID
+	if id == "" {
+		id = c.ID
 	}
-	var last store.RegisteredAct
-	for _, row := range acts {
-		if row.Act.Kind == appraisal.SubmitTargets && row.State == store.ActTaken && row.TakenAt.After(last.TakenAt) {
-			last = row
-		}
+	contents, err := f.tx.TargetContents(ctx, []string{id})
+	if err != nil {
+		return err
 	}
-	if last.ID == "" {
+	content := contents[id].Standing()
+	if id == c.ID && (awaitsAct(c, appraisal.SubmitTargets) || awaitsAct(c, appraisal.AgreeTargets)) {
+		content = contents[id].Last
+	}
+	if content == nil {
 		return nil
 	}
-	var written siklusv1.SubmitTargetsRequest
-	if err := readContent(last.Content, &written); err != nil {
+	written, err := submittedTargets(content)
+	if err != nil {
 		return err
 	}
 	f.out.Targets = written.GetTargets()
@@ -375,37 +402,8 @@ func (f *casefile) yours(ctx context.Context) error {
 	return nil
 }
 
-// standing rebuilds from the row and the journal what the procedure knows of the case.
-func (f *casefile) standing() appraisal.Standing {
-	c := f.w.Case
-	s := appraisal.Standing{Proceeding: c.Proceeding, Stage: c.Stage, Final: c.Final, RateFrom: c.Period.Rates}
-	s.Terms = f.step.Terms()
-	for _, row := range f.journal {
-		switch appraisal.ActKind(row.Kind) {
-		case appraisal.Rate:
-			s.Signer = row.By.Role
-		case appraisal.ExplainObjection:
-			s.Explained = append(s.Explained, row.By.Role)
-		}
-	}
-	return s
-}
-
-// complete is an act received now with facts that lack nothing.
-func (f *casefile) complete() appraisal.Act {
-	c := f.w.Case
-	facts := appraisal.Facts{
-		Results: appraisal.Meets, Behaviour: appraisal.Meets, Outcome: appraisal.Upheld, HasReason: true,
-		Role: appraisal.Appraiser, Person: f.p.Person, Course: c.ID, Until: f.w.Today + 400,
-	}
-	if terms := f.step.Terms(); len(terms) > 0 {
-		facts.Clock = terms[0].Clock
-	}
-	return appraisal.Act{ReceivedAt: f.now(), Facts: facts}
-}
-
 // readContent reads what was written with an act. Unknown fields are left aside: the contract may have grown
 // or shrunk since.
-func readContent(raw json.RawMessage, into actRequest) error {
+func readContent(raw json.RawMessage, into proto.Message) error {
 	return protojson.UnmarshalOptions{DiscardUnknown: true}.Unmarshal(raw, into)
 }

@@ -72,7 +72,7 @@ func (s cycles) putCycle(ctx context.Context, tx store.Tx, r *siklusv1.LaunchCyc
 		return store.Cycle{}, err
 	}
 	cycle, _, err := tx.PutCycle(ctx, store.Cycle{
-		Year: int(r.GetSpec().GetYear()), Rules: rules, RulesName: rules.Edition + ", " + rules.Policy, RequestID: r.GetRequestId(),
+		Year: int(r.GetSpec().GetYear()), Rules: rules, RulesName: rulesName(rules), RequestID: r.GetRequestId(),
 	})
 	switch {
 	case err != nil:
@@ -312,12 +312,8 @@ func (s cycles) SetOrganisationResult(ctx context.Context, r *siklusv1.SetOrgani
 		return nil, err
 	}
 	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
-		names, err := unitNames(ctx, tx)
-		if err != nil {
+		if err := knownUnit(ctx, tx, r.GetUnitCode()); err != nil {
 			return err
-		}
-		if _, known := names[r.GetUnitCode()]; !known {
-			return &refused{field: "unit_code", Refusal: *doorRefusal(NotFound, "Unit kerja dengan kode itu tidak ada.", "There is no unit with that code.")}
 		}
 		return tx.PutOrgResult(ctx, r.GetUnitCode(), int(r.GetYear()), r.GetPeriod(), appraisal.OrganisationResult(r.GetResult()))
 	})

@@ -65,10 +65,6 @@ func (d *door) count(ctx context.Context, row store.RegisteredAct) {
 // register enters the act with its content and the time it arrived. The same request of the same person
 // gives the first entry back.
 func (d *door) register(ctx context.Context, p Principal, procedure string, r actRequest, facts appraisal.Facts, inspect []inspection) (row store.RegisteredAct, c store.Case, err error) {
-	content, err := protojson.Marshal(r)
-	if err != nil {
-		return row, c, err
-	}
 	kind := appraisal.ActKind(path.Base(procedure))
 	err = d.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
 		w, by, err := d.capacity(ctx, tx, p, access[procedure], kind, r.GetHeader().GetCaseId())
@@ -79,6 +75,10 @@ func (d *door) register(ctx context.Context, p Principal, procedure string, r ac
 			if err := look(ctx, tx, w, &facts); err != nil {
 				return err
 			}
+		}
+		content, err := protojson.Marshal(r) // after the inspections, which may complete it
+		if err != nil {
+			return err
 		}
 		id, err := uuid.NewV7()
 		if err != nil {

@@ -25,6 +25,7 @@ type door struct {
 	baseURL   string
 	validator protovalidate.Validator
 	limits    limits
+	team      *wakes // live views of teams
 	log       *slog.Logger
 	clock     func() time.Time // handed in; nil: the clock of Postgres for acts, of this machine for the rest
 	answered  metric.Int64Counter
@@ -123,6 +124,11 @@ func (d *door) placeIn(ctx context.Context, tx store.Tx, p Principal, caseID str
 		w.Roles = slices.DeleteFunc(w.Roles, func(r appraisal.Party) bool { return r.Role == appraisal.HR || r.Role == appraisal.Auditor })
 	}
 	if len(w.Roles) == 0 {
+		if p.Via == ByLink { // their task may have moved, and their part in the case with it
+			if _, err := d.linkTask(ctx, tx, p); err != nil {
+				return place{}, err
+			}
+		}
 		return place{}, store.ErrNotFound
 	}
 	return w, nil

@@ -27,6 +27,8 @@ const (
 	NotReceived   = "not-received"
 	PolicyUnknown = "policy-unknown"
 	CycleExists   = "cycle-exists"
+	CycleClosed   = "cycle-closed"
+	OnlyRehearsed = "only-rehearsed"
 	Fault         = "fault"
 )
 
@@ -49,6 +51,35 @@ var codes = map[string]connect.Code{
 	appraisal.CourseMissing:  connect.CodeInvalidArgument,
 	appraisal.AlreadyDone:    connect.CodeAlreadyExists,
 
+	appraisal.NothingToSign:    connect.CodeFailedPrecondition,
+	appraisal.ReuseNotPossible: connect.CodeFailedPrecondition,
+	appraisal.NotOnStudyLeave:  connect.CodeFailedPrecondition,
+	appraisal.ScoreMissing:     connect.CodeInvalidArgument,
+	appraisal.ScoreWrong:       connect.CodeInvalidArgument,
+	appraisal.WithdrawalClosed: connect.CodeFailedPrecondition,
+	appraisal.PostMissing:      connect.CodeInvalidArgument,
+	appraisal.AbsenceMissing:   connect.CodeInvalidArgument,
+	appraisal.AlreadyAbsent:    connect.CodeFailedPrecondition,
+	appraisal.NotAbsent:        connect.CodeFailedPrecondition,
+	appraisal.ServiceMissing:   connect.CodeInvalidArgument,
+	appraisal.DateMissing:      connect.CodeInvalidArgument,
+	appraisal.DateWrong:        connect.CodeInvalidArgument,
+	appraisal.CalendarMissing:  connect.CodeInvalidArgument,
+	appraisal.RulesMissing:     connect.CodeInvalidArgument,
+	appraisal.CadenceDiffers:   connect.CodeFailedPrecondition,
+	appraisal.ZoneDiffers:      connect.CodeFailedPrecondition,
+
+	appraisal.EntryDayWrong:     connect.CodeInvalidArgument,
+	appraisal.ResultUnknown:     connect.CodeInvalidArgument,
+	appraisal.InnovationUntold:  connect.CodeInvalidArgument,
+	appraisal.EntryUsed:         connect.CodeFailedPrecondition,
+	appraisal.EntryTakenBack:    connect.CodeFailedPrecondition,
+	appraisal.EntryChanged:      connect.CodeAborted,
+	appraisal.EntryIDReused:     connect.CodeAlreadyExists,
+	appraisal.EvidenceTypeWrong: connect.CodeInvalidArgument,
+	appraisal.EvidenceTooLarge:  connect.CodeInvalidArgument,
+	appraisal.EvidenceDamaged:   connect.CodeDataLoss,
+
 	SignInNeeded:  connect.CodeUnauthenticated,
 	NotAllowed:    connect.CodePermissionDenied,
 	LinkOneTask:   connect.CodePermissionDenied,
@@ -56,11 +87,13 @@ var codes = map[string]connect.Code{
 	LinkOver:      connect.CodeFailedPrecondition,
 	NotFound:      connect.CodeNotFound,
 	InputWrong:    connect.CodeInvalidArgument,
+	OnlyRehearsed: connect.CodeFailedPrecondition,
 	RequestReused: connect.CodeAlreadyExists,
 	TooManyTries:  connect.CodeResourceExhausted,
 	NotReceived:   connect.CodeUnavailable,
 	PolicyUnknown: connect.CodeInvalidArgument,
 	CycleExists:   connect.CodeAlreadyExists,
+	CycleClosed:   connect.CodeFailedPrecondition,
 	Fault:         connect.CodeInternal,
 }
 

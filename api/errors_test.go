@@ -22,7 +22,10 @@ func TestEveryRefusalOfTheProcedureHasACode(t *testing.T) {
 	for _, code := range []string{
 		appraisal.TooLate, appraisal.NotYourAct, appraisal.NotNow, appraisal.CaseEnded, appraisal.ReasonMissing, appraisal.RatingMissing,
 		appraisal.ResultIsFinal, appraisal.OwnCase, appraisal.TermNotRunning, appraisal.TermShortened, appraisal.PartyMissing,
-		appraisal.CourseMissing, appraisal.AlreadyDone,
+		appraisal.CourseMissing, appraisal.AlreadyDone, appraisal.NothingToSign, appraisal.ReuseNotPossible, appraisal.NotOnStudyLeave,
+		appraisal.ScoreMissing, appraisal.ScoreWrong, appraisal.WithdrawalClosed, appraisal.PostMissing, appraisal.AbsenceMissing,
+		appraisal.AlreadyAbsent, appraisal.NotAbsent, appraisal.ServiceMissing, appraisal.DateMissing, appraisal.DateWrong,
+		appraisal.CalendarMissing, appraisal.RulesMissing, appraisal.CadenceDiffers, appraisal.ZoneDiffers,
 	} {
 		require.Contains(t, codes, code)
 	}

@@ -32,42 +32,6 @@ func (s evaluations) GiveFeedback(ctx context.Context, r *siklusv1.GiveFeedbackR
 	return &siklusv1.GiveFeedbackResponse{Receipt: receipt}, nil
 }
 
-// PreviewRating shows what two ratings lead to, to whoever may give them in this case.
-func (s evaluations) PreviewRating(ctx context.Context, r *siklusv1.PreviewRatingRequest) (*siklusv1.PreviewRatingResponse, error) {
-	p, err := s.enter(ctx, connectv1.EvaluationServicePreviewRatingProcedure, r)
-	if err != nil {
-		return nil, err
-	}
-	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
-		_, err := s.reading(ctx, tx, p, connectv1.EvaluationServicePreviewRatingProcedure, r.GetCaseId())
-		return err
-	})
-	if err != nil {
-		return nil, s.answer(ctx, err)
-	}
-	predicate, why := appraisal.Conclude(ratings[r.GetResults()], ratings[r.GetBehaviour()], r.GetStudyDropout())
-	return &siklusv1.PreviewRatingResponse{
-		Predicate: predicateWords[predicate], Reason: why.Indonesian, ReasonEnglish: why.English, Provision: why.Provision,
-	}, nil
-}
-
-func (s evaluations) Rate(ctx context.Context, r *siklusv1.RateRequest) (*siklusv1.RateResponse, error) {
-	facts := appraisal.Facts{
-		Results: ratings[r.GetResults()], Behaviour: ratings[r.GetBehaviour()],
-		StudyDropout: r.GetStudyDropout(), HasReason: written(r.GetNotes()),
-	}
-	receipt, err := s.take(ctx, connectv1.EvaluationServiceRateProcedure, r, facts)
-	if err != nil {
-		return nil, err
-	}
-	out := &siklusv1.RateResponse{Receipt: receipt}
-	if receipt.GetState() == siklusv1.ActState_ACT_STATE_TAKEN {
-		predicate, _ := appraisal.Conclude(facts.Results, facts.Behaviour, facts.StudyDropout)
-		out.Predicate = predicateWords[predicate]
-	}
-	return out, nil
-}
-
 func (s evaluations) Deliver(ctx context.Context, r *siklusv1.DeliverRequest) (*siklusv1.DeliverResponse, error) {
 	receipt, err := s.take(ctx, connectv1.EvaluationServiceDeliverProcedure, r, reasoned())
 	if err != nil {

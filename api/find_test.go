@@ -66,13 +66,15 @@ func TestMoreThanAPersonReadsThroughAreNotListed(t *testing.T) {
 }
 
 // A query names a person, and an address is kept by browsers, proxies and logs.
-func TestPeopleCannotBeLookedForInAnAddress(t *testing.T) {
+func TestNobodyIsLookedForInAnAddress(t *testing.T) {
 	g := newGround(t)
-	get, err := http.NewRequestWithContext(g.Context(), http.MethodGet,
-		g.http.URL+`/siklus.v1.CaseService/FindPeople?connect=v1&encoding=json&message={"query":"Nama"}`, nil)
-	require.NoError(t, err)
-	answer, err := g.as("kabid-b").http.Do(get)
-	require.NoError(t, err)
-	require.NoError(t, answer.Body.Close())
-	require.Equal(t, http.StatusMethodNotAllowed, answer.StatusCode)
+	for _, rpc := range []string{"CaseService/FindPeople", "PeopleService/FindPosts"} {
+		get, err := http.NewRequestWithContext(g.Context(), http.MethodGet,
+			g.http.URL+`/siklus.v1.`+rpc+`?connect=v1&encoding=json&message={"query":"Nama"}`, nil)
+		require.NoError(t, err)
+		answer, err := g.as("kabid-b").http.Do(get)
+		require.NoError(t, err)
+		require.NoError(t, answer.Body.Close())
+		require.Equal(t, http.StatusMethodNotAllowed, answer.StatusCode, rpc)
+	}
 }

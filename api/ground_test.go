@@ -7,17 +7,12 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"reflect"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"connectrpc.com/connect"
 	"github.com/stretchr/testify/require"
-	"go.temporal.io/api/serviceerror"
-	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/temporal"
 
 	"siklus.id/api"
 	"siklus.id/appraisal"
@@ -132,6 +127,23 @@ func groundOn(t *testing.T, s *store.Store, change ...func(*api.Config)) *ground
 	return g
 }
 
+// rehearsal launches a rehearsal beside the real cycle and returns its appraisals.
+func (g *ground) rehearsal() (cases []store.Case) {
+	g.tx(func(ctx context.Context, tx store.Tx) error {
+		rules := storetest.Rules()
+		rules.Pace = appraisal.Pace{Real: noon, Legal: noon, Day: time.Second}
+		cycle, _, err := tx.PutCycle(ctx, store.Cycle{Year: 2026, Rules: rules, RulesName: "gladi", RequestID: "gladi-2026"})
+		require.NoError(g, err)
+		_, err = tx.FreezeRoster(ctx, cycle.ID, storetest.Founded)
+		require.NoError(g, err)
+		members, err := tx.NextUnopened(ctx, cycle.ID, 100)
+		require.NoError(g, err)
+		cases, err = tx.OpenAppraisals(ctx, cycle.ID, members, storetest.TargetsDue, noon)
+		return err
+	})
+	return cases
+}
+
 func (g *ground) tx(f func(ctx context.Context, tx store.Tx) error) {
 	g.Helper()
 	storetest.Do(g, g.store, g.town.Agency.ID, f)
@@ -154,9 +166,11 @@ func (g *ground) with(secret string) *caller {
 	return &caller{
 		http: h, secret: secret,
 		Session: connectv1.NewSessionServiceClient(h, g.http.URL), Case: connectv1.NewCaseServiceClient(h, g.http.URL),
+		People:    connectv1.NewPeopleServiceClient(h, g.http.URL),
 		Appraisal: connectv1.NewAppraisalServiceClient(h, g.http.URL), Evaluation: connectv1.NewEvaluationServiceClient(h, g.http.URL),
 		Objection: connectv1.NewObjectionServiceClient(h, g.http.URL), Training: connectv1.NewTrainingServiceClient(h, g.http.URL),
-		Cycle: connectv1.NewCycleServiceClient(h, g.http.URL),
+		Cycle: connectv1.NewCycleServiceClient(h, g.http.URL), Measurement: connectv1.NewMeasurementServiceClient(h, g.http.URL),
+		Progress: connectv1.NewProgressServiceClient(h, g.http.URL), Target: connectv1.NewTargetServiceClient(h, g.http.URL),
 	}
 }
 
@@ -166,11 +180,16 @@ type caller struct {
 	secret     string
 	Session    connectv1.SessionServiceClient
 	Case       connectv1.CaseServiceClient
+	People     connectv1.PeopleServiceClient
 	Appraisal  connectv1.AppraisalServiceClient
 	Evaluation connectv1.EvaluationServiceClient
 	Objection  connectv1.ObjectionServiceClient
 	Training   connectv1.TrainingServiceClient
 	Cycle      connectv1.CycleServiceClient
+	Progress   connectv1.ProgressServiceClient
+	Target     connectv1.TargetServiceClient
+
+	Measurement connectv1.MeasurementServiceClient
 }
 
 type bearer struct {
@@ -226,10 +245,15 @@ func (g *ground) move(c store.Case, id string, step appraisal.Step) {
 // evaluation opens the first quarter's evaluation of an employee, in a stage.
 func (g *ground) evaluation(employee string, step appraisal.Step) store.Case {
 	g.Helper()
-	period := appraisal.Period{
+	return g.evaluationOf(employee, appraisal.Period{
 		Kind: appraisal.Quarterly, Number: 1, From: appraisal.NewDate(2026, 1, 1), To: appraisal.NewDate(2026, 3, 31),
 		Opens: appraisal.NewDate(2026, 1, 5), Closes: appraisal.NewDate(2026, 4, 14),
-	}
+	}, step)
+}
+
+// evaluationOf opens the evaluation of an employee for a period, in a stage.
+func (g *ground) evaluationOf(employee string, period appraisal.Period, step appraisal.Step) store.Case {
+	g.Helper()
 	g.move(g.cases[employee], "in-year:"+employee, appraisal.Step{Stage: appraisal.InYear})
 	var found store.Case
 	g.tx(func(ctx context.Context, tx store.Tx) error {
@@ -239,7 +263,7 @@ func (g *ground) evaluation(employee string, step appraisal.Step) store.Case {
 		}
 		children, err := tx.Children(ctx, g.cases[employee].ID)
 		for _, c := range children {
-			if c.Proceeding == appraisal.EvaluationProceeding {
+			if c.Proceeding == appraisal.EvaluationProceeding && c.Period.Key() == period.Key() {
 				found = c
 			}
 		}
@@ -306,147 +330,6 @@ func refusal(t testing.TB, err error, want connect.Code) *siklusv1.RefusalDetail
 	}
 	require.FailNow(t, "the error carries no refusal", coded.Error())
 	return nil
-}
-
-// engine stands for Temporal: it takes acts by the rules and records them, as a worker would, or does what a
-// test tells it to.
-type engine struct {
-	sync.Mutex
-	store   *store.Store
-	agency  string
-	fail    func(appraisal.Act) error            // nil, or nil answered: take the act
-	after   func(appraisal.Act) error            // an error after the act was recorded
-	next    map[appraisal.ActKind]appraisal.Step // where an act leads; missing: it stays where it is
-	updates []client.UpdateWorkflowOptions       // in the order they came
-	starts  []client.StartWorkflowOptions        // workflows that were started
-	inputs  map[string]any                       // by workflow ID
-	signals []string                             // workflow ID and signal
-	health  error
-}
-
-func newEngine(s *store.Store, agency string) *engine {
-	return &engine{store: s, agency: agency, next: map[appraisal.ActKind]appraisal.Step{}, inputs: map[string]any{}}
-}
-
-// handle is the outcome of an update.
-type handle struct {
-	client.WorkflowUpdateHandle
-	receipt appraisal.Receipt
-	err     error
-}
-
-func (h handle) Get(_ context.Context, into any) error {
-	if h.err != nil {
-		return h.err
-	}
-	reflect.ValueOf(into).Elem().Set(reflect.ValueOf(h.receipt))
-	return nil
-}
-
-func (e *engine) UpdateWorkflow(ctx context.Context, o client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error) {
-	e.Lock()
-	defer e.Unlock()
-	e.updates = append(e.updates, o)
-	act := o.Args[0].(appraisal.Act)
-	if e.fail != nil {
-		if err := e.fail(act); err != nil {
-			return nil, err
-		}
-	}
-	receipt, err := e.take(ctx, o, act)
-	if err == nil && e.after != nil {
-		err = e.after(act)
-	}
-	return handle{receipt: receipt, err: err}, nil
-}
-
-func (e *engine) take(ctx context.Context, o client.UpdateWorkflowOptions, act appraisal.Act) (receipt appraisal.Receipt, err error) {
-	_, id, _ := strings.Cut(o.WorkflowID, ":")
-	err = e.store.WithAgency(ctx, e.agency, func(tx store.Tx) error {
-		c, err := tx.CaseByID(ctx, id)
-		if err != nil {
-			return err
-		}
-		standing := appraisal.Standing{Proceeding: c.Proceeding, Stage: c.Stage, Final: c.Final, Terms: appraisal.Step{Awaits: c.Awaits}.Terms()}
-		if r := appraisal.Admit(c.Rules, standing, act); r != nil {
-			return temporal.NewNonRetryableApplicationError(r.Sentence, r.Code, nil, *r)
-		}
-		step, ok := e.next[act.Kind]
-		if !ok {
-			step = appraisal.Step{Stage: c.Stage, Awaits: c.Awaits}
-		}
-		receipt, err = tx.Record(ctx, appraisal.Entry{
-			ID: act.ID, Agency: e.agency, Cycle: c.CycleID, Case: c.ID, Proceeding: c.Proceeding, Act: &act, At: act.ReceivedAt, Step: step,
-		})
-		return err
-	})
-	return receipt, err
-}
-
-type withStart struct {
-	client.WithStartWorkflowOperation
-	options client.StartWorkflowOptions
-	input   any
-}
-
-func (e *engine) NewWithStartWorkflowOperation(o client.StartWorkflowOptions, _ any, args ...any) client.WithStartWorkflowOperation {
-	return withStart{options: o, input: args[0]}
-}
-
-func (e *engine) UpdateWithStartWorkflow(ctx context.Context, o client.UpdateWithStartWorkflowOptions) (client.WorkflowUpdateHandle, error) {
-	start := o.StartWorkflowOperation.(withStart)
-	e.Lock()
-	e.starts = append(e.starts, start.options)
-	e.inputs[start.options.ID] = start.input
-	e.Unlock()
-	return e.UpdateWorkflow(ctx, o.UpdateOptions)
-}
-
-func (e *engine) ExecuteWorkflow(_ context.Context, o client.StartWorkflowOptions, _ any, args ...any) (client.WorkflowRun, error) {
-	e.Lock()
-	defer e.Unlock()
-	if e.health != nil {
-		return nil, e.health
-	}
-	if _, runs := e.inputs[o.ID]; runs {
-		return nil, serviceerror.NewWorkflowExecutionAlreadyStarted("runs", "", "")
-	}
-	e.starts = append(e.starts, o)
-	e.inputs[o.ID] = args[0]
-	return nil, nil
-}
-
-func (e *engine) SignalWorkflow(_ context.Context, id, _, name string, _ any) error {
-	e.Lock()
-	defer e.Unlock()
-	e.signals = append(e.signals, id+" "+name)
-	return nil
-}
-
-func (e *engine) CheckHealth(context.Context, *client.CheckHealthRequest) (*client.CheckHealthResponse, error) {
-	e.Lock()
-	defer e.Unlock()
-	return &client.CheckHealthResponse{}, e.health
-}
-
-// goDown makes the engine answer like a server that cannot be reached; up mends it.
-func (e *engine) goDown() {
-	e.Lock()
-	defer e.Unlock()
-	e.health = serviceerror.NewUnavailable("down")
-	e.fail = func(appraisal.Act) error { return e.health }
-}
-
-func (e *engine) up() {
-	e.Lock()
-	defer e.Unlock()
-	e.health, e.fail, e.after = nil, nil, nil
-}
-
-func (e *engine) seen() []client.UpdateWorkflowOptions {
-	e.Lock()
-	defer e.Unlock()
-	return append([]client.UpdateWorkflowOptions(nil), e.updates...)
 }
 
 var errLost = errors.New("the answer got lost")

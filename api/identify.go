@@ -55,7 +55,7 @@ func (d *door) principal(ctx context.Context, secret string) (Principal, error) 
 		if err != nil {
 			return Principal{}, err
 		}
-		return Principal{Agency: key.Agency, Via: ByKey, Scopes: key.Scopes, secret: hex.EncodeToString(hash)}, nil
+		return Principal{Agency: key.Agency, Via: ByKey, Scopes: key.Scopes, Key: key.ID, Program: key.Name, secret: hex.EncodeToString(hash)}, nil
 	}
 	session, err := d.store.FindSession(ctx, hash, d.now())
 	if errors.Is(err, store.ErrNotFound) {

@@ -23,9 +23,13 @@ func (s objections) DecideObjection(ctx context.Context, r *siklusv1.DecideObjec
 	facts := reasoned(r.GetReasons())
 	facts.Outcome = outcomes[r.GetOutcome()]
 	if facts.Outcome == appraisal.Changed {
-		facts.Results, facts.Behaviour = ratings[r.GetResults()], ratings[r.GetBehaviour()]
+		given, err := s.given(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		facts.Results, facts.Behaviour, facts.Score, facts.StudyDropout = given.Results, given.Behaviour, given.Score, given.StudyDropout
 	}
-	receipt, err := s.take(ctx, connectv1.ObjectionServiceDecideObjectionProcedure, r, facts)
+	receipt, err := s.take(ctx, connectv1.ObjectionServiceDecideObjectionProcedure, r, facts, onRecord)
 	if err != nil {
 		return nil, err
 	}

@@ -89,6 +89,7 @@ func (d *door) plan(ctx context.Context, p Principal, spec *siklusv1.CycleSpec) 
 		}
 		year := int(spec.GetYear())
 		plan := appraisal.PlanCycle(edition, rules, year)
+		plan.Warnings = append(plan.Warnings, policies.PlaceWarnings(rules)...)
 		id := store.NewID()
 		// A request ID that no caller can send, because it is longer than theirs may be.
 		trial, _, err := tx.PutCycle(ctx, store.Cycle{ID: id, Year: year, Rules: rules, RulesName: plan.Rules, RequestID: "plan:" + id + ":" + id})
@@ -131,6 +132,8 @@ func fill(out *siklusv1.PlanCycleResponse, plan appraisal.Plan, members int, lef
 var reasonsLeftOut = map[string]*siklusv1.RosterDefect{
 	store.LeftOutNonASN: {Code: "non-asn", Sentence: "bukan PNS atau PPPK, jadi tidak dinilai (pasal 4).",
 		English: "is neither PNS nor PPPK, so is not appraised (art. 4).", MendedBy: ""},
+	store.LeftOutDeparted: {Code: "departed", Sentence: "sudah pensiun, meninggal dunia, atau keluar.",
+		English: "has retired, died or left.", MendedBy: ""},
 	store.LeftOutNoPost: {Code: "no-post", Sentence: "tidak memegang jabatan pada hari peluncuran.",
 		English: "holds no post on the day of the launch.", MendedBy: "Kepegawaian: isi jabatannya pada data pegawai."},
 	store.LeftOutNoAppraiser: {Code: "no-appraiser", Sentence: "tidak punya pejabat penilai: tidak ada atasan yang memegang jabatan.",

@@ -31,6 +31,8 @@ type Principal struct {
 	Task    string   // the one task a link is for; empty otherwise
 	Offices []string // offices held in the agency; none for a link, which is for one task only
 	Scopes  []string // what a key may do; empty for people
+	Key     string   // opaque ID of the key; empty for people
+	Program string   // name of the key, the source of what it measures; empty for people
 	secret  string   // SHA-256 of the session or key, hexadecimal: the handle for limits and for signing out
 	unsure  bool     // a session was shown and could not be looked up, because Postgres does not answer
 }

@@ -1,8 +1,10 @@
 package api_test
 
 import (
+	"cmp"
 	"context"
 	"path"
+	"slices"
 	"testing"
 	"time"
 
@@ -33,10 +35,13 @@ func TestEveryActIsTaken(t *testing.T) {
 		rpcs[path.Base(rpc)] = rpc
 	}
 	n := 0
-	for _, o := range appraisal.Openings() {
+	for _, o := range lastThingsLast(appraisal.Openings()) {
 		c := of[o.Proceeding]
 		for _, stage := range o.Stages {
 			for _, role := range o.By {
+				if role == appraisal.System || o.Kind == appraisal.AdoptCalendar || o.Kind == appraisal.AdoptRules {
+					continue // entered by the morning round, or in every case of a cycle at once
+				}
 				n++
 				request := "request-" + store.NewID()
 				g.move(c, request, appraisal.Step{Stage: stage, Awaits: []appraisal.Awaited{{
@@ -51,6 +56,13 @@ func TestEveryActIsTaken(t *testing.T) {
 		}
 	}
 	require.Greater(t, n, 60)
+}
+
+// lastThingsLast puts the acts after which other people are parties, or nobody is, behind the others.
+func lastThingsLast(openings []appraisal.Opening) []appraisal.Opening {
+	rank := map[appraisal.ActKind]int{appraisal.Transfer: 1, appraisal.EndService: 2}
+	slices.SortStableFunc(openings, func(a, b appraisal.Opening) int { return cmp.Compare(rank[a.Kind], rank[b.Kind]) })
+	return openings
 }
 
 // aimed points the request for an act at another case.

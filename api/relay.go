@@ -30,6 +30,7 @@ type relay struct {
 	*door
 	oldest atomic.Int64      // age in milliseconds of the oldest waiting act, for the meter
 	pauses map[string]*pause // per case, by ID; only the relay's own goroutine touches it
+	told   map[string]string // the rules that a cycle was told last, by ID; only the relay's own goroutine touches it
 }
 
 // pause is how long a case that would not take an act is left alone: it doubles with every failure, so that
@@ -39,7 +40,9 @@ type pause struct {
 	length time.Duration
 }
 
-func newRelay(d *door) *relay { return &relay{door: d, pauses: map[string]*pause{}} }
+func newRelay(d *door) *relay {
+	return &relay{door: d, pauses: map[string]*pause{}, told: map[string]string{}}
+}
 
 // run goes round until ctx is over, then lets the acts in hand finish.
 func (r *relay) run(ctx context.Context) {
@@ -75,7 +78,9 @@ func (r *relay) round(ctx context.Context, launches bool) int {
 	return settled
 }
 
-// launch starts what LaunchCycle wrote down while Temporal was away.
+// launch starts what LaunchCycle wrote down while Temporal was away, and tells running cycles the rules they have:
+// an adoption stands in Postgres, whether or not Temporal could be told. Whoever has just started tells every
+// running cycle once, because nobody knows what was told before; told twice is the same as once.
 func (r *relay) launch(ctx context.Context, agency string) {
 	var list []store.Cycle
 	err := r.store.WithAgency(ctx, agency, func(tx store.Tx) (err error) {
@@ -88,9 +93,14 @@ func (r *relay) launch(ctx context.Context, agency string) {
 				err = nil
 			}
 		}
+		if rules := pinned(c.Rules); err == nil && c.Stage == store.CycleRunning && r.told[c.ID] != rules {
+			if err = r.tellCycle(ctx, c); err == nil {
+				r.told[c.ID] = rules
+			}
+		}
 	}
 	if err != nil {
-		r.complain(ctx, "a cycle waits to be started", err, "agency", agency)
+		r.complain(ctx, "a cycle waits to be started or told", err, "agency", agency)
 	}
 }
 

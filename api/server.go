@@ -17,6 +17,7 @@ import (
 	"connectrpc.com/otelconnect"
 	"go.opentelemetry.io/otel/metric"
 
+	"siklus.id/api/evidence"
 	"siklus.id/link"
 	connectv1 "siklus.id/proto/siklus/v1/siklusv1connect"
 	"siklus.id/store"
@@ -27,8 +28,10 @@ import (
 const (
 	maxRequest = 1 << 20
 	maxRoster  = 12 << 20 // a roster file of 10 MB in its envelope, and as base64 in JSON no bigger than 14 MB
-	patience   = 8 * time.Second
-	lastWords  = 15 * time.Second // for acts in hand when the process is told to stop
+	// A file of evidence of 1 MB, in JSON as base64, with the entry around it.
+	maxEvidence = 2 << 20
+	patience    = 8 * time.Second
+	lastWords   = 15 * time.Second // for acts in hand when the process is told to stop
 )
 
 // Config is what a door is built from.
@@ -46,6 +49,8 @@ type Config struct {
 	// Dev shows the sign-in screen of a demonstration, which asks for no proof; loopback only.
 	Dev  bool
 	OIDC OIDC
+	// LookAtLinks opens each link to evidence once, on the public internet only, to say when it asks for a sign-in.
+	LookAtLinks bool
 	// TemporalUI is the address of Temporal UI for administrators' links; empty: none.
 	TemporalUI string
 	// Log takes the door's own lines; nil means slog.Default().
@@ -110,7 +115,7 @@ func New(c Config) (*Server, error) {
 	}
 	d := &door{
 		store: c.Store, engine: c.Engine, links: c.Link, baseURL: c.BaseURL, validator: validator,
-		limits: newLimits(c.ActsPerMinute, c.LinksPerMinute), log: c.Log, clock: c.Now, patience: c.Patience,
+		limits: newLimits(c.ActsPerMinute, c.LinksPerMinute), team: newWakes(), log: c.Log, clock: c.Now, patience: c.Patience,
 	}
 	s := &Server{config: c, door: d, relay: newRelay(d)}
 	provider := c.Meters
@@ -142,11 +147,15 @@ func (s *Server) mux(provider metric.MeterProvider) (*http.ServeMux, error) {
 	serve := func(path string, h http.Handler) { mux.Handle(path, foreign.Handler(h)) }
 	serve(connectv1.NewSessionServiceHandler(services.Session, options))
 	serve(connectv1.NewCaseServiceHandler(services.Case, options))
+	serve(connectv1.NewPeopleServiceHandler(services.People, options))
 	serve(connectv1.NewAppraisalServiceHandler(services.Appraisal, options))
 	serve(connectv1.NewEvaluationServiceHandler(services.Evaluation, options))
 	serve(connectv1.NewObjectionServiceHandler(services.Objection, options))
 	serve(connectv1.NewTrainingServiceHandler(services.Training, options))
 	serve(connectv1.NewCycleServiceHandler(services.Cycle, options, connect.WithReadMaxBytes(maxRoster)))
+	serve(connectv1.NewProgressServiceHandler(services.Progress, options, connect.WithReadMaxBytes(maxEvidence)))
+	serve(connectv1.NewTargetServiceHandler(services.Target, options, connect.WithReadMaxBytes(maxEvidence))) // a file of as much
+	serve(connectv1.NewMeasurementServiceHandler(services.Measurement, options, connect.WithReadMaxBytes(maxRoster)))
 	serve(healthProcedure, s.health(options))
 	reflector := grpcreflect.NewStaticReflector(serviceNames...)
 	serve(grpcreflect.NewHandlerV1(reflector, options))
@@ -169,8 +178,9 @@ func (s *Server) mux(provider metric.MeterProvider) (*http.ServeMux, error) {
 
 // serviceNames are the services that programs may discover.
 var serviceNames = []string{
-	connectv1.SessionServiceName, connectv1.CaseServiceName, connectv1.AppraisalServiceName, connectv1.EvaluationServiceName,
-	connectv1.ObjectionServiceName, connectv1.TrainingServiceName, connectv1.CycleServiceName,
+	connectv1.SessionServiceName, connectv1.CaseServiceName, connectv1.PeopleServiceName, connectv1.AppraisalServiceName, connectv1.EvaluationServiceName,
+	connectv1.ObjectionServiceName, connectv1.TrainingServiceName, connectv1.CycleServiceName, connectv1.MeasurementServiceName, connectv1.ProgressServiceName,
+	connectv1.TargetServiceName,
 }
 
 func known(service string) bool {
@@ -187,8 +197,9 @@ func known(service string) bool {
 func (s *Server) Services() web.Services {
 	d := s.door
 	return web.Services{
-		Session: sessions{d}, Case: cases{d}, Appraisal: appraisals{d}, Evaluation: evaluations{d},
-		Objection: objections{d}, Training: trainings{d}, Cycle: cycles{d},
+		Session: sessions{d}, Case: cases{d}, People: people{d}, Appraisal: appraisals{d}, Evaluation: evaluations{d},
+		Objection: objections{d}, Training: trainings{d}, Cycle: cycles{d}, Measurement: measurements{d}, Progress: progress{d},
+		Target: targets{d},
 	}
 }
 
@@ -252,6 +263,9 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	}
 	var relaying sync.WaitGroup
 	relaying.Go(func() { s.relay.run(ctx) })
+	if s.config.LookAtLinks {
+		relaying.Go(func() { s.linkRounds(ctx, evidence.Looker{}) })
+	}
 
 	var err error
 	select {
@@ -259,6 +273,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	case err = <-failed:
 	}
 	cancel()
+	s.door.team.close()
 	return errors.Join(err, s.stop(servers, &relaying))
 }
 

@@ -13,6 +13,7 @@ import (
 	"siklus.id/link"
 	siklusv1 "siklus.id/proto/siklus/v1"
 	"siklus.id/store"
+	"siklus.id/store/storetest"
 )
 
 func (g *ground) open(token string) (*siklusv1.OpenLinkResponse, error) {
@@ -74,10 +75,8 @@ func TestATaskThatMovesTakesItsLinkAndItsSessionsWithIt(t *testing.T) {
 	old := g.byLink(task)
 	agree := &siklusv1.AgreeTargetsRequest{Header: header(g.cases["staf-1"].ID, "request-01")}
 
-	g.tx(func(ctx context.Context, tx store.Tx) error {
-		_, err := tx.MoveTasks(ctx, g.cases["staf-1"].ID, appraisal.Appraiser, g.town.People["kabid-b"])
-		return err
-	})
+	moved := g.reassign()
+	require.Equal(t, 1, moved)
 	out, err := g.open(token)
 	require.NoError(t, err)
 	require.Equal(t, siklusv1.LinkState_LINK_STATE_EXPIRED, out.GetState())
@@ -86,6 +85,34 @@ func TestATaskThatMovesTakesItsLinkAndItsSessionsWithIt(t *testing.T) {
 	_, err = old.Appraisal.AgreeTargets(g.Context(), agree)
 	require.Equal(t, api.LinkOver, refusal(t, err, connect.CodeFailedPrecondition).GetCode())
 	require.Empty(t, g.acts(g.cases["staf-1"].ID))
+
+	journal := g.read("staf-1", g.cases["staf-1"].ID).GetJournal()
+	line := journal[len(journal)-1]
+	require.Equal(t, store.TaskMovedEvent, line.GetKind(), "the timeline says so")
+	require.Nil(t, line.GetBy())
+	require.Equal(t, []string{"AgreeTargets", "Nama kabid-a", "Nama kabid-b", "definitif"},
+		[]string{line.GetMoved().GetAct(), line.GetMoved().GetFrom().GetName(), line.GetMoved().GetTo().GetName(), line.GetMoved().GetTo().GetCapacity()})
+	_, err = g.as("kabid-b").Appraisal.AgreeTargets(g.Context(), &siklusv1.AgreeTargetsRequest{Header: header(g.cases["staf-1"].ID, "request-02")})
+	require.NoError(t, err, "whoever has the task now does it")
+}
+
+// reassign gives kabid-a's post to kabid-b and makes the morning round's look at who has which task.
+func (g *ground) reassign() (moved int) {
+	g.Helper()
+	g.tx(func(ctx context.Context, tx store.Tx) (err error) {
+		post, today := g.town.Posts["kabid-a"], appraisal.NewDate(2026, time.January, 10)
+		for _, h := range []store.Holding{
+			{PostID: post, PersonID: g.town.People["kabid-a"], Capacity: appraisal.Definitive, From: storetest.Founded, To: today - 1},
+			{PostID: post, PersonID: g.town.People["kabid-b"], Capacity: appraisal.Definitive, From: today},
+		} {
+			if err := tx.PutHolding(ctx, h); err != nil {
+				return err
+			}
+		}
+		moved, err = tx.ReassignTasks(ctx, g.cycle.ID, noon)
+		return err
+	})
+	return moved
 }
 
 func TestALinkIsForItsOneTask(t *testing.T) {

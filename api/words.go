@@ -31,6 +31,24 @@ var (
 		siklusv1.Outcome_OUTCOME_UPHELD:  appraisal.Upheld,
 		siklusv1.Outcome_OUTCOME_CHANGED: appraisal.Changed,
 	}
+
+	absences = map[siklusv1.Absence]appraisal.Absence{
+		siklusv1.Absence_ABSENCE_STATE_OFFICE:   appraisal.StateOffice,
+		siklusv1.Absence_ABSENCE_SUSPENSION:     appraisal.Suspension,
+		siklusv1.Absence_ABSENCE_UNPAID_LEAVE:   appraisal.UnpaidLeave,
+		siklusv1.Absence_ABSENCE_PRE_RETIREMENT: appraisal.PreRetirement,
+		siklusv1.Absence_ABSENCE_STUDY_LEAVE:    appraisal.StudyLeave,
+		siklusv1.Absence_ABSENCE_SICK_LEAVE:     appraisal.SickLeave,
+		siklusv1.Absence_ABSENCE_MATERNITY:      appraisal.Maternity,
+		siklusv1.Absence_ABSENCE_LONG_LEAVE:     appraisal.LongLeave,
+	}
+	absenceWords = inverse(absences)
+
+	serviceEnds = map[siklusv1.ServiceEnd]appraisal.ServiceEnd{
+		siklusv1.ServiceEnd_SERVICE_END_RETIRED: appraisal.Retired,
+		siklusv1.ServiceEnd_SERVICE_END_DIED:    appraisal.Died,
+		siklusv1.ServiceEnd_SERVICE_END_LEFT:    appraisal.Left,
+	}
 )
 
 func inverse[K, V comparable](m map[K]V) map[V]K {

@@ -4,9 +4,10 @@ import (
 	"strconv"
 	"strings"
 
-	siklusv1 "siklus.id/proto/siklus/v1"
+	"google.golang.org/protobuf/proto"
 
 	"siklus.id/appraisal"
+	siklusv1 "siklus.id/proto/siklus/v1"
 	"siklus.id/store"
 )
 
@@ -21,11 +22,14 @@ func textOf(row store.RegisteredAct) string {
 
 // readers finds the words of each kind of act in its request. Acts without words of their own are missing.
 var readers = map[appraisal.ActKind]func([]byte) string{
+	appraisal.SubmitTargets:  words(func(r *siklusv1.SubmitTargetsRequest) []string { return []string{r.GetReason()} }),
 	appraisal.ReturnTargets:  words(func(r *siklusv1.ReturnTargetsRequest) []string { return []string{r.GetReason()} }),
 	appraisal.AgreeTargets:   words(func(r *siklusv1.AgreeTargetsRequest) []string { return []string{r.GetNote()} }),
 	appraisal.CheckIn:        words(checkInWords),
 	appraisal.GiveFeedback:   words(func(r *siklusv1.GiveFeedbackRequest) []string { return []string{r.GetFeedback()} }),
 	appraisal.Rate:           words(func(r *siklusv1.RateRequest) []string { return []string{r.GetNotes()} }),
+	appraisal.Sign:           words(func(r *siklusv1.SignRequest) []string { return []string{r.GetNotes()} }),
+	appraisal.ReuseResult:    words(func(r *siklusv1.ReuseResultRequest) []string { return []string{r.GetNote()} }),
 	appraisal.ReturnDocument: words(func(r *siklusv1.ReturnDocumentRequest) []string { return []string{r.GetReason()} }),
 	appraisal.FileObjection: words(func(r *siklusv1.FileObjectionRequest) []string {
 		return append([]string{r.GetReasons()}, r.GetEvidence()...)
@@ -41,12 +45,19 @@ var readers = map[appraisal.ActKind]func([]byte) string{
 	appraisal.Exempt:           words(func(r *siklusv1.ExemptRequest) []string { return []string{r.GetReason()} }),
 	appraisal.Withdraw:         words(func(r *siklusv1.WithdrawRequest) []string { return []string{r.GetReason()} }),
 	appraisal.Reopen:           words(func(r *siklusv1.ReopenRequest) []string { return []string{r.GetReason()} }),
+	appraisal.Transfer:         words(func(r *siklusv1.TransferRequest) []string { return []string{r.GetReason()} }),
+	appraisal.BeginAbsence:     words(func(r *siklusv1.BeginAbsenceRequest) []string { return []string{r.GetReason()} }),
+	appraisal.EndAbsence:       words(func(r *siklusv1.EndAbsenceRequest) []string { return []string{r.GetReason()} }),
+	appraisal.EndService:       words(func(r *siklusv1.EndServiceRequest) []string { return []string{r.GetReason()} }),
+	appraisal.RenewTargets:     words(func(r *siklusv1.RenewTargetsRequest) []string { return []string{r.GetReason()} }),
+	appraisal.AdoptCalendar:    words(adoptedDays),
+	appraisal.AdoptRules:       words(func(r *siklusv1.AdoptRulesRequest) []string { return []string{r.GetReason()} }),
 }
 
 // words reads a request of one type and joins the texts found in it, one a line.
 func words[R any, P interface {
 	*R
-	actRequest
+	proto.Message
 }](find func(P) []string) func([]byte) string {
 	return func(raw []byte) string {
 		r := P(new(R))
@@ -74,4 +85,13 @@ func checkInWords(r *siklusv1.CheckInRequest) []string {
 		lines = append(append(lines, line), done.GetEvidence()...)
 	}
 	return append(lines, r.GetRemarks())
+}
+
+// adoptedDays are the reason and the days off that came with it.
+func adoptedDays(r *siklusv1.AdoptCalendarRequest) []string {
+	lines := []string{r.GetReason()}
+	for _, d := range r.GetDaysOff() {
+		lines = append(lines, d.GetDate()+" "+d.GetName())
+	}
+	return lines
 }

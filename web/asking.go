@@ -25,22 +25,26 @@ type actPage struct {
 	check    string               // shows everything before it is sent; empty when the form itself does
 	request  func() proto.Message // an empty request
 	prefill  func(*asked) proto.Message
-	load     func(*visit, *asked) error // what the form shows beside the case
-	tidy     func(proto.Message)        // takes out rows that were left empty
+	load     func(*visit, *asked) error              // what the form shows beside the case
+	examine  func(*visit, *asked) ([]problem, error) // what only a service can say of a complete form
+	missing  func(*asked) []string                   // inputs without which there is nothing to send
+	later    string                                  // the field that the step "later" sets before it sends
+	tidy     func(proto.Message)                     // takes out rows that were left empty
 	rows     func(proto.Message, string)
 	send     func(context.Context, proto.Message) (*siklusv1.ActReceipt, error)
 }
 
 // asked is one act that somebody was asked to do, or chose to do, and what its page shows.
 type asked struct {
-	Task    *siklusv1.Task // nil when the page was reached from the case
-	Case    *siklusv1.Case
-	Awaited *siklusv1.AwaitedAct // the running term of this act; nil when none runs
-	Request proto.Message        // what the form holds
-	Courses []*siklusv1.Course
-	Budget  int64
-	Preview *siklusv1.PreviewRatingResponse
-	Saved   bool // the draft was kept just now
+	Task     *siklusv1.Task // nil when the page was reached from the case
+	Case     *siklusv1.Case
+	Awaited  *siklusv1.AwaitedAct // the running term of this act; nil when none runs
+	Request  proto.Message        // what the form holds
+	Courses  []*siklusv1.Course
+	Budget   int64
+	Preview  *siklusv1.PreviewRatingResponse
+	Saved    bool       // the draft was kept just now
+	Gathered []gathered // a check-in: what was written in its period
 }
 
 // Said lists what was written in the case by acts of these kinds, newest first.
@@ -222,6 +226,10 @@ func (v *visit) do(a *asked, act string) error {
 	a.Request = page.request()
 	bad := fill(a.Request, v.r.PostForm)
 	step := v.r.PostForm.Get("step")
+	if step == "later" && page.later != "" {
+		set(a.Request.ProtoReflect(), page.later, page.later, url.Values{page.later: {"true"}})
+		step = "send"
+	}
 	if page.tidy != nil && (step == "send" || step == "check") {
 		page.tidy(a.Request)
 	}
@@ -240,7 +248,14 @@ func (v *visit) do(a *asked, act string) error {
 		v.Form.Problems = append(v.Form.Problems, problem{Field: name, Label: v.labelOf(name), Sentence: v.t(bad[name])})
 	}
 	if len(bad) == 0 {
-		v.Form.Problems = append(v.Form.Problems, v.validate(a.Request)...)
+		v.Form.Problems = append(v.Form.Problems, v.incomplete(a, page)...)
+	}
+	if page.examine != nil && len(v.Form.Problems) == 0 {
+		problems, err := page.examine(v, a)
+		if err != nil {
+			return v.refused(err, page, a)
+		}
+		v.Form.Problems = problems
 	}
 	if len(v.Form.Problems) > 0 {
 		return v.ask(http.StatusUnprocessableEntity, page, a, page.template)
@@ -249,6 +264,20 @@ func (v *visit) do(a *asked, act string) error {
 		return v.ask(http.StatusOK, page, a, page.check)
 	}
 	return v.handIn(a, page)
+}
+
+// incomplete says what lacks and what breaks the contract.
+func (v *visit) incomplete(a *asked, page actPage) []problem {
+	problems := v.validate(a.Request)
+	if page.missing == nil {
+		return problems
+	}
+	for _, name := range page.missing(a) {
+		if !slices.ContainsFunc(problems, func(p problem) bool { return p.Field == name }) {
+			problems = append(problems, problem{Field: name, Label: v.labelOf(name), Sentence: v.t("violation.missing")})
+		}
+	}
+	return problems
 }
 
 // keep puts what was typed back into the form: as the request holds it, so that rows keep their numbers, and

@@ -15,6 +15,69 @@ type caseView struct {
 	Acts     []string // acts the reader may do now and for which there is a page
 	Temporal string   // the same case in Temporal UI; empty for everybody but administrators
 	HR       bool
+	Done     []timelineEntry // what was done so far, the newest first
+}
+
+// offers reports whether an act that may be done is shown as a button. HR withdraws from its own desk, where the act
+// needs HR's reason; and what there is nothing for is not offered.
+func (p caseView) offers(act string) bool {
+	asked := termOf(p.Case, act) != nil
+	switch act {
+	case "Withdraw":
+		return !p.HR
+	case "ReuseResult":
+		return asked || p.Case.GetReusable() != nil
+	case "Sign":
+		return asked || p.Case.GetUnsigned() != nil
+	case "AgreeTargets", "ReturnTargets":
+		return asked || p.Case.GetStage() != "in-year"
+	}
+	return true
+}
+
+// Verb says an act as a button: what is written anew in the running year is a change, not a first.
+func (p caseView) Verb(v *view, act string) string {
+	if act == "SubmitTargets" && p.Case.GetStage() == "in-year" && termOf(p.Case, act) == nil {
+		return v.words.say("targets.change")
+	}
+	return v.words.code("act", act)
+}
+
+// timelineEntry is one line of the file with what it says in words.
+type timelineEntry struct {
+	*siklusv1.JournalEntry
+	What string
+}
+
+// timeline says in words what was done so far, the newest first. Two acts say different things at different times:
+// ratings can be given without a signature, and a result is first proposed, then agreed to or declined.
+func (v *visit) timeline(c *siklusv1.Case) []timelineEntry {
+	done := make([]timelineEntry, 0, len(c.GetJournal()))
+	proposed := false
+	for _, e := range c.GetJournal() {
+		what := v.words.code("event", e.GetKind())
+		if e.GetBy() != nil {
+			what = v.words.code("done", e.GetKind())
+		}
+		switch e.GetKind() {
+		case "Rate":
+			proposed = false
+			if e.GetStage() == "window-open" {
+				what = v.t("done.Rate-unsigned")
+			}
+		case "ReuseResult":
+			switch {
+			case e.GetStage() != "window-open":
+				what = v.t("done.ReuseResult-agreed")
+			case proposed:
+				what = v.t("done.ReuseResult-declined")
+			}
+			proposed = !proposed
+		}
+		done = append(done, timelineEntry{e, what})
+	}
+	slices.Reverse(done)
+	return done
 }
 
 // casePage shows a case as its file: who, where it stands, what is awaited until when, what was done.
@@ -27,11 +90,11 @@ func (s *server) casePage(v *visit) error {
 	v.showsCase(c)
 	page := caseView{Case: c, Temporal: s.temporal(c.GetWorkflowId()), HR: v.HR() && c.GetYourRole() == "hr"}
 	for _, act := range c.GetYourActs() {
-		// HR withdraws from its own desk, where the act needs HR's reason.
-		if _, ok := s.acts[act]; ok && (!page.HR || act != "Withdraw") {
+		if _, ok := s.acts[act]; ok && page.offers(act) {
 			page.Acts = append(page.Acts, act)
 		}
 	}
+	page.Done = v.timeline(c)
 	switch {
 	case c.GetParentId() != "":
 		v.Back = back{"/berkas/" + c.GetParentId(), v.t("case.parent")}
@@ -57,13 +120,6 @@ func periodOrYear(w *words, period string, year int32) string {
 		return w.say("period.year-of", "y", year)
 	}
 	return w.period(period, year)
-}
-
-// Done lists what was done so far, the newest first.
-func (c caseView) Done() []*siklusv1.JournalEntry {
-	done := slices.Clone(c.Case.GetJournal())
-	slices.Reverse(done)
-	return done
 }
 
 // temporal is the address of a workflow in Temporal UI.

@@ -9,11 +9,11 @@ import (
 // stageCodes are the stages that a list can be filtered by, in the order of the procedure. A test holds them
 // against the procedure itself.
 var stageCodes = []string{
-	"targets-due", "targets-submitted", "targets-stepped-up", "in-year", "sealed",
+	"targets-due", "targets-submitted", "targets-stepped-up", "in-year", "resting", "sealed",
 	"window-open", "taken-over", "unrated", "signed", "delivered", "received", "objected", "final", "ended-unrated",
 	"explanations-asked", "decision-due", "decided", "objection-lapsed",
 	"training-needed", "training-proposed", "training-waiting", "training-offered", "training-enrolled",
-	"training-completed", "training-lapsed", "exempted", "withdrawn",
+	"training-completed", "training-lapsed", "exempted", "withdrawn", "departed",
 }
 
 // StageChoices offers every stage.

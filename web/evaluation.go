@@ -105,15 +105,3 @@ func (a *asked) ObjectionEvidence() []string {
 	req, _ := a.Request.(*siklusv1.FileObjectionRequest)
 	return evidenceInputs("evidence", max(2, len(req.GetEvidence())))
 }
-
-// previewRating asks which predicate the two ratings of the form lead to, once both are there.
-func (s *server) previewRating(v *visit, a *asked) error {
-	req, ok := a.Request.(*siklusv1.RateRequest)
-	if !ok || req.GetResults() == 0 || req.GetBehaviour() == 0 || len(v.Form.Problems) > 0 {
-		return nil
-	}
-	preview, err := s.Evaluation.PreviewRating(v.ctx(), &siklusv1.PreviewRatingRequest{CaseId: a.Case.GetId(),
-		Results: req.GetResults(), Behaviour: req.GetBehaviour(), StudyDropout: req.GetStudyDropout()})
-	a.Preview = preview
-	return err
-}

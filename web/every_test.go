@@ -74,6 +74,8 @@ func looks() []look {
 		{name: "bad course", hr: true, path: "/hr/pelatihan", post: []string{"course.title", evil, "course.hours", "banyak"}},
 		{name: "organisation", hr: true, path: "/hr/organisasi"}, {name: "bad organisation", hr: true, path: "/hr/organisasi", post: []string{"year", "x"}},
 	}
+	list = append(list, changeLooks()...)
+	list = append(list, measuredLooks()...)
 	for _, act := range everyAct {
 		list = append(list,
 			look{name: act, act: act, path: "/tugas/" + taskID},
@@ -228,6 +230,8 @@ func inspectControls(t *testing.T, p page) {
 	}
 }
 
+var ownScript = regexp.MustCompile(`^/static/(draft|entries|team)\.[0-9a-f]{12}\.js$`)
+
 func inspectHeaders(t *testing.T, p page, h http.Header) {
 	t.Helper()
 	csp := h.Get("Content-Security-Policy")
@@ -242,7 +246,7 @@ func inspectHeaders(t *testing.T, p page, h http.Header) {
 		}
 	}
 	for _, n := range p.all("script") {
-		if src, _ := attr(n, "src"); !strings.HasPrefix(src, "/static/draft.") || n.FirstChild != nil {
+		if src, _ := attr(n, "src"); !ownScript.MatchString(src) || n.FirstChild != nil {
 			t.Error("there is a script that is not our file")
 		}
 	}

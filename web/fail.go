@@ -85,6 +85,9 @@ var errUnreadable = errors.New("the form cannot be read")
 // parse reads the form of a POST.
 func (v *visit) parse() error {
 	err := v.r.ParseForm()
+	if strings.HasPrefix(v.r.Header.Get("Content-Type"), "multipart/form-data") {
+		err = v.r.ParseMultipartForm(maxEntry)
+	}
 	var tooLarge *http.MaxBytesError
 	if err != nil && !errors.As(err, &tooLarge) {
 		return errUnreadable

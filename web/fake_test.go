@@ -35,21 +35,39 @@ type fake struct {
 	cases   *siklusv1.ListCasesResponse
 	lost    *siklusv1.ListUnreachableResponse
 	preview *siklusv1.PreviewRatingResponse
+	posts   *siklusv1.FindPostsResponse
+	why     *siklusv1.ExplainCaseResponse
+	adopts  *siklusv1.Adoption
+	spread  *siklusv1.GetDistributionResponse
+	hours   *siklusv1.GetTrainingHoursResponse
 
-	receipt  *siklusv1.ActReceipt
-	actErr   error // every act fails with it
-	readErr  error // every read fails with it
-	handed   []proto.Message
-	drafts   []string
-	looked   []string // for whom
-	findErr  error    // every search fails with it
+	measured      func(*siklusv1.ListMeasurementsRequest) *siklusv1.ListMeasurementsResponse
+	measuredTrend *siklusv1.GetTrendResponse
+	measuredFile  *siklusv1.ImportMeasurementsResponse
+
+	planning targetFakes
+
+	receipt *siklusv1.ActReceipt
+	actErr  error // every act fails with it
+	readErr error // every read fails with it
+	handed  []proto.Message
+	drafts  []string
+	looked  []string // for whom
+	findErr error    // every search fails with it
+
+	entries *siklusv1.ListProgressResponse
+	team    *siklusv1.TeamProgressResponse
+	news    chan *siklusv1.TeamEntry // what the live view is told
+
+	rateErr  error // every preview fails with it
 	started  int
 	freshFor string
 }
 
 func (f *fake) services() Services {
-	return Services{Session: f, Case: fakeCases{f}, Appraisal: fakeActs{fake: f}, Evaluation: fakeActs{fake: f},
-		Objection: fakeActs{fake: f}, Training: fakeTraining{f}, Cycle: fakeCycles{fake: f}}
+	return Services{Session: f, Case: fakeCases{f}, People: fakePeople{f}, Appraisal: fakeActs{fake: f}, Evaluation: fakeActs{fake: f},
+		Objection: fakeActs{fake: f}, Training: fakeTraining{f}, Cycle: fakeCycles{fake: f}, Measurement: fakeMeasurements{f},
+		Progress: fakeProgress{f}, Target: fakeTargets{f}}
 }
 
 func (f *fake) hand(req proto.Message) (*siklusv1.ActReceipt, error) {
@@ -145,6 +163,10 @@ func (f fakeCases) SaveDraft(_ context.Context, r *siklusv1.SaveDraftRequest) (*
 	return &siklusv1.SaveDraftResponse{}, nil
 }
 
+func (f fakeCases) ExplainCase(context.Context, *siklusv1.ExplainCaseRequest) (*siklusv1.ExplainCaseResponse, error) {
+	return f.why, f.readErr
+}
+
 func (f fakeCases) ExtendTerm(_ context.Context, r *siklusv1.ExtendTermRequest) (*siklusv1.ExtendTermResponse, error) {
 	receipt, err := f.hand(r)
 	return &siklusv1.ExtendTermResponse{Receipt: receipt}, err
@@ -206,7 +228,7 @@ func (f fakeActs) GiveFeedback(_ context.Context, r *siklusv1.GiveFeedbackReques
 }
 
 func (f fakeActs) PreviewRating(context.Context, *siklusv1.PreviewRatingRequest) (*siklusv1.PreviewRatingResponse, error) {
-	return f.preview, f.readErr
+	return f.preview, errors.Join(f.readErr, f.rateErr)
 }
 
 func (f fakeActs) Rate(_ context.Context, r *siklusv1.RateRequest) (*siklusv1.RateResponse, error) {
@@ -244,7 +266,21 @@ func (f fakeActs) DecideObjection(_ context.Context, r *siklusv1.DecideObjection
 	return &siklusv1.DecideObjectionResponse{Receipt: receipt}, err
 }
 
+func (f fakeActs) ReuseResult(_ context.Context, r *siklusv1.ReuseResultRequest) (*siklusv1.ReuseResultResponse, error) {
+	receipt, err := f.hand(r)
+	return &siklusv1.ReuseResultResponse{Receipt: receipt}, err
+}
+
+func (f fakeActs) Sign(_ context.Context, r *siklusv1.SignRequest) (*siklusv1.SignResponse, error) {
+	receipt, err := f.hand(r)
+	return &siklusv1.SignResponse{Receipt: receipt}, err
+}
+
 type fakeTraining struct{ *fake }
+
+func (f fakeTraining) GetTrainingHours(context.Context, *siklusv1.GetTrainingHoursRequest) (*siklusv1.GetTrainingHoursResponse, error) {
+	return f.hours, f.readErr
+}
 
 func (f fakeTraining) ListCourses(context.Context, *siklusv1.ListCoursesRequest) (*siklusv1.ListCoursesResponse, error) {
 	return f.courses, f.readErr
@@ -318,6 +354,20 @@ func (f fakeCycles) SetOrganisationResult(_ context.Context, r *siklusv1.SetOrga
 
 func (f fakeCycles) ListUnreachable(context.Context, *siklusv1.ListUnreachableRequest) (*siklusv1.ListUnreachableResponse, error) {
 	return f.lost, f.readErr
+}
+
+func (f fakeCycles) AdoptCalendar(_ context.Context, r *siklusv1.AdoptCalendarRequest) (*siklusv1.AdoptCalendarResponse, error) {
+	_, err := f.hand(r)
+	return &siklusv1.AdoptCalendarResponse{Adoption: f.adopts}, err
+}
+
+func (f fakeCycles) AdoptRules(_ context.Context, r *siklusv1.AdoptRulesRequest) (*siklusv1.AdoptRulesResponse, error) {
+	_, err := f.hand(r)
+	return &siklusv1.AdoptRulesResponse{Adoption: f.adopts}, err
+}
+
+func (f fakeCycles) GetDistribution(context.Context, *siklusv1.GetDistributionRequest) (*siklusv1.GetDistributionResponse, error) {
+	return f.spread, f.readErr
 }
 
 // refusal is an error as the door answers it.

@@ -15,6 +15,7 @@ type field struct {
 	Optional                     bool
 	Rows                         int
 	Type                         string
+	Keys                         string // the keyboard a phone shows, when it is another than the type's
 	Choices                      []choice
 }
 
@@ -63,8 +64,8 @@ func (v *view) about(kind, name string) string {
 	return ""
 }
 
-// Field prepares an input. Flags are "optional", "short" (fewer lines), "long" (more), or the type of a
-// one-line input.
+// Field prepares an input. Flags are "optional", "short" (fewer lines), "long" (more), "decimal" for a number
+// with a comma or a dot, or the type of a one-line input.
 func (v *view) Field(name string, flags ...string) field {
 	f := field{Name: name, ID: idOf(name), Label: v.about("label", name), Hint: v.about("hint", name),
 		Value: v.Form.Value(name), Rows: 4, Type: "text"}
@@ -82,6 +83,8 @@ func (v *view) Field(name string, flags ...string) field {
 			f.Rows = 2
 		case "long":
 			f.Rows = 8
+		case "decimal": // not type=number, which takes a comma away from who writes one
+			f.Keys = "decimal"
 		default:
 			f.Type = flag
 		}

@@ -7,40 +7,51 @@ import (
 	"embed"
 	"encoding/hex"
 	"net/http"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
 
-// maxForm bounds what a form may send: the longest act is well below it. Only the roster page takes more.
+// maxForm bounds what a form may send: the longest act is well below it. Only pages that take files take more.
 const maxForm = 512 << 10
 
 //go:embed static
 var staticFiles embed.FS
 
-// script is the one optional script, under an address that changes with its content.
+// script is an optional script, under an address that changes with its content. A page has one.
 type script struct {
 	path string
 	body []byte
 }
 
-func newScript() script {
-	body, err := staticFiles.ReadFile("static/draft.js")
+// indents are indentation and lines of comment, which a phone need not load.
+var indents = regexp.MustCompile(`(?m)^[ \t]*//.*\n|^[ \t]+`)
+
+func newScript() script { return scriptOf("draft") }
+
+func scriptOf(name string) script {
+	body, err := staticFiles.ReadFile("static/" + name + ".js")
 	if err != nil {
 		panic(err) // embedded at build time: it cannot be missing
 	}
+	body = indents.ReplaceAll(body, nil)
 	sum := sha256.Sum256(body)
-	return script{path: "/static/draft." + hex.EncodeToString(sum[:6]) + ".js", body: body}
+	return script{path: "/static/" + name + "." + hex.EncodeToString(sum[:6]) + ".js", body: body}
 }
 
-// static serves the script. Its name carries the hash of its content, so a browser may keep it for ever.
+func (s *server) scripts() []script { return []script{s.script, s.entries, s.team} }
+
+// static serves the scripts. Their name carries the hash of its content, so a browser may keep it for ever.
 func (s *server) static(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path != s.script.path {
+	at := slices.IndexFunc(s.scripts(), func(f script) bool { return f.path == r.URL.Path })
+	if at < 0 {
 		http.NotFound(w, r)
 		return
 	}
 	w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	http.ServeContent(w, r, "draft.js", time.Time{}, bytes.NewReader(s.script.body))
+	http.ServeContent(w, r, "draft.js", time.Time{}, bytes.NewReader(s.scripts()[at].body))
 }
 
 // guard sets what every answer carries, refuses forms sent from other sites and bounds their size.
@@ -61,8 +72,11 @@ func (s *server) guard(next http.Handler) http.Handler {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
 		limit := int64(maxForm)
-		if r.URL.Path == "/hr/pegawai" {
+		switch r.URL.Path {
+		case "/hr/pegawai", "/hr/data":
 			limit = maxUpload
+		case ownEntries:
+			limit = maxEntry
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
 		inner.ServeHTTP(w, r)

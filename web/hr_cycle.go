@@ -151,6 +151,8 @@ type cycleView struct {
 	Overdue  int32
 	Ended    int32
 	Temporal string
+	Adopted  *adopted // what a change came to that was confirmed just now
+	MayAdopt bool     // the reader is HR, and the cycle still runs
 }
 
 // stageGroup is the stages of one proceeding, and of one period of it.
@@ -167,7 +169,7 @@ func (s *server) cyclePage(v *visit) error {
 		return err
 	}
 	c := res.GetCycle()
-	page := cycleView{Cycle: c}
+	page := cycleView{Cycle: c, Adopted: adoptedJustNow(v.r.URL.Query())}
 	for _, n := range c.GetCounts() {
 		i := slices.IndexFunc(page.Groups, func(g stageGroup) bool {
 			return g.Proceeding == n.GetProceeding() && g.Period == n.GetPeriod()
@@ -184,6 +186,7 @@ func (s *server) cyclePage(v *visit) error {
 		page.Running += u.GetRunning()
 		page.Ended += u.GetEnded()
 	}
+	page.MayAdopt = c.GetStage() != "closed" && slices.Contains(v.Who.GetOffices(), "hr")
 	if slices.Contains(v.Who.GetOffices(), "admin") {
 		page.Temporal = s.temporal("cycle:" + c.GetId())
 	}

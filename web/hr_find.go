@@ -6,19 +6,23 @@ import (
 	"strings"
 
 	"connectrpc.com/connect"
+	"google.golang.org/protobuf/proto"
 
 	siklusv1 "siklus.id/proto/siklus/v1"
 )
 
-// findPeople is the button beside the search in the form of ChangeParty: it shows who matches and hands nothing
-// in. What is looked for names a person, so it travels in the form and never in an address.
-func (v *visit) findPeople() error {
-	msg := &siklusv1.ChangePartyRequest{}
+// search is the button beside a search inside the form of an act: it shows what matches and hands nothing in. What
+// is looked for can name a person, so it travels in the form and never in an address.
+func (v *visit) search(act string, msg proto.Message) error {
 	fill(msg, v.r.PostForm) // what cannot be read is told when the form is sent
-	v.Act = "ChangeParty"
+	v.Act = act
 	v.Form = form{RequestID: requestID(v.r.PostForm), Values: spread(msg)}
 	v.keepQuery()
-	v.Form.Problems = v.validate(&siklusv1.FindPeopleRequest{Query: v.Form.Value("query")})
+	var ask proto.Message = &siklusv1.FindPeopleRequest{Query: v.Form.Value("query")}
+	if act == "Transfer" {
+		ask = &siklusv1.FindPostsRequest{Query: v.Form.Value("query")}
+	}
+	v.Form.Problems = v.validate(ask)
 	if len(v.Form.Problems) > 0 {
 		return v.correct(http.StatusUnprocessableEntity)
 	}
@@ -41,10 +45,30 @@ func (v *visit) find(status int) (*siklusv1.FindPeopleResponse, int, error) {
 	if err == nil {
 		return found, status, nil
 	}
-	status = statusOf(err)
+	status, err = v.notFound(err)
+	return nil, status, err
+}
+
+// lookUpPosts does for posts what find does for people.
+func (v *visit) lookUpPosts(status int) (*siklusv1.FindPostsResponse, int, error) {
+	ask := &siklusv1.FindPostsRequest{Query: v.Form.Value("query")}
+	if v.Act != "Transfer" || len(v.validate(ask)) > 0 {
+		return nil, status, nil
+	}
+	found, err := v.People.FindPosts(v.ctx(), ask)
+	if err == nil {
+		return found, status, nil
+	}
+	status, err = v.notFound(err)
+	return nil, status, err
+}
+
+// notFound puts the failure of a search on the form; an error that no form can show comes back.
+func (v *visit) notFound(err error) (int, error) {
+	status := statusOf(err)
 	problems, err := v.problemsOf(err)
 	v.Form.Problems = append(v.Form.Problems, problems...)
-	return nil, status, err
+	return status, err
 }
 
 // PersonChoices offers who was found, then everybody who is named in the case, for ChangeParty.
@@ -62,6 +86,20 @@ func (v *view) PersonChoices(page hrCaseView) field {
 	}
 	for _, p := range page.named() {
 		add(choice{Value: p.GetId(), Text: p.GetName(), Hint: v.tellApart(p, "")})
+	}
+	return f
+}
+
+// PostChoices offers the posts that were found, each with its unit and who holds it, for Transfer.
+func (v *view) PostChoices(page hrCaseView) field {
+	f := v.CorrectionField("Transfer", "post_id")
+	for _, p := range page.Posts.GetPosts() {
+		holder := v.words.say("hr.find.vacant")
+		if p.GetHolder() != "" {
+			holder = v.words.say("hr.find.held", "name", p.GetHolder())
+		}
+		hint := strings.Join(slices.DeleteFunc([]string{p.GetUnit(), p.GetCode(), holder}, func(s string) bool { return s == "" }), " · ")
+		f.Choices = append(f.Choices, choice{Value: p.GetId(), Text: p.GetTitle(), Hint: hint, Chosen: p.GetId() == f.Value})
 	}
 	return f
 }

@@ -54,6 +54,9 @@ func (s *server) startFromLink(v *visit) error {
 		return s.linkPage(v) // it has ended since the page was shown: the page says how
 	}
 	s.setSession(v, res.GetSession())
+	if v.r.URL.Query().Get("ke") == "kemajuan" { // the letter asks for an entry of progress
+		return v.see(ownEntries)
+	}
 	return v.see("/tugas/" + res.GetTaskId())
 }
 

@@ -118,6 +118,18 @@ func (p page) value(name string) string {
 	return ""
 }
 
+// form returns the form that hands in an act, where several stand on a page.
+func (p page) form(act string) page {
+	p.t.Helper()
+	for _, n := range p.all("form") {
+		if own := (page{p.t, n, p.text}); len(own.all("button", "name", "act", "value", act)) == 1 {
+			return own
+		}
+	}
+	p.t.Fatalf("the page has no form for %s", act)
+	return p
+}
+
 // says fails unless the page shows the sentence.
 func (p page) says(sentence string) {
 	p.t.Helper()

@@ -98,7 +98,9 @@ func (w *words) functions(style string) template.FuncMap {
 		"workingdays": w.workingDays,
 		"period":      w.period,
 		"provision":   w.provision,
+		"cite":        w.cite,
 		"number":      w.number,
+		"decimal":     w.decimal,
 		"rupiah":      w.rupiah,
 		"style":       func() template.CSS { return template.CSS(style) }, // our own file, not data
 		"lines":       func(s string) []string { return strings.Split(strings.TrimSpace(s), "\n") },

@@ -26,16 +26,46 @@ func (s *server) routes() http.Handler {
 	member("GET /tugas/{task}", s.taskPage)
 	member("POST /tugas/{task}", s.doTask)
 	member("GET /tindakan/{act}", s.receiptPage)
+
+	// Entries of progress.
+	member("GET "+ownEntries, s.progressPage)
+	member("POST "+ownEntries, s.putProgress)
+	member("GET /kemajuan/ubah/{entry}", s.correctProgress)
+	member("POST /kemajuan/tarik/{entry}", s.takeBackProgress)
+	member("POST /kemajuan/minta/{entry}", s.askProgressFeedback)
+	member("POST /kemajuan/jawab/{entry}", s.answerProgress)
+	member("GET /kemajuan/berkas/{entry}/{version}", s.progressFile)
+	member("GET "+teamEntries, s.teamProgressPage)
+	member("GET "+teamEntries+"/arus", s.teamStream)
+	member("GET /kemajuan/{case}", s.progressOf)
+
 	member("GET /berkas/{case}", s.casePage)
+	member("GET /berkas/{case}/dasar", s.basisPage)
 	member("GET /berkas/{case}/{act}", s.actPage)
 	member("POST /berkas/{case}/{act}", s.doAct)
 
+	// What is measured.
+	member("GET /data", s.ownMeasurements)
+	member("GET /data/tim", s.teamMeasurements)
+	member("GET /data/orang/{person}", s.personMeasurements)
+	member("GET /data/unit/{unit}", s.unitMeasurements)
+	member("GET /data/ukuran/{measure}", s.trendPage)
+	member("GET /data/orang/{person}/{measure}", s.trendPage)
+	member("GET /data/unit/{unit}/{measure}", s.trendPage)
+
 	// HR.
+	member("GET /hr/data", s.hrMeasurements)
+	member("POST /hr/data", s.importMeasurements)
 	member("GET /hr", s.cyclesPage)
 	member("GET /hr/siklus/baru", s.newCyclePage)
 	member("POST /hr/siklus/baru", s.launchCycle)
 	member("GET /hr/siklus/{cycle}", s.cyclePage)
 	member("GET /hr/siklus/{cycle}/berkas", s.casesPage)
+	for _, change := range []adoptPage{s.calendarAdoption(), s.rulesAdoption()} {
+		member("GET /hr/siklus/{cycle}/"+change.path, s.adoptForm(change))
+		member("POST /hr/siklus/{cycle}/"+change.path, s.adopt(change))
+	}
+	member("GET /hr/siklus/{cycle}/sebaran", s.distributionPage)
 	member("GET /hr/berkas/{case}", s.hrCasePage)
 	member("POST /hr/berkas/{case}", s.correctCase)
 	member("GET /hr/pegawai", s.rosterPage)

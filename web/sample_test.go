@@ -82,10 +82,12 @@ func full(act string) *fake {
 			{Person: appraiser, Unit: "Puskesmas Walesi"}}},
 		preview: &siklusv1.PreviewRatingResponse{Predicate: siklusv1.Predicate_PREDICATE_GOOD, Reason: result.Reason, ReasonEnglish: result.ReasonEnglish, Provision: "IV.B.3.a.3.c"},
 		cycle:   fullCycle(), plan: fullPlan(),
-		check:   &siklusv1.CheckRosterResponse{Rows: 44, Good: 41, Defects: defects()},
-		imports: &siklusv1.ImportRosterResponse{Rows: 44, Good: 41, Added: 38, Changed: 3, Defects: defects()},
-		cases:   &siklusv1.ListCasesResponse{Cases: kase.Children, NextPageToken: "lanjut"},
-		lost:    &siklusv1.ListUnreachableResponse{People: []*siklusv1.Unreachable{{Person: employee, Reason: "bounced", Letters: 3}, {Person: appraiser, Reason: "no-address", Letters: 1}}},
+		check:    &siklusv1.CheckRosterResponse{Rows: 44, Good: 41, Defects: defects()},
+		imports:  &siklusv1.ImportRosterResponse{Rows: 44, Good: 41, Added: 38, Changed: 3, Defects: defects()},
+		cases:    &siklusv1.ListCasesResponse{Cases: kase.Children, NextPageToken: "lanjut"},
+		measured: fullMeasured, measuredTrend: fullTrend(), measuredFile: fullImport(),
+		posts: fullPosts(), why: fullWhy(), adopts: fullAdoption(), spread: fullSpread(), hours: fullHours(),
+		lost: &siklusv1.ListUnreachableResponse{People: []*siklusv1.Unreachable{{Person: employee, Reason: "bounced", Letters: 3}, {Person: appraiser, Reason: "no-address", Letters: 1}}},
 	}
 }
 
@@ -131,7 +133,8 @@ func empty(act string) *fake {
 	f := &fake{who: &siklusv1.WhoAmIResponse{Via: "link"}, link: &siklusv1.OpenLinkResponse{}, task: &siklusv1.Task{Act: act}, kase: &siklusv1.Case{},
 		act: &siklusv1.GetActResponse{}, courses: &siklusv1.ListCoursesResponse{}, cycle: &siklusv1.Cycle{}, plan: &siklusv1.PlanCycleResponse{},
 		check: &siklusv1.CheckRosterResponse{}, imports: &siklusv1.ImportRosterResponse{}, cases: &siklusv1.ListCasesResponse{},
-		lost: &siklusv1.ListUnreachableResponse{}, preview: &siklusv1.PreviewRatingResponse{}, receipt: &siklusv1.ActReceipt{}, found: &siklusv1.FindPeopleResponse{}}
+		lost: &siklusv1.ListUnreachableResponse{}, preview: &siklusv1.PreviewRatingResponse{}, posts: &siklusv1.FindPostsResponse{}, why: &siklusv1.ExplainCaseResponse{}, adopts: &siklusv1.Adoption{},
+		spread: &siklusv1.GetDistributionResponse{}, hours: &siklusv1.GetTrainingHoursResponse{}, receipt: &siklusv1.ActReceipt{}, found: &siklusv1.FindPeopleResponse{}}
 	return f
 }
 
@@ -181,15 +184,17 @@ func hostile(act string) *fake {
 	f.cases.NextPageToken = evil
 	f.lost.People[0].Reason = strings.Repeat(evil, 3)
 	f.preview.Reason, f.preview.ReasonEnglish = evil, evil
+	hostileMeasured(f)
+	plant(f)
 	return f
 }
 
 var everyAct = []string{"SubmitTargets", "ReturnTargets", "AgreeTargets", "CheckIn", "GiveFeedback", "Rate", "Deliver", "Receive", "ReturnDocument",
-	"FileObjection", "ExplainObjection", "DecideObjection", "Withdraw", "ProposeTraining", "ApproveTraining", "ConfirmTraining", "CompleteTraining"}
+	"ReuseResult", "Sign", "FileObjection", "ExplainObjection", "DecideObjection", "Withdraw", "ProposeTraining", "ApproveTraining", "ConfirmTraining", "CompleteTraining"}
 
 func asHR(f *fake) *fake {
 	f.who.Offices = []string{"hr", "admin"}
 	f.kase.YourRole = "hr"
-	f.kase.YourActs = []string{"ExtendTerm", "ChangeParty", "Exempt", "Withdraw", "Reopen"}
+	f.kase.YourActs = []string{"ExtendTerm", "ChangeParty", "Exempt", "Withdraw", "Reopen", "Transfer", "BeginAbsence", "EndAbsence", "EndService", "RenewTargets"}
 	return f
 }

@@ -33,6 +33,7 @@ func (s *server) taskList(v *visit) error {
 		}
 	}
 	v.Rehearsal = rehearsed > 0 && rehearsed == len(shown)
+	page.Hours, page.Year = v.trainingHours(shown)
 	v.Area = "tasks"
 	return v.render(http.StatusOK, "tasks", v.t("tasks.title"), page)
 }
@@ -41,7 +42,33 @@ func (s *server) taskList(v *visit) error {
 const doneShown = 12
 
 // tasksView is what the list shows.
-type tasksView struct{ Open, Done []*siklusv1.Task }
+type tasksView struct {
+	Open, Done []*siklusv1.Task
+	Hours      *siklusv1.GetTrainingHoursResponse // the reader's own lesson hours; nil when nothing is asked of them
+	Year       int32                              // of the hours
+}
+
+// Enough is how far the hours are towards the measure, in hundredths.
+func (t tasksView) Enough() int32 {
+	return cycleView{}.Share(t.Hours.GetHours(), t.Hours.GetMeasure())
+}
+
+// trainingHours reads the reader's own lesson hours in the latest year they have a task in. The list of tasks is
+// shown without them when they cannot be read: a link, for one, opens one task and no ledger.
+func (v *visit) trainingHours(tasks []*siklusv1.Task) (*siklusv1.GetTrainingHoursResponse, int32) {
+	year := int32(0)
+	for _, t := range tasks {
+		year = max(year, t.GetYear())
+	}
+	if year == 0 || v.Who.GetVia() == "link" {
+		return nil, 0
+	}
+	res, err := v.Training.GetTrainingHours(v.ctx(), &siklusv1.GetTrainingHoursRequest{Year: year})
+	if err != nil || res.GetMeasure() == 0 {
+		return nil, 0
+	}
+	return res, year
+}
 
 // receiptView is what a receipt shows.
 type receiptView struct {

@@ -25,11 +25,16 @@ const SessionCookie = "siklus"
 type Services struct {
 	Session    siklusv1connect.SessionServiceHandler
 	Case       siklusv1connect.CaseServiceHandler
+	People     siklusv1connect.PeopleServiceHandler
 	Appraisal  siklusv1connect.AppraisalServiceHandler
 	Evaluation siklusv1connect.EvaluationServiceHandler
 	Objection  siklusv1connect.ObjectionServiceHandler
 	Training   siklusv1connect.TrainingServiceHandler
 	Cycle      siklusv1connect.CycleServiceHandler
+
+	Measurement siklusv1connect.MeasurementServiceHandler
+	Progress    siklusv1connect.ProgressServiceHandler
+	Target      siklusv1connect.TargetServiceHandler
 }
 
 // Options are what differs from one installation to another.
@@ -61,9 +66,10 @@ type DevPerson struct {
 type server struct {
 	Services
 	Options
-	pages  pages
-	acts   map[string]actPage
-	script script
+	pages         pages
+	acts          map[string]actPage
+	script        script
+	entries, team script // on the pages of entries, in its place
 }
 
 // New builds the handler of all pages. It fails when a template or a catalogue of words is broken.
@@ -81,7 +87,7 @@ func New(services Services, options Options) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Services: services, Options: options, pages: pages, script: newScript()}
+	s := &server{Services: services, Options: options, pages: pages, script: newScript(), entries: scriptOf("entries"), team: scriptOf("team")}
 	s.acts = s.actPages()
 	// A page holds no secret beside text that its reader did not write, so compressing it tells nobody anything.
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(512))
@@ -92,8 +98,8 @@ func New(services Services, options Options) (http.Handler, error) {
 }
 
 func (s Services) complete() error {
-	if s.Session == nil || s.Case == nil || s.Appraisal == nil || s.Evaluation == nil ||
-		s.Objection == nil || s.Training == nil || s.Cycle == nil {
+	if s.Session == nil || s.Case == nil || s.People == nil || s.Appraisal == nil || s.Evaluation == nil ||
+		s.Objection == nil || s.Training == nil || s.Cycle == nil || s.Measurement == nil || s.Progress == nil || s.Target == nil {
 		return errors.New("web: every service of the contract is needed")
 	}
 	return nil

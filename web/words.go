@@ -4,6 +4,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"strings"
 	"time"
@@ -35,9 +36,13 @@ type words struct {
 func loadWords() (map[string]*words, error) {
 	bundle := i18n.NewBundle(language.Indonesian)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
-	for _, lang := range []string{"id", "en"} {
-		if _, err := bundle.LoadMessageFileFS(catalogues, "locales/"+lang+".toml"); err != nil {
-			return nil, fmt.Errorf("catalogue %s: %w", lang, err)
+	files, err := fs.Glob(catalogues, "locales/*.toml")
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range files {
+		if _, err := bundle.LoadMessageFileFS(catalogues, name); err != nil {
+			return nil, fmt.Errorf("catalogue %s: %w", name, err)
 		}
 	}
 	return map[string]*words{

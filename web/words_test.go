@@ -23,12 +23,21 @@ import (
 func catalogue(t *testing.T, lang string) map[string]any {
 	t.Helper()
 	words := map[string]any{}
-	text, err := catalogues.ReadFile("locales/" + lang + ".toml")
-	if err == nil {
-		err = toml.Unmarshal(text, &words)
-	}
-	if err != nil {
-		t.Fatal(err)
+	for _, name := range []string{lang, "changes." + lang, "progress." + lang} {
+		own := map[string]any{}
+		text, err := catalogues.ReadFile("locales/" + name + ".toml")
+		if err == nil {
+			err = toml.Unmarshal(text, &own)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for key, word := range own {
+			if words[key] != nil {
+				t.Errorf("%q stands in two catalogues", key)
+			}
+			words[key] = word
+		}
 	}
 	return words
 }
@@ -88,7 +97,7 @@ func TestEveryKeyThatIsAskedForExists(t *testing.T) {
 func TestEveryCodeOfTheProcedureHasAWord(t *testing.T) {
 	t.Parallel()
 	kinds := map[string][]string{"Stage": {"stage"}, "ActKind": {"act", "done"}, "Role": {"role"}, "Capacity": {"capacity"},
-		"FinalReason": {"final"}, "Proceeding": {"proceeding"}, "OrganisationResult": {"organisation"}}
+		"FinalReason": {"final"}, "Proceeding": {"proceeding"}, "OrganisationResult": {"organisation"}, "Clock": {"clock"}}
 	files, err := parser.ParseDir(token.NewFileSet(), "../appraisal", func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0) //nolint:staticcheck // source is read as text, not built
 	if err != nil {
 		t.Fatal(err)
@@ -129,7 +138,8 @@ func TestEveryCodeOfTheProcedureHasAWord(t *testing.T) {
 	if stages < 2*len(stageCodes) {
 		t.Errorf("found %d stages in the rules, fewer than the %d that lists offer", stages/2, len(stageCodes))
 	}
-	for _, enum := range []protoreflect.EnumDescriptor{siklusv1.Rating(0).Descriptor(), siklusv1.Predicate(0).Descriptor(), siklusv1.Aspect(0).Descriptor()} {
+	for _, enum := range []protoreflect.EnumDescriptor{siklusv1.Rating(0).Descriptor(), siklusv1.Predicate(0).Descriptor(), siklusv1.Aspect(0).Descriptor(),
+		siklusv1.Absence(0).Descriptor(), siklusv1.Source(0).Descriptor()} {
 		for i := range enum.Values().Len() {
 			key := strings.ToLower(string(enum.Name())) + "." + string(enum.Values().Get(i).Name())
 			if catalogue(t, "id")[key] == nil {

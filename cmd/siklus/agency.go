@@ -24,6 +24,7 @@ type agencyPutCommand struct {
 	Policy   string `default:"nasional" help:"Policy it follows."`
 	MailFrom string `required:"" help:"Sender of its letters: an address that the mail provider lets us use."`
 	ReplyTo  string `help:"Who answers when staff write back."`
+	MadeUp   bool   `help:"Nobody on its roster is real: an agency to practise with, in which a rehearsal may move and retire people."`
 }
 
 // Run makes or changes the agency.
@@ -37,7 +38,7 @@ func (a agencyPutCommand) Run(ctx context.Context, c *console) error {
 	}
 	defer kept.Close()
 	agency, err := kept.PutAgency(ctx, store.Agency{
-		Code: a.Code, Name: a.Name, Zone: a.Zone, Week: a.Week, Policy: a.Policy, MailFrom: a.MailFrom, ReplyTo: a.ReplyTo,
+		Code: a.Code, Name: a.Name, Zone: a.Zone, Week: a.Week, Policy: a.Policy, MailFrom: a.MailFrom, ReplyTo: a.ReplyTo, MadeUp: a.MadeUp,
 	})
 	if err != nil {
 		return err

@@ -23,6 +23,7 @@ type apiCommand struct {
 	MailEventKey string `env:"SENDGRID_WEBHOOK_KEY" help:"Public key of SendGrid's signed events; without it no events are taken."`
 	Listen       string `env:"SIKLUS_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address of pages and services."`
 	Admin        string `env:"SIKLUS_ADMIN_LISTEN" placeholder:"HOST:PORT" help:"Address of /metrics, /healthz and /readyz; none when empty."`
+	LookAtLinks  bool   `env:"SIKLUS_LOOK_AT_LINKS" default:"true" negatable:"" help:"Open each link to evidence once, on the public internet only, and say when it asks for a sign-in."`
 	TemporalUI   string `name:"temporal-ui" env:"TEMPORAL_UI" placeholder:"URL" help:"Address of Temporal UI, for administrators' links."`
 
 	OIDCIssuer       string `name:"oidc-issuer" env:"OIDC_ISSUER" placeholder:"URL" help:"Identity provider for HR and administrators."`
@@ -61,7 +62,7 @@ func (a apiCommand) Run(ctx context.Context, c *console) (err error) {
 	defer engine.Close()
 	server, err := api.New(api.Config{
 		Store: kept, Engine: engine, Link: signer, MailEvents: mailEvents(a.MailEventKey), BaseURL: base,
-		Listen: a.Listen, TemporalUI: a.TemporalUI, Log: log, Meters: told.meters,
+		Listen: a.Listen, LookAtLinks: a.LookAtLinks, TemporalUI: a.TemporalUI, Log: log, Meters: told.meters,
 		OIDC: api.OIDC{
 			Issuer: a.OIDCIssuer, ClientID: a.OIDCClientID, ClientSecret: a.OIDCClientSecret,
 			NumberClaim: a.OIDCNumberClaim, Agency: a.OIDCAgency, OfficesOnly: a.OIDCOfficesOnly,

@@ -20,6 +20,9 @@ type cycleCommand struct {
 	Plan   cyclePlanCommand   `cmd:"" help:"Show the calendar of all terms, counts and warnings; start nothing."`
 	Launch cycleLaunchCommand `cmd:"" help:"Open the year. Can be repeated: what is open stays, what is missing is added."`
 	Status cycleStatusCommand `cmd:"" help:"Say where the year stands."`
+
+	AdoptCalendar cycleAdoptCalendarCommand `cmd:"" help:"Let a running year take changed days off over; no term gets shorter."`
+	AdoptRules    cycleAdoptRulesCommand    `cmd:"" help:"Let a running year go on under another policy; no term gets shorter."`
 }
 
 // specSettings are what HR chooses for a cycle.

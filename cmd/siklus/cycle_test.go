@@ -74,10 +74,15 @@ func (d *deskOf) ListCycles(context.Context, *siklusv1.ListCyclesRequest) (*sikl
 	return &siklusv1.ListCyclesResponse{Cycles: []*siklusv1.Cycle{{Id: "cycle-1"}}}, nil
 }
 
-// serve opens the desk to who shows the key.
 func (d *deskOf) serve(t *testing.T) (flags []string) {
 	t.Helper()
-	path, handler := siklusv1connect.NewCycleServiceHandler(d)
+	return serveDesk(t, d)
+}
+
+// serveDesk opens a desk to who shows the key.
+func serveDesk(t *testing.T, desk siklusv1connect.CycleServiceHandler) (flags []string) {
+	t.Helper()
+	path, handler := siklusv1connect.NewCycleServiceHandler(desk)
 	mux := http.NewServeMux()
 	mux.Handle(path, http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("Authorization") != "Bearer sk_uji" {

@@ -110,6 +110,8 @@ func TestTermAnswers(t *testing.T) {
 		"six days":                       {"term --clock T12 --from 2027-02-12 --no-holidays --week 6", "2027-02-20", "V.B.6"},
 		"week of the policy":             {"term --clock T12 --from 2027-02-12 --no-holidays --policy walesi", "2027-02-20", "V.B.6"},
 		"week before the policy's":       {"term --clock T12 --from 2027-02-12 --no-holidays --policy walesi --week 5", "2027-02-23", "V.B.6"},
+		"decision, a scored edition":     {"term --clock T12 --from 2027-02-12 --no-holidays --policy skor", "2027-02-23", "PP 30/2019 art. 59(3)–(4) [P]"},
+		"and the law it is counted by":   {"term --clock T9 --from 2027-02-12 --no-holidays --policy skor", "2027-03-04", "PermenPANRB 6/2022 V.A.5"},
 		"report":                         {"term --clock T16 --from 2027-01-31 --no-holidays", "2027-03-12", "V.A.7"},
 		"targets":                        {"term --clock T1 --from 2027-06-01", "2027-01-31", "art. 14(1), (3)"},
 		"annual evaluation":              {"term --clock T7 --from 2026-12-31", "2027-01-31", "IV.A.8.b"},

@@ -26,7 +26,7 @@ type keySettings struct {
 type keyCreateCommand struct {
 	keySettings
 	Name  string   `arg:"" help:"What the key is for, for example the name of the program."`
-	Scope []string `placeholder:"SCOPE" help:"What it may do: roster, cycle, organisation-results, courses. Several with commas; all when left out."`
+	Scope []string `placeholder:"SCOPE" help:"What it may do: roster, cycle, organisation-results, courses, measurements. Several with commas; all when left out."`
 }
 
 // Run makes the key. The secret alone goes to standard output, so that a script can take it.

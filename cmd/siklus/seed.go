@@ -37,7 +37,7 @@ type seeded struct {
 func (h *house) seed(ctx context.Context, c *console, a demo.Agency) (seeded, error) {
 	out := seeded{Agency: a}
 	stored, err := h.kept.PutAgency(ctx, store.Agency{
-		Code: a.Code, Name: a.Name, Zone: a.Zone, Week: a.Week, Policy: a.Policy, MailFrom: a.MailFrom, ReplyTo: a.ReplyTo,
+		Code: a.Code, Name: a.Name, Zone: a.Zone, Week: a.Week, Policy: a.Policy, MailFrom: a.MailFrom, ReplyTo: a.ReplyTo, MadeUp: true,
 	})
 	if err != nil {
 		return out, err

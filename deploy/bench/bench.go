@@ -17,8 +17,8 @@ type Options struct {
 	Quick bool
 	// SQLite keeps Temporal's state in a file; otherwise it is kept in the Postgres of the run, as in production.
 	SQLite bool
-	// Only names the parts to measure, "launch", "acts", "years", "memory"; empty means all. Acts are done in the
-	// cases that a launch has opened, so they bring a small one with them.
+	// Only names the parts to measure, "launch", "acts", "progress", "years", "memory"; empty means all. Acts are
+	// done and entries written in the cases that a launch has opened, so they bring a small one with them.
 	Only []string
 	// Program is the path of siklus itself: the worker whose memory is measured is a process of its own.
 	Program string
@@ -36,27 +36,29 @@ type size struct {
 	rounds     int           // repetitions of each measured series
 	alone      int           // acts of a round with one at a time
 	together   int           // acts of a round with sixteen at a time
+	entries    int           // entries of progress of a round
 	yearPeople int           // staff whose years are played, per cadence
 	day        time.Duration // real length of a calendar day while years are played
 	strict     bool          // a year in which somebody was late is an error
 }
 
 var (
-	fullSize  = size{people: 1000, rounds: 3, alone: 150, together: 600, yearPeople: 3, day: 150 * time.Millisecond, strict: true}
-	quickSize = size{people: 24, rounds: 1, alone: 4, together: 16, yearPeople: 1, day: 25 * time.Millisecond}
+	fullSize  = size{people: 1000, rounds: 3, alone: 150, together: 600, entries: 10000, yearPeople: 3, day: 150 * time.Millisecond, strict: true}
+	quickSize = size{people: 24, rounds: 1, alone: 4, together: 16, entries: 200, yearPeople: 1, day: 25 * time.Millisecond}
 )
 
 // Report is what a run found.
 type Report struct {
-	Taken   time.Time // when the run began
-	Command string
-	Machine Machine
-	Launch  *Launch
-	Acts    []Acts // one for each number of acts at a time
-	Years   []Year
-	Memory  *Memory
-	Quick   bool
-	SQLite  bool
+	Taken    time.Time // when the run began
+	Command  string
+	Machine  Machine
+	Launch   *Launch
+	Acts     []Acts // one for each number of acts at a time
+	Progress *Progress
+	Years    []Year
+	Memory   *Memory
+	Quick    bool
+	SQLite   bool
 }
 
 // Run starts the parts, measures, and stops them again.
@@ -82,7 +84,7 @@ func Run(ctx context.Context, o Options) (report Report, err error) {
 	}
 	defer func() { err = errors.Join(err, b.ground.stop()) }()
 
-	if wanted["launch"] || wanted["acts"] {
+	if wanted["launch"] || wanted["acts"] || wanted["progress"] {
 		launch, opened, err := b.launch(ctx, wanted["launch"])
 		if err != nil {
 			return report, fmt.Errorf("launch: %w", err)
@@ -94,6 +96,14 @@ func Run(ctx context.Context, o Options) (report Report, err error) {
 			if report.Acts, err = b.acts(ctx, opened); err != nil {
 				return report, fmt.Errorf("acts: %w", err)
 			}
+		}
+		if wanted["progress"] && len(opened) > 0 {
+			o.Say("entries of progress")
+			found, err := MeasureProgress(ctx, b.ground.store, b.ground.postgres.OwnerDSN(database), opened[0].agency.ID, opened[0].cases, b.size.rounds, b.size.entries)
+			if err != nil {
+				return report, fmt.Errorf("progress: %w", err)
+			}
+			report.Progress = &found
 		}
 	}
 	if wanted["years"] {
@@ -119,14 +129,14 @@ type bench struct {
 }
 
 func (o Options) parts() (map[string]bool, error) {
-	all := map[string]bool{"launch": true, "acts": true, "years": true, "memory": true}
+	all := map[string]bool{"launch": true, "acts": true, "progress": true, "years": true, "memory": true}
 	if len(o.Only) == 0 {
 		return all, nil
 	}
 	wanted := map[string]bool{}
 	for _, part := range o.Only {
 		if !all[part] {
-			return nil, fmt.Errorf("part %q is not known: there are launch, acts, years, memory", part)
+			return nil, fmt.Errorf("part %q is not known: there are launch, acts, progress, years, memory", part)
 		}
 		wanted[part] = true
 	}

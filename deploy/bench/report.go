@@ -30,6 +30,9 @@ func (r Report) Write(out io.Writer) error {
 	if len(r.Acts) > 0 {
 		p.acts(r.Acts)
 	}
+	if r.Progress != nil {
+		p.progress(*r.Progress)
+	}
 	if len(r.Years) > 0 {
 		p.years(r.Years)
 	}

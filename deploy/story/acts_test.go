@@ -124,6 +124,33 @@ func sendOthers(ctx context.Context, c *caller, caseID string, request proto.Mes
 		r.Header = header(caseID)
 		return c.Case.Reopen(ctx, r)
 	}
+	return sendOfPeople(ctx, c, caseID, request)
+}
+
+func sendOfPeople(ctx context.Context, c *caller, caseID string, request proto.Message) (receipted, error) {
+	switch r := request.(type) {
+	case *siklusv1.TransferRequest:
+		r.Header = header(caseID)
+		return c.People.Transfer(ctx, r)
+	case *siklusv1.BeginAbsenceRequest:
+		r.Header = header(caseID)
+		return c.People.BeginAbsence(ctx, r)
+	case *siklusv1.EndAbsenceRequest:
+		r.Header = header(caseID)
+		return c.People.EndAbsence(ctx, r)
+	case *siklusv1.EndServiceRequest:
+		r.Header = header(caseID)
+		return c.People.EndService(ctx, r)
+	case *siklusv1.RenewTargetsRequest:
+		r.Header = header(caseID)
+		return c.People.RenewTargets(ctx, r)
+	case *siklusv1.SignRequest:
+		r.Header = header(caseID)
+		return c.Evaluation.Sign(ctx, r)
+	case *siklusv1.ReuseResultRequest:
+		r.Header = header(caseID)
+		return c.Evaluation.ReuseResult(ctx, r)
+	}
 	return nil, fmt.Errorf("%T is no act", request)
 }
 
@@ -291,7 +318,7 @@ func (y *year) inbox(who string) []string {
 	y.done.Lock()
 	defer y.done.Unlock()
 	box := y.boxes[who]
-	for _, l := range y.mailbox.Letters(local.Filter{To: somebody(who).email(), After: box.read}) {
+	for _, l := range y.mailbox.Letters(local.Filter{To: y.address(who), After: box.read}) {
 		box.read = max(box.read, l.Seq)
 		box.links = append(box.links, letterLink.FindAllString(l.Text, -1)...)
 	}

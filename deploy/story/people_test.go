@@ -30,6 +30,7 @@ type caller struct {
 	Objection  connectv1.ObjectionServiceClient
 	Training   connectv1.TrainingServiceClient
 	Cycle      connectv1.CycleServiceClient
+	People     connectv1.PeopleServiceClient
 }
 
 // with is a caller that shows a session or a key; an empty one is nobody.
@@ -39,7 +40,7 @@ func (h *house) with(secret string) *caller {
 		Session: connectv1.NewSessionServiceClient(bearer, h.base), Case: connectv1.NewCaseServiceClient(bearer, h.base),
 		Appraisal: connectv1.NewAppraisalServiceClient(bearer, h.base), Evaluation: connectv1.NewEvaluationServiceClient(bearer, h.base),
 		Objection: connectv1.NewObjectionServiceClient(bearer, h.base), Training: connectv1.NewTrainingServiceClient(bearer, h.base),
-		Cycle: connectv1.NewCycleServiceClient(bearer, h.base),
+		Cycle: connectv1.NewCycleServiceClient(bearer, h.base), People: connectv1.NewPeopleServiceClient(bearer, h.base),
 	}
 }
 
@@ -64,6 +65,8 @@ type office struct {
 	key    *caller           // a machine with every scope
 	people map[string]string // IDs, by what the tests call people
 
+	address func(who string) string // where letters to somebody go
+
 	mu       sync.Mutex
 	signedIn map[string]*caller
 	secrets  []string // sessions and keys that were used
@@ -72,10 +75,14 @@ type office struct {
 
 // settle puts the agency into a house: agency and key as the machine room does, people by a roster file.
 func (h *house) settle(ctx context.Context) (*office, error) {
-	o := &office{house: h, people: map[string]string{}, signedIn: map[string]*caller{}}
-	a := officeOf()
+	return h.settleIn(ctx, officeOf(), func(who string) string { return somebody(who).email() })
+}
+
+// settleIn puts any agency into a house; address says where letters to its people go.
+func (h *house) settleIn(ctx context.Context, a demo.Agency, address func(who string) string) (*office, error) {
+	o := &office{house: h, people: map[string]string{}, address: address, signedIn: map[string]*caller{}}
 	stored, err := h.store.PutAgency(ctx, store.Agency{Code: a.Code, Name: a.Name, Zone: a.Zone, Week: a.Week,
-		Policy: "nasional", MailFrom: "kinerja@" + mailDomain, ReplyTo: "kepegawaian@" + mailDomain})
+		Policy: "nasional", MailFrom: "kinerja@" + mailDomain, ReplyTo: "kepegawaian@" + mailDomain, MadeUp: true})
 	if err != nil {
 		return nil, err
 	}
@@ -277,9 +284,9 @@ func (w *watch) look(ctx context.Context) error {
 	return nil
 }
 
-// keepLooking looks until ctx is over.
-func (w *watch) keepLooking(ctx context.Context) error {
-	tick := time.NewTicker(150 * time.Millisecond)
+// keepLooking looks again and again until ctx is over.
+func (w *watch) keepLooking(ctx context.Context, every time.Duration) error {
+	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
 		if err := w.look(ctx); err != nil && ctx.Err() == nil {

@@ -148,16 +148,21 @@ func (y *year) offersCourses(t *testing.T) {
 // ownPolicy is the policy of an agency in which delivery is an act of its own and explanations have six days;
 // the rest is as everywhere.
 func ownPolicy(t *testing.T) policies.Policy {
+	return policyWith(t, "qasuri", map[string]string{
+		"deliver_at_signing: true": "deliver_at_signing: false", "explanation: 3 working-days": "explanation: 6 working-days",
+	})
+}
+
+// policyWith is the policy of everywhere under another name, with some lines changed.
+func policyWith(t *testing.T, name string, changed map[string]string) policies.Policy {
 	file, err := os.ReadFile(filepath.Join("..", "..", "appraisal", "policies", "nasional.yaml"))
 	require.NoError(t, err)
-	text := string(file)
-	for from, to := range map[string]string{
-		"name: nasional": "name: qasuri", "deliver_at_signing: true": "deliver_at_signing: false", "explanation: 3 working-days": "explanation: 6 working-days",
-	} {
+	text := strings.Replace(string(file), "name: nasional", "name: "+name, 1)
+	for from, to := range changed {
 		require.Contains(t, text, from)
 		text = strings.Replace(text, from, to, 1)
 	}
-	policy, err := policies.Parse("qasuri", []byte(text))
+	policy, err := policies.Parse(name, []byte(text))
 	require.NoError(t, err)
 	return policy
 }
@@ -292,7 +297,7 @@ func (y *year) resultsOfUnits(ctx context.Context, who string) error {
 func (y *year) plays(t *testing.T) {
 	looking, stopLooking := context.WithCancel(t.Context())
 	watching := make(chan error, 1)
-	go func() { watching <- y.keepLooking(looking) }()
+	go func() { watching <- y.keepLooking(looking, 150*time.Millisecond) }()
 
 	acting, ctx := errgroup.WithContext(t.Context())
 	for _, s := range y.scripts() {

@@ -22,6 +22,246 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// Perspective of a head's planned result (II.A.2.a.8).
+type Perspective int32
+
+const (
+	// Not set.
+	Perspective_PERSPECTIVE_UNSPECIFIED Perspective = 0
+	// *Penerima layanan*.
+	Perspective_PERSPECTIVE_SERVICE_RECIPIENT Perspective = 1
+	// *Proses bisnis*.
+	Perspective_PERSPECTIVE_BUSINESS_PROCESS Perspective = 2
+	// *Penguatan internal*.
+	Perspective_PERSPECTIVE_INTERNAL_STRENGTHENING Perspective = 3
+	// *Anggaran*.
+	Perspective_PERSPECTIVE_BUDGET Perspective = 4
+)
+
+// Enum value maps for Perspective.
+var (
+	Perspective_name = map[int32]string{
+		0: "PERSPECTIVE_UNSPECIFIED",
+		1: "PERSPECTIVE_SERVICE_RECIPIENT",
+		2: "PERSPECTIVE_BUSINESS_PROCESS",
+		3: "PERSPECTIVE_INTERNAL_STRENGTHENING",
+		4: "PERSPECTIVE_BUDGET",
+	}
+	Perspective_value = map[string]int32{
+		"PERSPECTIVE_UNSPECIFIED":            0,
+		"PERSPECTIVE_SERVICE_RECIPIENT":      1,
+		"PERSPECTIVE_BUSINESS_PROCESS":       2,
+		"PERSPECTIVE_INTERNAL_STRENGTHENING": 3,
+		"PERSPECTIVE_BUDGET":                 4,
+	}
+)
+
+func (x Perspective) Enum() *Perspective {
+	p := new(Perspective)
+	*p = x
+	return p
+}
+
+func (x Perspective) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Perspective) Descriptor() protoreflect.EnumDescriptor {
+	return file_siklus_v1_appraisal_proto_enumTypes[0].Descriptor()
+}
+
+func (Perspective) Type() protoreflect.EnumType {
+	return &file_siklus_v1_appraisal_proto_enumTypes[0]
+}
+
+func (x Perspective) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Perspective.Descriptor instead.
+func (Perspective) EnumDescriptor() ([]byte, []int) {
+	return file_siklus_v1_appraisal_proto_rawDescGZIP(), []int{0}
+}
+
+// Control is how far whoever is responsible controls a result: the further down, the closer (form A.1.3).
+type Control int32
+
+const (
+	// Not set.
+	Control_CONTROL_UNSPECIFIED Control = 0
+	// *Outcome*.
+	Control_CONTROL_OUTCOME Control = 1
+	// *Outcome antara*.
+	Control_CONTROL_INTERMEDIATE_OUTCOME Control = 2
+	// *Output kendali rendah*.
+	Control_CONTROL_OUTPUT_LOW Control = 3
+	// *Output kendali sedang*.
+	Control_CONTROL_OUTPUT_MEDIUM Control = 4
+	// *Output kendali tinggi*.
+	Control_CONTROL_OUTPUT_HIGH Control = 5
+)
+
+// Enum value maps for Control.
+var (
+	Control_name = map[int32]string{
+		0: "CONTROL_UNSPECIFIED",
+		1: "CONTROL_OUTCOME",
+		2: "CONTROL_INTERMEDIATE_OUTCOME",
+		3: "CONTROL_OUTPUT_LOW",
+		4: "CONTROL_OUTPUT_MEDIUM",
+		5: "CONTROL_OUTPUT_HIGH",
+	}
+	Control_value = map[string]int32{
+		"CONTROL_UNSPECIFIED":          0,
+		"CONTROL_OUTCOME":              1,
+		"CONTROL_INTERMEDIATE_OUTCOME": 2,
+		"CONTROL_OUTPUT_LOW":           3,
+		"CONTROL_OUTPUT_MEDIUM":        4,
+		"CONTROL_OUTPUT_HIGH":          5,
+	}
+)
+
+func (x Control) Enum() *Control {
+	p := new(Control)
+	*p = x
+	return p
+}
+
+func (x Control) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Control) Descriptor() protoreflect.EnumDescriptor {
+	return file_siklus_v1_appraisal_proto_enumTypes[1].Descriptor()
+}
+
+func (Control) Type() protoreflect.EnumType {
+	return &file_siklus_v1_appraisal_proto_enumTypes[1]
+}
+
+func (x Control) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Control.Descriptor instead.
+func (Control) EnumDescriptor() ([]byte, []int) {
+	return file_siklus_v1_appraisal_proto_rawDescGZIP(), []int{1}
+}
+
+// IndicatorKind says what an indicator looks at: the way counts as well as the result.
+type IndicatorKind int32
+
+const (
+	// Not set: the result.
+	IndicatorKind_INDICATOR_KIND_UNSPECIFIED IndicatorKind = 0
+	// The result.
+	IndicatorKind_INDICATOR_KIND_RESULT IndicatorKind = 1
+	// How the result is reached.
+	IndicatorKind_INDICATOR_KIND_PROCESS IndicatorKind = 2
+	// A new way of working (*inovasi*).
+	IndicatorKind_INDICATOR_KIND_INNOVATION IndicatorKind = 3
+)
+
+// Enum value maps for IndicatorKind.
+var (
+	IndicatorKind_name = map[int32]string{
+		0: "INDICATOR_KIND_UNSPECIFIED",
+		1: "INDICATOR_KIND_RESULT",
+		2: "INDICATOR_KIND_PROCESS",
+		3: "INDICATOR_KIND_INNOVATION",
+	}
+	IndicatorKind_value = map[string]int32{
+		"INDICATOR_KIND_UNSPECIFIED": 0,
+		"INDICATOR_KIND_RESULT":      1,
+		"INDICATOR_KIND_PROCESS":     2,
+		"INDICATOR_KIND_INNOVATION":  3,
+	}
+)
+
+func (x IndicatorKind) Enum() *IndicatorKind {
+	p := new(IndicatorKind)
+	*p = x
+	return p
+}
+
+func (x IndicatorKind) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (IndicatorKind) Descriptor() protoreflect.EnumDescriptor {
+	return file_siklus_v1_appraisal_proto_enumTypes[2].Descriptor()
+}
+
+func (IndicatorKind) Type() protoreflect.EnumType {
+	return &file_siklus_v1_appraisal_proto_enumTypes[2]
+}
+
+func (x IndicatorKind) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use IndicatorKind.Descriptor instead.
+func (IndicatorKind) EnumDescriptor() ([]byte, []int) {
+	return file_siklus_v1_appraisal_proto_rawDescGZIP(), []int{2}
+}
+
+// TargetDirection says which way an indicator gets better.
+type TargetDirection int32
+
+const (
+	// Not set.
+	TargetDirection_TARGET_DIRECTION_UNSPECIFIED TargetDirection = 0
+	// More is better.
+	TargetDirection_TARGET_DIRECTION_MORE TargetDirection = 1
+	// Less is better.
+	TargetDirection_TARGET_DIRECTION_LESS TargetDirection = 2
+	// As close to the target as can be.
+	TargetDirection_TARGET_DIRECTION_EXACTLY TargetDirection = 3
+)
+
+// Enum value maps for TargetDirection.
+var (
+	TargetDirection_name = map[int32]string{
+		0: "TARGET_DIRECTION_UNSPECIFIED",
+		1: "TARGET_DIRECTION_MORE",
+		2: "TARGET_DIRECTION_LESS",
+		3: "TARGET_DIRECTION_EXACTLY",
+	}
+	TargetDirection_value = map[string]int32{
+		"TARGET_DIRECTION_UNSPECIFIED": 0,
+		"TARGET_DIRECTION_MORE":        1,
+		"TARGET_DIRECTION_LESS":        2,
+		"TARGET_DIRECTION_EXACTLY":     3,
+	}
+)
+
+func (x TargetDirection) Enum() *TargetDirection {
+	p := new(TargetDirection)
+	*p = x
+	return p
+}
+
+func (x TargetDirection) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (TargetDirection) Descriptor() protoreflect.EnumDescriptor {
+	return file_siklus_v1_appraisal_proto_enumTypes[3].Descriptor()
+}
+
+func (TargetDirection) Type() protoreflect.EnumType {
+	return &file_siklus_v1_appraisal_proto_enumTypes[3]
+}
+
+func (x TargetDirection) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use TargetDirection.Descriptor instead.
+func (TargetDirection) EnumDescriptor() ([]byte, []int) {
+	return file_siklus_v1_appraisal_proto_rawDescGZIP(), []int{3}
+}
+
 // Aspect of an indicator (art. 9(2)).
 type Aspect int32
 
@@ -67,11 +307,11 @@ func (x Aspect) String() string {
 }
 
 func (Aspect) Descriptor() protoreflect.EnumDescriptor {
-	return file_siklus_v1_appraisal_proto_enumTypes[0].Descriptor()
+	return file_siklus_v1_appraisal_proto_enumTypes[4].Descriptor()
 }
 
 func (Aspect) Type() protoreflect.EnumType {
-	return &file_siklus_v1_appraisal_proto_enumTypes[0]
+	return &file_siklus_v1_appraisal_proto_enumTypes[4]
 }
 
 func (x Aspect) Number() protoreflect.EnumNumber {
@@ -80,7 +320,7 @@ func (x Aspect) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Aspect.Descriptor instead.
 func (Aspect) EnumDescriptor() ([]byte, []int) {
-	return file_siklus_v1_appraisal_proto_rawDescGZIP(), []int{0}
+	return file_siklus_v1_appraisal_proto_rawDescGZIP(), []int{4}
 }
 
 // Targets is the content of a target agreement (*Sasaran Kinerja Pegawai*).
@@ -95,7 +335,10 @@ type Targets struct {
 	// Scheme of accountability: reporting schedule and evidence (attachment A.1.8).
 	Accountability string `protobuf:"bytes,4,opt,name=accountability,proto3" json:"accountability,omitempty"`
 	// Consequences agreed (attachment A.1.8).
-	Consequences  string `protobuf:"bytes,5,opt,name=consequences,proto3" json:"consequences,omitempty"`
+	Consequences string `protobuf:"bytes,5,opt,name=consequences,proto3" json:"consequences,omitempty"`
+	// Offers of a superior or of HR that were taken into this draft, also those whose row was dropped again: an offer
+	// that stands here is not put into the draft a second time.
+	Offers        []string `protobuf:"bytes,6,rep,name=offers,proto3" json:"offers,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -165,6 +408,13 @@ func (x *Targets) GetConsequences() string {
 	return ""
 }
 
+func (x *Targets) GetOffers() []string {
+	if x != nil {
+		return x.Offers
+	}
+	return nil
+}
+
 // PlannedResult is one planned result with its indicators.
 type PlannedResult struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -175,7 +425,19 @@ type PlannedResult struct {
 	// The superior's planned result that this one supports.
 	Supports string `protobuf:"bytes,3,opt,name=supports,proto3" json:"supports,omitempty"`
 	// Indicators (*indikator kinerja individu*).
-	Indicators    []*Indicator `protobuf:"bytes,4,rep,name=indicators,proto3" json:"indicators,omitempty"`
+	Indicators []*Indicator `protobuf:"bytes,4,rep,name=indicators,proto3" json:"indicators,omitempty"`
+	// Its number, which stays the same in every later version. 0 in a new one: the door gives it the next free number.
+	Number int32 `protobuf:"varint,5,opt,name=number,proto3" json:"number,omitempty"`
+	// The superior's planned results that this one supports, each as "<ID of the superior's appraisal>:<number>".
+	Parents []string `protobuf:"bytes,6,rep,name=parents,proto3" json:"parents,omitempty"`
+	// Perspective, of a head's planned result (II.A.2.a.8).
+	Perspective Perspective `protobuf:"varint,7,opt,name=perspective,proto3,enum=siklus.v1.Perspective" json:"perspective,omitempty"`
+	// How far whoever is responsible controls it (II.A.2.a.7; form A.1.3).
+	Control Control `protobuf:"varint,8,opt,name=control,proto3,enum=siklus.v1.Control" json:"control,omitempty"`
+	// Post of the leader, or the team, that gave the assignment (forms A.1.1, A.1.6).
+	AssignedBy string `protobuf:"bytes,9,opt,name=assigned_by,json=assignedBy,proto3" json:"assigned_by,omitempty"`
+	// The offer that this row came from; empty when the employee wrote it.
+	Offer         string `protobuf:"bytes,10,opt,name=offer,proto3" json:"offer,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -238,6 +500,48 @@ func (x *PlannedResult) GetIndicators() []*Indicator {
 	return nil
 }
 
+func (x *PlannedResult) GetNumber() int32 {
+	if x != nil {
+		return x.Number
+	}
+	return 0
+}
+
+func (x *PlannedResult) GetParents() []string {
+	if x != nil {
+		return x.Parents
+	}
+	return nil
+}
+
+func (x *PlannedResult) GetPerspective() Perspective {
+	if x != nil {
+		return x.Perspective
+	}
+	return Perspective_PERSPECTIVE_UNSPECIFIED
+}
+
+func (x *PlannedResult) GetControl() Control {
+	if x != nil {
+		return x.Control
+	}
+	return Control_CONTROL_UNSPECIFIED
+}
+
+func (x *PlannedResult) GetAssignedBy() string {
+	if x != nil {
+		return x.AssignedBy
+	}
+	return ""
+}
+
+func (x *PlannedResult) GetOffer() string {
+	if x != nil {
+		return x.Offer
+	}
+	return ""
+}
+
 // Indicator is one measure of a planned result with its target.
 type Indicator struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -246,7 +550,19 @@ type Indicator struct {
 	// What is measured.
 	Measure string `protobuf:"bytes,2,opt,name=measure,proto3" json:"measure,omitempty"`
 	// The target, with its unit.
-	Target        string `protobuf:"bytes,3,opt,name=target,proto3" json:"target,omitempty"`
+	Target string `protobuf:"bytes,3,opt,name=target,proto3" json:"target,omitempty"`
+	// Whether it measures the result, the process or an innovation; not set counts as the result.
+	Kind IndicatorKind `protobuf:"varint,4,opt,name=kind,proto3,enum=siklus.v1.IndicatorKind" json:"kind,omitempty"`
+	// Which way it gets better.
+	Direction TargetDirection `protobuf:"varint,5,opt,name=direction,proto3,enum=siklus.v1.TargetDirection" json:"direction,omitempty"`
+	// What is counted, for example "berkas".
+	Unit string `protobuf:"bytes,6,opt,name=unit,proto3" json:"unit,omitempty"`
+	// The target as an exact number, for example "120" or "97,5"; empty for one that is described.
+	Amount string `protobuf:"bytes,7,opt,name=amount,proto3" json:"amount,omitempty"`
+	// Where the data come from; they must be within reach (II.A.8.c.5).
+	Source string `protobuf:"bytes,8,opt,name=source,proto3" json:"source,omitempty"`
+	// Code of the measure whose values tell how far the target is reached; empty when nothing is measured by machine.
+	MeasureCode   string `protobuf:"bytes,9,opt,name=measure_code,json=measureCode,proto3" json:"measure_code,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -298,6 +614,48 @@ func (x *Indicator) GetMeasure() string {
 func (x *Indicator) GetTarget() string {
 	if x != nil {
 		return x.Target
+	}
+	return ""
+}
+
+func (x *Indicator) GetKind() IndicatorKind {
+	if x != nil {
+		return x.Kind
+	}
+	return IndicatorKind_INDICATOR_KIND_UNSPECIFIED
+}
+
+func (x *Indicator) GetDirection() TargetDirection {
+	if x != nil {
+		return x.Direction
+	}
+	return TargetDirection_TARGET_DIRECTION_UNSPECIFIED
+}
+
+func (x *Indicator) GetUnit() string {
+	if x != nil {
+		return x.Unit
+	}
+	return ""
+}
+
+func (x *Indicator) GetAmount() string {
+	if x != nil {
+		return x.Amount
+	}
+	return ""
+}
+
+func (x *Indicator) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *Indicator) GetMeasureCode() string {
+	if x != nil {
+		return x.MeasureCode
 	}
 	return ""
 }
@@ -363,7 +721,10 @@ type SubmitTargetsRequest struct {
 	// Case and request ID.
 	Header *ActHeader `protobuf:"bytes,1,opt,name=header,proto3" json:"header,omitempty"`
 	// The targets.
-	Targets       *Targets `protobuf:"bytes,2,opt,name=targets,proto3" json:"targets,omitempty"`
+	Targets *Targets `protobuf:"bytes,2,opt,name=targets,proto3" json:"targets,omitempty"`
+	// Why the running agreement is to be changed (art. 14(2)). Needed in the running year unless the change was asked
+	// for: then the reason is on record already.
+	Reason        string `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -410,6 +771,13 @@ func (x *SubmitTargetsRequest) GetTargets() *Targets {
 		return x.Targets
 	}
 	return nil
+}
+
+func (x *SubmitTargetsRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
 }
 
 // SubmitTargetsResponse is the receipt.
@@ -664,14 +1032,16 @@ var File_siklus_v1_appraisal_proto protoreflect.FileDescriptor
 
 const file_siklus_v1_appraisal_proto_rawDesc = "" +
 	"\n" +
-	"\x19siklus/v1/appraisal.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x13siklus/v1/act.proto\"\x9a\x02\n" +
+	"\x19siklus/v1/appraisal.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x13siklus/v1/act.proto\"\xc4\x02\n" +
 	"\aTargets\x12>\n" +
 	"\aresults\x18\x01 \x03(\v2\x18.siklus.v1.PlannedResultB\n" +
 	"\xbaH\a\x92\x01\x04\b\x01\x10(R\aresults\x12G\n" +
 	"\tbehaviour\x18\x02 \x03(\v2\x1f.siklus.v1.BehaviourExpectationB\b\xbaH\x05\x92\x01\x02\x10\aR\tbehaviour\x12&\n" +
 	"\tresources\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\tresources\x120\n" +
 	"\x0eaccountability\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x0eaccountability\x12,\n" +
-	"\fconsequences\x18\x05 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\fconsequences\"\xaf\x01\n" +
+	"\fconsequences\x18\x05 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\fconsequences\x12(\n" +
+	"\x06offers\x18\x06 \x03(\tB\x10\xbaH\r\x92\x01\n" +
+	"\x10\x90\x03\"\x05r\x03\xb0\x01\x01R\x06offers\"\xac\x04\n" +
 	"\rPlannedResult\x12\"\n" +
 	"\x06result\x18\x01 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\x03\x18\xe8\aR\x06result\x12\x12\n" +
@@ -680,21 +1050,36 @@ const file_siklus_v1_appraisal_proto_rawDesc = "" +
 	"\n" +
 	"indicators\x18\x04 \x03(\v2\x14.siklus.v1.IndicatorB\n" +
 	"\xbaH\a\x92\x01\x04\b\x01\x10\fR\n" +
-	"indicators\"\x8c\x01\n" +
+	"indicators\x12!\n" +
+	"\x06number\x18\x05 \x01(\x05B\t\xbaH\x06\x1a\x04\x18c(\x00R\x06number\x12d\n" +
+	"\aparents\x18\x06 \x03(\tBJ\xbaHG\x92\x01D\x10\x05\x18\x01\">r<2:^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[1-9][0-9]?)?$R\aparents\x12B\n" +
+	"\vperspective\x18\a \x01(\x0e2\x16.siklus.v1.PerspectiveB\b\xbaH\x05\x82\x01\x02\x10\x01R\vperspective\x126\n" +
+	"\acontrol\x18\b \x01(\x0e2\x12.siklus.v1.ControlB\b\xbaH\x05\x82\x01\x02\x10\x01R\acontrol\x12)\n" +
+	"\vassigned_by\x18\t \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\n" +
+	"assignedBy\x12K\n" +
+	"\x05offer\x18\n" +
+	" \x01(\tB5\xbaH2r02.^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$R\x05offer\"\xb7\x03\n" +
 	"\tIndicator\x125\n" +
 	"\x06aspect\x18\x01 \x01(\x0e2\x11.siklus.v1.AspectB\n" +
 	"\xbaH\a\x82\x01\x04\x10\x01 \x00R\x06aspect\x12$\n" +
 	"\ameasure\x18\x02 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\x03\x18\xe8\aR\ameasure\x12\"\n" +
 	"\x06target\x18\x03 \x01(\tB\n" +
-	"\xbaH\ar\x05\x10\x01\x18\x90\x03R\x06target\"e\n" +
+	"\xbaH\ar\x05\x10\x01\x18\x90\x03R\x06target\x126\n" +
+	"\x04kind\x18\x04 \x01(\x0e2\x18.siklus.v1.IndicatorKindB\b\xbaH\x05\x82\x01\x02\x10\x01R\x04kind\x12B\n" +
+	"\tdirection\x18\x05 \x01(\x0e2\x1a.siklus.v1.TargetDirectionB\b\xbaH\x05\x82\x01\x02\x10\x01R\tdirection\x12\x1b\n" +
+	"\x04unit\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18<R\x04unit\x12B\n" +
+	"\x06amount\x18\a \x01(\tB*\xbaH'r%2#^(-?[0-9]{1,12}([.,][0-9]{1,6})?)?$R\x06amount\x12 \n" +
+	"\x06source\x18\b \x01(\tB\b\xbaH\x05r\x03\x18\x90\x03R\x06source\x12*\n" +
+	"\fmeasure_code\x18\t \x01(\tB\a\xbaH\x04r\x02\x18<R\vmeasureCode\"e\n" +
 	"\x14BehaviourExpectation\x12\x1f\n" +
 	"\x05value\x18\x01 \x01(\x05B\t\xbaH\x06\x1a\x04\x18\a(\x01R\x05value\x12,\n" +
 	"\vexpectation\x18\x02 \x01(\tB\n" +
-	"\xbaH\ar\x05\x10\x03\x18\xe8\aR\vexpectation\"\x82\x01\n" +
+	"\xbaH\ar\x05\x10\x03\x18\xe8\aR\vexpectation\"\xa4\x01\n" +
 	"\x14SubmitTargetsRequest\x124\n" +
 	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\x124\n" +
-	"\atargets\x18\x02 \x01(\v2\x12.siklus.v1.TargetsB\x06\xbaH\x03\xc8\x01\x01R\atargets\"H\n" +
+	"\atargets\x18\x02 \x01(\v2\x12.siklus.v1.TargetsB\x06\xbaH\x03\xc8\x01\x01R\atargets\x12 \n" +
+	"\x06reason\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x06reason\"H\n" +
 	"\x15SubmitTargetsResponse\x12/\n" +
 	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\"p\n" +
 	"\x14ReturnTargetsRequest\x124\n" +
@@ -707,7 +1092,30 @@ const file_siklus_v1_appraisal_proto_rawDesc = "" +
 	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\x12\x1c\n" +
 	"\x04note\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x04note\"G\n" +
 	"\x14AgreeTargetsResponse\x12/\n" +
-	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt*k\n" +
+	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt*\xaf\x01\n" +
+	"\vPerspective\x12\x1b\n" +
+	"\x17PERSPECTIVE_UNSPECIFIED\x10\x00\x12!\n" +
+	"\x1dPERSPECTIVE_SERVICE_RECIPIENT\x10\x01\x12 \n" +
+	"\x1cPERSPECTIVE_BUSINESS_PROCESS\x10\x02\x12&\n" +
+	"\"PERSPECTIVE_INTERNAL_STRENGTHENING\x10\x03\x12\x16\n" +
+	"\x12PERSPECTIVE_BUDGET\x10\x04*\xa5\x01\n" +
+	"\aControl\x12\x17\n" +
+	"\x13CONTROL_UNSPECIFIED\x10\x00\x12\x13\n" +
+	"\x0fCONTROL_OUTCOME\x10\x01\x12 \n" +
+	"\x1cCONTROL_INTERMEDIATE_OUTCOME\x10\x02\x12\x16\n" +
+	"\x12CONTROL_OUTPUT_LOW\x10\x03\x12\x19\n" +
+	"\x15CONTROL_OUTPUT_MEDIUM\x10\x04\x12\x17\n" +
+	"\x13CONTROL_OUTPUT_HIGH\x10\x05*\x85\x01\n" +
+	"\rIndicatorKind\x12\x1e\n" +
+	"\x1aINDICATOR_KIND_UNSPECIFIED\x10\x00\x12\x19\n" +
+	"\x15INDICATOR_KIND_RESULT\x10\x01\x12\x1a\n" +
+	"\x16INDICATOR_KIND_PROCESS\x10\x02\x12\x1d\n" +
+	"\x19INDICATOR_KIND_INNOVATION\x10\x03*\x87\x01\n" +
+	"\x0fTargetDirection\x12 \n" +
+	"\x1cTARGET_DIRECTION_UNSPECIFIED\x10\x00\x12\x19\n" +
+	"\x15TARGET_DIRECTION_MORE\x10\x01\x12\x19\n" +
+	"\x15TARGET_DIRECTION_LESS\x10\x02\x12\x1c\n" +
+	"\x18TARGET_DIRECTION_EXACTLY\x10\x03*k\n" +
 	"\x06Aspect\x12\x16\n" +
 	"\x12ASPECT_UNSPECIFIED\x10\x00\x12\x13\n" +
 	"\x0fASPECT_QUANTITY\x10\x01\x12\x12\n" +
@@ -731,46 +1139,54 @@ func file_siklus_v1_appraisal_proto_rawDescGZIP() []byte {
 	return file_siklus_v1_appraisal_proto_rawDescData
 }
 
-var file_siklus_v1_appraisal_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
+var file_siklus_v1_appraisal_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
 var file_siklus_v1_appraisal_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
 var file_siklus_v1_appraisal_proto_goTypes = []any{
-	(Aspect)(0),                   // 0: siklus.v1.Aspect
-	(*Targets)(nil),               // 1: siklus.v1.Targets
-	(*PlannedResult)(nil),         // 2: siklus.v1.PlannedResult
-	(*Indicator)(nil),             // 3: siklus.v1.Indicator
-	(*BehaviourExpectation)(nil),  // 4: siklus.v1.BehaviourExpectation
-	(*SubmitTargetsRequest)(nil),  // 5: siklus.v1.SubmitTargetsRequest
-	(*SubmitTargetsResponse)(nil), // 6: siklus.v1.SubmitTargetsResponse
-	(*ReturnTargetsRequest)(nil),  // 7: siklus.v1.ReturnTargetsRequest
-	(*ReturnTargetsResponse)(nil), // 8: siklus.v1.ReturnTargetsResponse
-	(*AgreeTargetsRequest)(nil),   // 9: siklus.v1.AgreeTargetsRequest
-	(*AgreeTargetsResponse)(nil),  // 10: siklus.v1.AgreeTargetsResponse
-	(*ActHeader)(nil),             // 11: siklus.v1.ActHeader
-	(*ActReceipt)(nil),            // 12: siklus.v1.ActReceipt
+	(Perspective)(0),              // 0: siklus.v1.Perspective
+	(Control)(0),                  // 1: siklus.v1.Control
+	(IndicatorKind)(0),            // 2: siklus.v1.IndicatorKind
+	(TargetDirection)(0),          // 3: siklus.v1.TargetDirection
+	(Aspect)(0),                   // 4: siklus.v1.Aspect
+	(*Targets)(nil),               // 5: siklus.v1.Targets
+	(*PlannedResult)(nil),         // 6: siklus.v1.PlannedResult
+	(*Indicator)(nil),             // 7: siklus.v1.Indicator
+	(*BehaviourExpectation)(nil),  // 8: siklus.v1.BehaviourExpectation
+	(*SubmitTargetsRequest)(nil),  // 9: siklus.v1.SubmitTargetsRequest
+	(*SubmitTargetsResponse)(nil), // 10: siklus.v1.SubmitTargetsResponse
+	(*ReturnTargetsRequest)(nil),  // 11: siklus.v1.ReturnTargetsRequest
+	(*ReturnTargetsResponse)(nil), // 12: siklus.v1.ReturnTargetsResponse
+	(*AgreeTargetsRequest)(nil),   // 13: siklus.v1.AgreeTargetsRequest
+	(*AgreeTargetsResponse)(nil),  // 14: siklus.v1.AgreeTargetsResponse
+	(*ActHeader)(nil),             // 15: siklus.v1.ActHeader
+	(*ActReceipt)(nil),            // 16: siklus.v1.ActReceipt
 }
 var file_siklus_v1_appraisal_proto_depIdxs = []int32{
-	2,  // 0: siklus.v1.Targets.results:type_name -> siklus.v1.PlannedResult
-	4,  // 1: siklus.v1.Targets.behaviour:type_name -> siklus.v1.BehaviourExpectation
-	3,  // 2: siklus.v1.PlannedResult.indicators:type_name -> siklus.v1.Indicator
-	0,  // 3: siklus.v1.Indicator.aspect:type_name -> siklus.v1.Aspect
-	11, // 4: siklus.v1.SubmitTargetsRequest.header:type_name -> siklus.v1.ActHeader
-	1,  // 5: siklus.v1.SubmitTargetsRequest.targets:type_name -> siklus.v1.Targets
-	12, // 6: siklus.v1.SubmitTargetsResponse.receipt:type_name -> siklus.v1.ActReceipt
-	11, // 7: siklus.v1.ReturnTargetsRequest.header:type_name -> siklus.v1.ActHeader
-	12, // 8: siklus.v1.ReturnTargetsResponse.receipt:type_name -> siklus.v1.ActReceipt
-	11, // 9: siklus.v1.AgreeTargetsRequest.header:type_name -> siklus.v1.ActHeader
-	12, // 10: siklus.v1.AgreeTargetsResponse.receipt:type_name -> siklus.v1.ActReceipt
-	5,  // 11: siklus.v1.AppraisalService.SubmitTargets:input_type -> siklus.v1.SubmitTargetsRequest
-	7,  // 12: siklus.v1.AppraisalService.ReturnTargets:input_type -> siklus.v1.ReturnTargetsRequest
-	9,  // 13: siklus.v1.AppraisalService.AgreeTargets:input_type -> siklus.v1.AgreeTargetsRequest
-	6,  // 14: siklus.v1.AppraisalService.SubmitTargets:output_type -> siklus.v1.SubmitTargetsResponse
-	8,  // 15: siklus.v1.AppraisalService.ReturnTargets:output_type -> siklus.v1.ReturnTargetsResponse
-	10, // 16: siklus.v1.AppraisalService.AgreeTargets:output_type -> siklus.v1.AgreeTargetsResponse
-	14, // [14:17] is the sub-list for method output_type
-	11, // [11:14] is the sub-list for method input_type
-	11, // [11:11] is the sub-list for extension type_name
-	11, // [11:11] is the sub-list for extension extendee
-	0,  // [0:11] is the sub-list for field type_name
+	6,  // 0: siklus.v1.Targets.results:type_name -> siklus.v1.PlannedResult
+	8,  // 1: siklus.v1.Targets.behaviour:type_name -> siklus.v1.BehaviourExpectation
+	7,  // 2: siklus.v1.PlannedResult.indicators:type_name -> siklus.v1.Indicator
+	0,  // 3: siklus.v1.PlannedResult.perspective:type_name -> siklus.v1.Perspective
+	1,  // 4: siklus.v1.PlannedResult.control:type_name -> siklus.v1.Control
+	4,  // 5: siklus.v1.Indicator.aspect:type_name -> siklus.v1.Aspect
+	2,  // 6: siklus.v1.Indicator.kind:type_name -> siklus.v1.IndicatorKind
+	3,  // 7: siklus.v1.Indicator.direction:type_name -> siklus.v1.TargetDirection
+	15, // 8: siklus.v1.SubmitTargetsRequest.header:type_name -> siklus.v1.ActHeader
+	5,  // 9: siklus.v1.SubmitTargetsRequest.targets:type_name -> siklus.v1.Targets
+	16, // 10: siklus.v1.SubmitTargetsResponse.receipt:type_name -> siklus.v1.ActReceipt
+	15, // 11: siklus.v1.ReturnTargetsRequest.header:type_name -> siklus.v1.ActHeader
+	16, // 12: siklus.v1.ReturnTargetsResponse.receipt:type_name -> siklus.v1.ActReceipt
+	15, // 13: siklus.v1.AgreeTargetsRequest.header:type_name -> siklus.v1.ActHeader
+	16, // 14: siklus.v1.AgreeTargetsResponse.receipt:type_name -> siklus.v1.ActReceipt
+	9,  // 15: siklus.v1.AppraisalService.SubmitTargets:input_type -> siklus.v1.SubmitTargetsRequest
+	11, // 16: siklus.v1.AppraisalService.ReturnTargets:input_type -> siklus.v1.ReturnTargetsRequest
+	13, // 17: siklus.v1.AppraisalService.AgreeTargets:input_type -> siklus.v1.AgreeTargetsRequest
+	10, // 18: siklus.v1.AppraisalService.SubmitTargets:output_type -> siklus.v1.SubmitTargetsResponse
+	12, // 19: siklus.v1.AppraisalService.ReturnTargets:output_type -> siklus.v1.ReturnTargetsResponse
+	14, // 20: siklus.v1.AppraisalService.AgreeTargets:output_type -> siklus.v1.AgreeTargetsResponse
+	18, // [18:21] is the sub-list for method output_type
+	15, // [15:18] is the sub-list for method input_type
+	15, // [15:15] is the sub-list for extension type_name
+	15, // [15:15] is the sub-list for extension extendee
+	0,  // [0:15] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_appraisal_proto_init() }
@@ -784,7 +1200,7 @@ func file_siklus_v1_appraisal_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_siklus_v1_appraisal_proto_rawDesc), len(file_siklus_v1_appraisal_proto_rawDesc)),
-			NumEnums:      1,
+			NumEnums:      5,
 			NumMessages:   10,
 			NumExtensions: 0,
 			NumServices:   1,

@@ -23,6 +23,63 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// Source says where a value comes from.
+type Source int32
+
+const (
+	// Not set.
+	Source_SOURCE_UNSPECIFIED Source = 0
+	// The law sets it.
+	Source_SOURCE_LAW Source = 1
+	// The agency set it, not the law.
+	Source_SOURCE_AGENCY Source = 2
+	// Somebody recorded it.
+	Source_SOURCE_RECORD Source = 3
+)
+
+// Enum value maps for Source.
+var (
+	Source_name = map[int32]string{
+		0: "SOURCE_UNSPECIFIED",
+		1: "SOURCE_LAW",
+		2: "SOURCE_AGENCY",
+		3: "SOURCE_RECORD",
+	}
+	Source_value = map[string]int32{
+		"SOURCE_UNSPECIFIED": 0,
+		"SOURCE_LAW":         1,
+		"SOURCE_AGENCY":      2,
+		"SOURCE_RECORD":      3,
+	}
+)
+
+func (x Source) Enum() *Source {
+	p := new(Source)
+	*p = x
+	return p
+}
+
+func (x Source) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Source) Descriptor() protoreflect.EnumDescriptor {
+	return file_siklus_v1_case_proto_enumTypes[0].Descriptor()
+}
+
+func (Source) Type() protoreflect.EnumType {
+	return &file_siklus_v1_case_proto_enumTypes[0]
+}
+
+func (x Source) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Source.Descriptor instead.
+func (Source) EnumDescriptor() ([]byte, []int) {
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{0}
+}
+
 // GetCaseRequest asks for one case.
 type GetCaseRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -165,7 +222,15 @@ type Case struct {
 	// The current instant of the cycle's own time; in a rehearsal the rehearsed time.
 	Now *timestamppb.Timestamp `protobuf:"bytes,23,opt,name=now,proto3" json:"now,omitempty"`
 	// The course proposed last; absent before a proposal and in everything but a training.
-	Course        *Course `protobuf:"bytes,24,opt,name=course,proto3" json:"course,omitempty"`
+	Course *Course `protobuf:"bytes,24,opt,name=course,proto3" json:"course,omitempty"`
+	// Ratings that were given and not signed yet, for the appraiser and the superior; absent for everybody else.
+	Unsigned *Result `protobuf:"bytes,25,opt,name=unsigned,proto3" json:"unsigned,omitempty"`
+	// The old unit's last periodic result, while it may be used again for this period (IV.A.13); absent otherwise.
+	Reusable *Result `protobuf:"bytes,26,opt,name=reusable,proto3" json:"reusable,omitempty"`
+	// How scores count: "decides", "beside" the two ratings, or empty where none are given.
+	Scoring string `protobuf:"bytes,27,opt,name=scoring,proto3" json:"scoring,omitempty"`
+	// The employee's long absence, while it lasts or is recorded ahead; absent otherwise.
+	Absence       *LongAbsence `protobuf:"bytes,28,opt,name=absence,proto3" json:"absence,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -368,6 +433,98 @@ func (x *Case) GetCourse() *Course {
 	return nil
 }
 
+func (x *Case) GetUnsigned() *Result {
+	if x != nil {
+		return x.Unsigned
+	}
+	return nil
+}
+
+func (x *Case) GetReusable() *Result {
+	if x != nil {
+		return x.Reusable
+	}
+	return nil
+}
+
+func (x *Case) GetScoring() string {
+	if x != nil {
+		return x.Scoring
+	}
+	return ""
+}
+
+func (x *Case) GetAbsence() *LongAbsence {
+	if x != nil {
+		return x.Absence
+	}
+	return nil
+}
+
+// LongAbsence is a long absence on record.
+type LongAbsence struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Why the employee is away.
+	Absence Absence `protobuf:"varint,1,opt,name=absence,proto3,enum=siklus.v1.Absence" json:"absence,omitempty"`
+	// First day away, YYYY-MM-DD.
+	From string `protobuf:"bytes,2,opt,name=from,proto3" json:"from,omitempty"`
+	// Expected last day away, YYYY-MM-DD.
+	Until         string `protobuf:"bytes,3,opt,name=until,proto3" json:"until,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LongAbsence) Reset() {
+	*x = LongAbsence{}
+	mi := &file_siklus_v1_case_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LongAbsence) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LongAbsence) ProtoMessage() {}
+
+func (x *LongAbsence) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_case_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LongAbsence.ProtoReflect.Descriptor instead.
+func (*LongAbsence) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *LongAbsence) GetAbsence() Absence {
+	if x != nil {
+		return x.Absence
+	}
+	return Absence_ABSENCE_UNSPECIFIED
+}
+
+func (x *LongAbsence) GetFrom() string {
+	if x != nil {
+		return x.From
+	}
+	return ""
+}
+
+func (x *LongAbsence) GetUntil() string {
+	if x != nil {
+		return x.Until
+	}
+	return ""
+}
+
 // CaseSummary is one line of a list of cases.
 type CaseSummary struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -395,7 +552,7 @@ type CaseSummary struct {
 
 func (x *CaseSummary) Reset() {
 	*x = CaseSummary{}
-	mi := &file_siklus_v1_case_proto_msgTypes[3]
+	mi := &file_siklus_v1_case_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -407,7 +564,7 @@ func (x *CaseSummary) String() string {
 func (*CaseSummary) ProtoMessage() {}
 
 func (x *CaseSummary) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[3]
+	mi := &file_siklus_v1_case_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -420,7 +577,7 @@ func (x *CaseSummary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CaseSummary.ProtoReflect.Descriptor instead.
 func (*CaseSummary) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{3}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *CaseSummary) GetId() string {
@@ -505,7 +662,7 @@ type Person struct {
 
 func (x *Person) Reset() {
 	*x = Person{}
-	mi := &file_siklus_v1_case_proto_msgTypes[4]
+	mi := &file_siklus_v1_case_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -517,7 +674,7 @@ func (x *Person) String() string {
 func (*Person) ProtoMessage() {}
 
 func (x *Person) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[4]
+	mi := &file_siklus_v1_case_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -530,7 +687,7 @@ func (x *Person) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Person.ProtoReflect.Descriptor instead.
 func (*Person) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{4}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *Person) GetId() string {
@@ -589,7 +746,7 @@ type AwaitedAct struct {
 
 func (x *AwaitedAct) Reset() {
 	*x = AwaitedAct{}
-	mi := &file_siklus_v1_case_proto_msgTypes[5]
+	mi := &file_siklus_v1_case_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -601,7 +758,7 @@ func (x *AwaitedAct) String() string {
 func (*AwaitedAct) ProtoMessage() {}
 
 func (x *AwaitedAct) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[5]
+	mi := &file_siklus_v1_case_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -614,7 +771,7 @@ func (x *AwaitedAct) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AwaitedAct.ProtoReflect.Descriptor instead.
 func (*AwaitedAct) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{5}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *AwaitedAct) GetRole() string {
@@ -683,14 +840,20 @@ type Result struct {
 	// The provision.
 	Provision string `protobuf:"bytes,10,opt,name=provision,proto3" json:"provision,omitempty"`
 	// Version: 1 as first rated; a changed result is a new version.
-	Version       int32 `protobuf:"varint,11,opt,name=version,proto3" json:"version,omitempty"`
+	Version int32 `protobuf:"varint,11,opt,name=version,proto3" json:"version,omitempty"`
+	// The score, for example "108.35"; empty without a scored edition.
+	Score string `protobuf:"bytes,12,opt,name=score,proto3" json:"score,omitempty"`
+	// How it counts while an objection is pending: "in-force" or "provisional"; empty while none is.
+	Standing string `protobuf:"bytes,13,opt,name=standing,proto3" json:"standing,omitempty"`
+	// True when it was taken over from the old unit's last periodic result (IV.A.13).
+	Reused        bool `protobuf:"varint,14,opt,name=reused,proto3" json:"reused,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Result) Reset() {
 	*x = Result{}
-	mi := &file_siklus_v1_case_proto_msgTypes[6]
+	mi := &file_siklus_v1_case_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -702,7 +865,7 @@ func (x *Result) String() string {
 func (*Result) ProtoMessage() {}
 
 func (x *Result) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[6]
+	mi := &file_siklus_v1_case_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -715,7 +878,7 @@ func (x *Result) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Result.ProtoReflect.Descriptor instead.
 func (*Result) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{6}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Result) GetResults() Rating {
@@ -795,6 +958,27 @@ func (x *Result) GetVersion() int32 {
 	return 0
 }
 
+func (x *Result) GetScore() string {
+	if x != nil {
+		return x.Score
+	}
+	return ""
+}
+
+func (x *Result) GetStanding() string {
+	if x != nil {
+		return x.Standing
+	}
+	return ""
+}
+
+func (x *Result) GetReused() bool {
+	if x != nil {
+		return x.Reused
+	}
+	return false
+}
+
 // JournalEntry is one line of the file.
 type JournalEntry struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -813,14 +997,16 @@ type JournalEntry struct {
 	// What was written, when the caller may see it.
 	Text string `protobuf:"bytes,7,opt,name=text,proto3" json:"text,omitempty"`
 	// Check-sum of the entry in the chain, hexadecimal.
-	Hash          string `protobuf:"bytes,8,opt,name=hash,proto3" json:"hash,omitempty"`
+	Hash string `protobuf:"bytes,8,opt,name=hash,proto3" json:"hash,omitempty"`
+	// Of the event "task-moved": whose task it is now; absent otherwise.
+	Moved         *MovedTask `protobuf:"bytes,9,opt,name=moved,proto3" json:"moved,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *JournalEntry) Reset() {
 	*x = JournalEntry{}
-	mi := &file_siklus_v1_case_proto_msgTypes[7]
+	mi := &file_siklus_v1_case_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -832,7 +1018,7 @@ func (x *JournalEntry) String() string {
 func (*JournalEntry) ProtoMessage() {}
 
 func (x *JournalEntry) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[7]
+	mi := &file_siklus_v1_case_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -845,7 +1031,7 @@ func (x *JournalEntry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use JournalEntry.ProtoReflect.Descriptor instead.
 func (*JournalEntry) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{7}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *JournalEntry) GetSeq() int64 {
@@ -904,6 +1090,77 @@ func (x *JournalEntry) GetHash() string {
 	return ""
 }
 
+func (x *JournalEntry) GetMoved() *MovedTask {
+	if x != nil {
+		return x.Moved
+	}
+	return nil
+}
+
+// MovedTask is an awaited act that passed from one person to another; its term runs on.
+type MovedTask struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of the act.
+	Act string `protobuf:"bytes,1,opt,name=act,proto3" json:"act,omitempty"`
+	// Who was asked before; absent when nobody could be found.
+	From *Person `protobuf:"bytes,2,opt,name=from,proto3" json:"from,omitempty"`
+	// Who is asked now; absent when nobody can be found and HR must name somebody.
+	To            *Person `protobuf:"bytes,3,opt,name=to,proto3" json:"to,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MovedTask) Reset() {
+	*x = MovedTask{}
+	mi := &file_siklus_v1_case_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MovedTask) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MovedTask) ProtoMessage() {}
+
+func (x *MovedTask) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_case_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MovedTask.ProtoReflect.Descriptor instead.
+func (*MovedTask) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *MovedTask) GetAct() string {
+	if x != nil {
+		return x.Act
+	}
+	return ""
+}
+
+func (x *MovedTask) GetFrom() *Person {
+	if x != nil {
+		return x.From
+	}
+	return nil
+}
+
+func (x *MovedTask) GetTo() *Person {
+	if x != nil {
+		return x.To
+	}
+	return nil
+}
+
 // Task is one act that the caller is asked to do.
 type Task struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -941,7 +1198,7 @@ type Task struct {
 
 func (x *Task) Reset() {
 	*x = Task{}
-	mi := &file_siklus_v1_case_proto_msgTypes[8]
+	mi := &file_siklus_v1_case_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -953,7 +1210,7 @@ func (x *Task) String() string {
 func (*Task) ProtoMessage() {}
 
 func (x *Task) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[8]
+	mi := &file_siklus_v1_case_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -966,7 +1223,7 @@ func (x *Task) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Task.ProtoReflect.Descriptor instead.
 func (*Task) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{8}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *Task) GetId() string {
@@ -1078,7 +1335,7 @@ type ListTasksRequest struct {
 
 func (x *ListTasksRequest) Reset() {
 	*x = ListTasksRequest{}
-	mi := &file_siklus_v1_case_proto_msgTypes[9]
+	mi := &file_siklus_v1_case_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1090,7 +1347,7 @@ func (x *ListTasksRequest) String() string {
 func (*ListTasksRequest) ProtoMessage() {}
 
 func (x *ListTasksRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[9]
+	mi := &file_siklus_v1_case_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1103,7 +1360,7 @@ func (x *ListTasksRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTasksRequest.ProtoReflect.Descriptor instead.
 func (*ListTasksRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{9}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *ListTasksRequest) GetIncludeClosed() bool {
@@ -1124,7 +1381,7 @@ type ListTasksResponse struct {
 
 func (x *ListTasksResponse) Reset() {
 	*x = ListTasksResponse{}
-	mi := &file_siklus_v1_case_proto_msgTypes[10]
+	mi := &file_siklus_v1_case_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1136,7 +1393,7 @@ func (x *ListTasksResponse) String() string {
 func (*ListTasksResponse) ProtoMessage() {}
 
 func (x *ListTasksResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[10]
+	mi := &file_siklus_v1_case_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1149,7 +1406,7 @@ func (x *ListTasksResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTasksResponse.ProtoReflect.Descriptor instead.
 func (*ListTasksResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{10}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *ListTasksResponse) GetTasks() []*Task {
@@ -1170,7 +1427,7 @@ type GetTaskRequest struct {
 
 func (x *GetTaskRequest) Reset() {
 	*x = GetTaskRequest{}
-	mi := &file_siklus_v1_case_proto_msgTypes[11]
+	mi := &file_siklus_v1_case_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1182,7 +1439,7 @@ func (x *GetTaskRequest) String() string {
 func (*GetTaskRequest) ProtoMessage() {}
 
 func (x *GetTaskRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[11]
+	mi := &file_siklus_v1_case_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1195,7 +1452,7 @@ func (x *GetTaskRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTaskRequest.ProtoReflect.Descriptor instead.
 func (*GetTaskRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{11}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *GetTaskRequest) GetTaskId() string {
@@ -1216,7 +1473,7 @@ type GetTaskResponse struct {
 
 func (x *GetTaskResponse) Reset() {
 	*x = GetTaskResponse{}
-	mi := &file_siklus_v1_case_proto_msgTypes[12]
+	mi := &file_siklus_v1_case_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1228,7 +1485,7 @@ func (x *GetTaskResponse) String() string {
 func (*GetTaskResponse) ProtoMessage() {}
 
 func (x *GetTaskResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[12]
+	mi := &file_siklus_v1_case_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1241,7 +1498,7 @@ func (x *GetTaskResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTaskResponse.ProtoReflect.Descriptor instead.
 func (*GetTaskResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{12}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *GetTaskResponse) GetTask() *Task {
@@ -1262,7 +1519,7 @@ type GetActRequest struct {
 
 func (x *GetActRequest) Reset() {
 	*x = GetActRequest{}
-	mi := &file_siklus_v1_case_proto_msgTypes[13]
+	mi := &file_siklus_v1_case_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1274,7 +1531,7 @@ func (x *GetActRequest) String() string {
 func (*GetActRequest) ProtoMessage() {}
 
 func (x *GetActRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[13]
+	mi := &file_siklus_v1_case_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1287,7 +1544,7 @@ func (x *GetActRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetActRequest.ProtoReflect.Descriptor instead.
 func (*GetActRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{13}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *GetActRequest) GetActId() string {
@@ -1310,7 +1567,7 @@ type GetActResponse struct {
 
 func (x *GetActResponse) Reset() {
 	*x = GetActResponse{}
-	mi := &file_siklus_v1_case_proto_msgTypes[14]
+	mi := &file_siklus_v1_case_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1322,7 +1579,7 @@ func (x *GetActResponse) String() string {
 func (*GetActResponse) ProtoMessage() {}
 
 func (x *GetActResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[14]
+	mi := &file_siklus_v1_case_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1335,7 +1592,7 @@ func (x *GetActResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetActResponse.ProtoReflect.Descriptor instead.
 func (*GetActResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{14}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *GetActResponse) GetReceipt() *ActReceipt {
@@ -1365,7 +1622,7 @@ type SaveDraftRequest struct {
 
 func (x *SaveDraftRequest) Reset() {
 	*x = SaveDraftRequest{}
-	mi := &file_siklus_v1_case_proto_msgTypes[15]
+	mi := &file_siklus_v1_case_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1377,7 +1634,7 @@ func (x *SaveDraftRequest) String() string {
 func (*SaveDraftRequest) ProtoMessage() {}
 
 func (x *SaveDraftRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[15]
+	mi := &file_siklus_v1_case_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1390,7 +1647,7 @@ func (x *SaveDraftRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SaveDraftRequest.ProtoReflect.Descriptor instead.
 func (*SaveDraftRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{15}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *SaveDraftRequest) GetTaskId() string {
@@ -1416,7 +1673,7 @@ type SaveDraftResponse struct {
 
 func (x *SaveDraftResponse) Reset() {
 	*x = SaveDraftResponse{}
-	mi := &file_siklus_v1_case_proto_msgTypes[16]
+	mi := &file_siklus_v1_case_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1428,7 +1685,7 @@ func (x *SaveDraftResponse) String() string {
 func (*SaveDraftResponse) ProtoMessage() {}
 
 func (x *SaveDraftResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[16]
+	mi := &file_siklus_v1_case_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1441,7 +1698,7 @@ func (x *SaveDraftResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SaveDraftResponse.ProtoReflect.Descriptor instead.
 func (*SaveDraftResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{16}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{18}
 }
 
 // FindPeopleRequest looks for people.
@@ -1456,7 +1713,7 @@ type FindPeopleRequest struct {
 
 func (x *FindPeopleRequest) Reset() {
 	*x = FindPeopleRequest{}
-	mi := &file_siklus_v1_case_proto_msgTypes[17]
+	mi := &file_siklus_v1_case_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1468,7 +1725,7 @@ func (x *FindPeopleRequest) String() string {
 func (*FindPeopleRequest) ProtoMessage() {}
 
 func (x *FindPeopleRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[17]
+	mi := &file_siklus_v1_case_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1481,7 +1738,7 @@ func (x *FindPeopleRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FindPeopleRequest.ProtoReflect.Descriptor instead.
 func (*FindPeopleRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{17}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *FindPeopleRequest) GetQuery() string {
@@ -1504,7 +1761,7 @@ type FindPeopleResponse struct {
 
 func (x *FindPeopleResponse) Reset() {
 	*x = FindPeopleResponse{}
-	mi := &file_siklus_v1_case_proto_msgTypes[18]
+	mi := &file_siklus_v1_case_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1516,7 +1773,7 @@ func (x *FindPeopleResponse) String() string {
 func (*FindPeopleResponse) ProtoMessage() {}
 
 func (x *FindPeopleResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[18]
+	mi := &file_siklus_v1_case_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1529,7 +1786,7 @@ func (x *FindPeopleResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FindPeopleResponse.ProtoReflect.Descriptor instead.
 func (*FindPeopleResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{18}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *FindPeopleResponse) GetPeople() []*FoundPerson {
@@ -1559,7 +1816,7 @@ type FoundPerson struct {
 
 func (x *FoundPerson) Reset() {
 	*x = FoundPerson{}
-	mi := &file_siklus_v1_case_proto_msgTypes[19]
+	mi := &file_siklus_v1_case_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1571,7 +1828,7 @@ func (x *FoundPerson) String() string {
 func (*FoundPerson) ProtoMessage() {}
 
 func (x *FoundPerson) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[19]
+	mi := &file_siklus_v1_case_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1584,7 +1841,7 @@ func (x *FoundPerson) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FoundPerson.ProtoReflect.Descriptor instead.
 func (*FoundPerson) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{19}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *FoundPerson) GetPerson() *Person {
@@ -1618,7 +1875,7 @@ type ExtendTermRequest struct {
 
 func (x *ExtendTermRequest) Reset() {
 	*x = ExtendTermRequest{}
-	mi := &file_siklus_v1_case_proto_msgTypes[20]
+	mi := &file_siklus_v1_case_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1630,7 +1887,7 @@ func (x *ExtendTermRequest) String() string {
 func (*ExtendTermRequest) ProtoMessage() {}
 
 func (x *ExtendTermRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[20]
+	mi := &file_siklus_v1_case_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1643,7 +1900,7 @@ func (x *ExtendTermRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExtendTermRequest.ProtoReflect.Descriptor instead.
 func (*ExtendTermRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{20}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *ExtendTermRequest) GetHeader() *ActHeader {
@@ -1685,7 +1942,7 @@ type ExtendTermResponse struct {
 
 func (x *ExtendTermResponse) Reset() {
 	*x = ExtendTermResponse{}
-	mi := &file_siklus_v1_case_proto_msgTypes[21]
+	mi := &file_siklus_v1_case_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1697,7 +1954,7 @@ func (x *ExtendTermResponse) String() string {
 func (*ExtendTermResponse) ProtoMessage() {}
 
 func (x *ExtendTermResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[21]
+	mi := &file_siklus_v1_case_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1710,7 +1967,7 @@ func (x *ExtendTermResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExtendTermResponse.ProtoReflect.Descriptor instead.
 func (*ExtendTermResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{21}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ExtendTermResponse) GetReceipt() *ActReceipt {
@@ -1737,7 +1994,7 @@ type ChangePartyRequest struct {
 
 func (x *ChangePartyRequest) Reset() {
 	*x = ChangePartyRequest{}
-	mi := &file_siklus_v1_case_proto_msgTypes[22]
+	mi := &file_siklus_v1_case_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1749,7 +2006,7 @@ func (x *ChangePartyRequest) String() string {
 func (*ChangePartyRequest) ProtoMessage() {}
 
 func (x *ChangePartyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[22]
+	mi := &file_siklus_v1_case_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1762,7 +2019,7 @@ func (x *ChangePartyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChangePartyRequest.ProtoReflect.Descriptor instead.
 func (*ChangePartyRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{22}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *ChangePartyRequest) GetHeader() *ActHeader {
@@ -1804,7 +2061,7 @@ type ChangePartyResponse struct {
 
 func (x *ChangePartyResponse) Reset() {
 	*x = ChangePartyResponse{}
-	mi := &file_siklus_v1_case_proto_msgTypes[23]
+	mi := &file_siklus_v1_case_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1816,7 +2073,7 @@ func (x *ChangePartyResponse) String() string {
 func (*ChangePartyResponse) ProtoMessage() {}
 
 func (x *ChangePartyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[23]
+	mi := &file_siklus_v1_case_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1829,7 +2086,7 @@ func (x *ChangePartyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChangePartyResponse.ProtoReflect.Descriptor instead.
 func (*ChangePartyResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{23}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *ChangePartyResponse) GetReceipt() *ActReceipt {
@@ -1852,7 +2109,7 @@ type ExemptRequest struct {
 
 func (x *ExemptRequest) Reset() {
 	*x = ExemptRequest{}
-	mi := &file_siklus_v1_case_proto_msgTypes[24]
+	mi := &file_siklus_v1_case_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1864,7 +2121,7 @@ func (x *ExemptRequest) String() string {
 func (*ExemptRequest) ProtoMessage() {}
 
 func (x *ExemptRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[24]
+	mi := &file_siklus_v1_case_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1877,7 +2134,7 @@ func (x *ExemptRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExemptRequest.ProtoReflect.Descriptor instead.
 func (*ExemptRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{24}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *ExemptRequest) GetHeader() *ActHeader {
@@ -1905,7 +2162,7 @@ type ExemptResponse struct {
 
 func (x *ExemptResponse) Reset() {
 	*x = ExemptResponse{}
-	mi := &file_siklus_v1_case_proto_msgTypes[25]
+	mi := &file_siklus_v1_case_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1917,7 +2174,7 @@ func (x *ExemptResponse) String() string {
 func (*ExemptResponse) ProtoMessage() {}
 
 func (x *ExemptResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[25]
+	mi := &file_siklus_v1_case_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1930,7 +2187,7 @@ func (x *ExemptResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExemptResponse.ProtoReflect.Descriptor instead.
 func (*ExemptResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{25}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *ExemptResponse) GetReceipt() *ActReceipt {
@@ -1953,7 +2210,7 @@ type WithdrawRequest struct {
 
 func (x *WithdrawRequest) Reset() {
 	*x = WithdrawRequest{}
-	mi := &file_siklus_v1_case_proto_msgTypes[26]
+	mi := &file_siklus_v1_case_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1965,7 +2222,7 @@ func (x *WithdrawRequest) String() string {
 func (*WithdrawRequest) ProtoMessage() {}
 
 func (x *WithdrawRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[26]
+	mi := &file_siklus_v1_case_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1978,7 +2235,7 @@ func (x *WithdrawRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WithdrawRequest.ProtoReflect.Descriptor instead.
 func (*WithdrawRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{26}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *WithdrawRequest) GetHeader() *ActHeader {
@@ -2006,7 +2263,7 @@ type WithdrawResponse struct {
 
 func (x *WithdrawResponse) Reset() {
 	*x = WithdrawResponse{}
-	mi := &file_siklus_v1_case_proto_msgTypes[27]
+	mi := &file_siklus_v1_case_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2018,7 +2275,7 @@ func (x *WithdrawResponse) String() string {
 func (*WithdrawResponse) ProtoMessage() {}
 
 func (x *WithdrawResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[27]
+	mi := &file_siklus_v1_case_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2031,7 +2288,7 @@ func (x *WithdrawResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WithdrawResponse.ProtoReflect.Descriptor instead.
 func (*WithdrawResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{27}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *WithdrawResponse) GetReceipt() *ActReceipt {
@@ -2056,7 +2313,7 @@ type ReopenRequest struct {
 
 func (x *ReopenRequest) Reset() {
 	*x = ReopenRequest{}
-	mi := &file_siklus_v1_case_proto_msgTypes[28]
+	mi := &file_siklus_v1_case_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2068,7 +2325,7 @@ func (x *ReopenRequest) String() string {
 func (*ReopenRequest) ProtoMessage() {}
 
 func (x *ReopenRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[28]
+	mi := &file_siklus_v1_case_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2081,7 +2338,7 @@ func (x *ReopenRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReopenRequest.ProtoReflect.Descriptor instead.
 func (*ReopenRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{28}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *ReopenRequest) GetHeader() *ActHeader {
@@ -2116,7 +2373,7 @@ type ReopenResponse struct {
 
 func (x *ReopenResponse) Reset() {
 	*x = ReopenResponse{}
-	mi := &file_siklus_v1_case_proto_msgTypes[29]
+	mi := &file_siklus_v1_case_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2128,7 +2385,7 @@ func (x *ReopenResponse) String() string {
 func (*ReopenResponse) ProtoMessage() {}
 
 func (x *ReopenResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_case_proto_msgTypes[29]
+	mi := &file_siklus_v1_case_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2141,7 +2398,7 @@ func (x *ReopenResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReopenResponse.ProtoReflect.Descriptor instead.
 func (*ReopenResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_case_proto_rawDescGZIP(), []int{29}
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *ReopenResponse) GetReceipt() *ActReceipt {
@@ -2151,15 +2408,506 @@ func (x *ReopenResponse) GetReceipt() *ActReceipt {
 	return nil
 }
 
+// ExplainCaseRequest asks why a case stands as it does.
+type ExplainCaseRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The case.
+	CaseId        string `protobuf:"bytes,1,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ExplainCaseRequest) Reset() {
+	*x = ExplainCaseRequest{}
+	mi := &file_siklus_v1_case_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ExplainCaseRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ExplainCaseRequest) ProtoMessage() {}
+
+func (x *ExplainCaseRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_case_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ExplainCaseRequest.ProtoReflect.Descriptor instead.
+func (*ExplainCaseRequest) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *ExplainCaseRequest) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+// ExplainCaseResponse is every figure and every term with what it rests on.
+type ExplainCaseResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Edition the case is under, as it is cited.
+	Edition string `protobuf:"bytes,1,opt,name=edition,proto3" json:"edition,omitempty"`
+	// Name and version of the agency's policy, for example "kuranji@3f9a0c12".
+	Policy string `protobuf:"bytes,2,opt,name=policy,proto3" json:"policy,omitempty"`
+	// Who answers for the policy in the agency.
+	Owner string `protobuf:"bytes,3,opt,name=owner,proto3" json:"owner,omitempty"`
+	// The figures, in the order in which they arise.
+	Figures []*Figure `protobuf:"bytes,4,rep,name=figures,proto3" json:"figures,omitempty"`
+	// Every term of the case, run or running, in the order in which they began.
+	Terms         []*ExplainedTerm `protobuf:"bytes,5,rep,name=terms,proto3" json:"terms,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ExplainCaseResponse) Reset() {
+	*x = ExplainCaseResponse{}
+	mi := &file_siklus_v1_case_proto_msgTypes[33]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ExplainCaseResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ExplainCaseResponse) ProtoMessage() {}
+
+func (x *ExplainCaseResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_case_proto_msgTypes[33]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ExplainCaseResponse.ProtoReflect.Descriptor instead.
+func (*ExplainCaseResponse) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{33}
+}
+
+func (x *ExplainCaseResponse) GetEdition() string {
+	if x != nil {
+		return x.Edition
+	}
+	return ""
+}
+
+func (x *ExplainCaseResponse) GetPolicy() string {
+	if x != nil {
+		return x.Policy
+	}
+	return ""
+}
+
+func (x *ExplainCaseResponse) GetOwner() string {
+	if x != nil {
+		return x.Owner
+	}
+	return ""
+}
+
+func (x *ExplainCaseResponse) GetFigures() []*Figure {
+	if x != nil {
+		return x.Figures
+	}
+	return nil
+}
+
+func (x *ExplainCaseResponse) GetTerms() []*ExplainedTerm {
+	if x != nil {
+		return x.Terms
+	}
+	return nil
+}
+
+// Figure is one value with what it rests on.
+type Figure struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Code for programs, for example "predicate".
+	Code string `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"`
+	// What it is, in Indonesian.
+	Name string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	// What it is, in English.
+	NameEnglish string `protobuf:"bytes,3,opt,name=name_english,json=nameEnglish,proto3" json:"name_english,omitempty"`
+	// The value, in Indonesian.
+	Value string `protobuf:"bytes,4,opt,name=value,proto3" json:"value,omitempty"`
+	// The value, in English.
+	ValueEnglish string `protobuf:"bytes,5,opt,name=value_english,json=valueEnglish,proto3" json:"value_english,omitempty"`
+	// Why, in Indonesian; empty when the inputs say it.
+	Reason string `protobuf:"bytes,6,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Why, in English.
+	ReasonEnglish string `protobuf:"bytes,7,opt,name=reason_english,json=reasonEnglish,proto3" json:"reason_english,omitempty"`
+	// Where the rule stands, with its mark when it was not read directly.
+	Provision string `protobuf:"bytes,8,opt,name=provision,proto3" json:"provision,omitempty"`
+	// Where the value comes from.
+	Source Source `protobuf:"varint,9,opt,name=source,proto3,enum=siklus.v1.Source" json:"source,omitempty"`
+	// Version of what it was computed by: edition, policy with sum, or number of the result's version.
+	Version string `protobuf:"bytes,10,opt,name=version,proto3" json:"version,omitempty"`
+	// What went into it.
+	Inputs        []*FigureInput `protobuf:"bytes,11,rep,name=inputs,proto3" json:"inputs,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Figure) Reset() {
+	*x = Figure{}
+	mi := &file_siklus_v1_case_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Figure) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Figure) ProtoMessage() {}
+
+func (x *Figure) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_case_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Figure.ProtoReflect.Descriptor instead.
+func (*Figure) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{34}
+}
+
+func (x *Figure) GetCode() string {
+	if x != nil {
+		return x.Code
+	}
+	return ""
+}
+
+func (x *Figure) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Figure) GetNameEnglish() string {
+	if x != nil {
+		return x.NameEnglish
+	}
+	return ""
+}
+
+func (x *Figure) GetValue() string {
+	if x != nil {
+		return x.Value
+	}
+	return ""
+}
+
+func (x *Figure) GetValueEnglish() string {
+	if x != nil {
+		return x.ValueEnglish
+	}
+	return ""
+}
+
+func (x *Figure) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *Figure) GetReasonEnglish() string {
+	if x != nil {
+		return x.ReasonEnglish
+	}
+	return ""
+}
+
+func (x *Figure) GetProvision() string {
+	if x != nil {
+		return x.Provision
+	}
+	return ""
+}
+
+func (x *Figure) GetSource() Source {
+	if x != nil {
+		return x.Source
+	}
+	return Source_SOURCE_UNSPECIFIED
+}
+
+func (x *Figure) GetVersion() string {
+	if x != nil {
+		return x.Version
+	}
+	return ""
+}
+
+func (x *Figure) GetInputs() []*FigureInput {
+	if x != nil {
+		return x.Inputs
+	}
+	return nil
+}
+
+// FigureInput is one input of a figure.
+type FigureInput struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What it is, in Indonesian.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// What it is, in English.
+	NameEnglish string `protobuf:"bytes,2,opt,name=name_english,json=nameEnglish,proto3" json:"name_english,omitempty"`
+	// The value, in Indonesian.
+	Value string `protobuf:"bytes,3,opt,name=value,proto3" json:"value,omitempty"`
+	// The value, in English.
+	ValueEnglish  string `protobuf:"bytes,4,opt,name=value_english,json=valueEnglish,proto3" json:"value_english,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FigureInput) Reset() {
+	*x = FigureInput{}
+	mi := &file_siklus_v1_case_proto_msgTypes[35]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FigureInput) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FigureInput) ProtoMessage() {}
+
+func (x *FigureInput) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_case_proto_msgTypes[35]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FigureInput.ProtoReflect.Descriptor instead.
+func (*FigureInput) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{35}
+}
+
+func (x *FigureInput) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *FigureInput) GetNameEnglish() string {
+	if x != nil {
+		return x.NameEnglish
+	}
+	return ""
+}
+
+func (x *FigureInput) GetValue() string {
+	if x != nil {
+		return x.Value
+	}
+	return ""
+}
+
+func (x *FigureInput) GetValueEnglish() string {
+	if x != nil {
+		return x.ValueEnglish
+	}
+	return ""
+}
+
+// ExplainedTerm is one term with how it was counted.
+type ExplainedTerm struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The clock, for example "T11".
+	Clock string `protobuf:"bytes,1,opt,name=clock,proto3" json:"clock,omitempty"`
+	// What it is for, in Indonesian.
+	Name string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	// What it is for, in English.
+	NameEnglish string `protobuf:"bytes,3,opt,name=name_english,json=nameEnglish,proto3" json:"name_english,omitempty"`
+	// Day of the event, YYYY-MM-DD; empty for a calendar date.
+	Day0 string `protobuf:"bytes,4,opt,name=day0,proto3" json:"day0,omitempty"`
+	// Last day, YYYY-MM-DD.
+	Due string `protobuf:"bytes,5,opt,name=due,proto3" json:"due,omitempty"`
+	// Working days counted; 0 for a calendar date.
+	WorkingDays int32 `protobuf:"varint,6,opt,name=working_days,json=workingDays,proto3" json:"working_days,omitempty"`
+	// Days off that were passed over, YYYY-MM-DD, Saturdays and Sundays not among them.
+	DaysOff []string `protobuf:"bytes,7,rep,name=days_off,json=daysOff,proto3" json:"days_off,omitempty"`
+	// Where it stands, or "policy".
+	Provision string `protobuf:"bytes,8,opt,name=provision,proto3" json:"provision,omitempty"`
+	// Where its length comes from.
+	Source Source `protobuf:"varint,9,opt,name=source,proto3,enum=siklus.v1.Source" json:"source,omitempty"`
+	// True while it runs.
+	Running bool `protobuf:"varint,10,opt,name=running,proto3" json:"running,omitempty"`
+	// True when it was broken and that is on record.
+	Breached bool `protobuf:"varint,11,opt,name=breached,proto3" json:"breached,omitempty"`
+	// The plain-day date of PP 30/2019 art. 59 beside T11, YYYY-MM-DD; empty for other clocks.
+	SecondDate string `protobuf:"bytes,12,opt,name=second_date,json=secondDate,proto3" json:"second_date,omitempty"`
+	// True when that date is past.
+	SecondDatePast bool `protobuf:"varint,13,opt,name=second_date_past,json=secondDatePast,proto3" json:"second_date_past,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
+}
+
+func (x *ExplainedTerm) Reset() {
+	*x = ExplainedTerm{}
+	mi := &file_siklus_v1_case_proto_msgTypes[36]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ExplainedTerm) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ExplainedTerm) ProtoMessage() {}
+
+func (x *ExplainedTerm) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_case_proto_msgTypes[36]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ExplainedTerm.ProtoReflect.Descriptor instead.
+func (*ExplainedTerm) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_case_proto_rawDescGZIP(), []int{36}
+}
+
+func (x *ExplainedTerm) GetClock() string {
+	if x != nil {
+		return x.Clock
+	}
+	return ""
+}
+
+func (x *ExplainedTerm) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *ExplainedTerm) GetNameEnglish() string {
+	if x != nil {
+		return x.NameEnglish
+	}
+	return ""
+}
+
+func (x *ExplainedTerm) GetDay0() string {
+	if x != nil {
+		return x.Day0
+	}
+	return ""
+}
+
+func (x *ExplainedTerm) GetDue() string {
+	if x != nil {
+		return x.Due
+	}
+	return ""
+}
+
+func (x *ExplainedTerm) GetWorkingDays() int32 {
+	if x != nil {
+		return x.WorkingDays
+	}
+	return 0
+}
+
+func (x *ExplainedTerm) GetDaysOff() []string {
+	if x != nil {
+		return x.DaysOff
+	}
+	return nil
+}
+
+func (x *ExplainedTerm) GetProvision() string {
+	if x != nil {
+		return x.Provision
+	}
+	return ""
+}
+
+func (x *ExplainedTerm) GetSource() Source {
+	if x != nil {
+		return x.Source
+	}
+	return Source_SOURCE_UNSPECIFIED
+}
+
+func (x *ExplainedTerm) GetRunning() bool {
+	if x != nil {
+		return x.Running
+	}
+	return false
+}
+
+func (x *ExplainedTerm) GetBreached() bool {
+	if x != nil {
+		return x.Breached
+	}
+	return false
+}
+
+func (x *ExplainedTerm) GetSecondDate() string {
+	if x != nil {
+		return x.SecondDate
+	}
+	return ""
+}
+
+func (x *ExplainedTerm) GetSecondDatePast() bool {
+	if x != nil {
+		return x.SecondDatePast
+	}
+	return false
+}
+
 var File_siklus_v1_case_proto protoreflect.FileDescriptor
 
 const file_siklus_v1_case_proto_rawDesc = "" +
 	"\n" +
-	"\x14siklus/v1/case.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x13siklus/v1/act.proto\x1a\x19siklus/v1/appraisal.proto\x1a\x18siklus/v1/training.proto\"3\n" +
+	"\x14siklus/v1/case.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x13siklus/v1/act.proto\x1a\x19siklus/v1/appraisal.proto\x1a\x16siklus/v1/people.proto\x1a\x18siklus/v1/training.proto\"3\n" +
 	"\x0eGetCaseRequest\x12!\n" +
 	"\acase_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x06caseId\"6\n" +
 	"\x0fGetCaseResponse\x12#\n" +
-	"\x04case\x18\x01 \x01(\v2\x0f.siklus.v1.CaseR\x04case\"\xbc\x06\n" +
+	"\x04case\x18\x01 \x01(\v2\x0f.siklus.v1.CaseR\x04case\"\xe6\a\n" +
 	"\x04Case\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1e\n" +
 	"\n" +
@@ -2188,7 +2936,15 @@ const file_siklus_v1_case_proto_rawDesc = "" +
 	"\vworkflow_id\x18\x16 \x01(\tR\n" +
 	"workflowId\x12,\n" +
 	"\x03now\x18\x17 \x01(\v2\x1a.google.protobuf.TimestampR\x03now\x12)\n" +
-	"\x06course\x18\x18 \x01(\v2\x11.siklus.v1.CourseR\x06course\"\xdd\x01\n" +
+	"\x06course\x18\x18 \x01(\v2\x11.siklus.v1.CourseR\x06course\x12-\n" +
+	"\bunsigned\x18\x19 \x01(\v2\x11.siklus.v1.ResultR\bunsigned\x12-\n" +
+	"\breusable\x18\x1a \x01(\v2\x11.siklus.v1.ResultR\breusable\x12\x18\n" +
+	"\ascoring\x18\x1b \x01(\tR\ascoring\x120\n" +
+	"\aabsence\x18\x1c \x01(\v2\x16.siklus.v1.LongAbsenceR\aabsence\"e\n" +
+	"\vLongAbsence\x12,\n" +
+	"\aabsence\x18\x01 \x01(\x0e2\x12.siklus.v1.AbsenceR\aabsence\x12\x12\n" +
+	"\x04from\x18\x02 \x01(\tR\x04from\x12\x14\n" +
+	"\x05until\x18\x03 \x01(\tR\x05until\"\xdd\x01\n" +
 	"\vCaseSummary\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1e\n" +
 	"\n" +
@@ -2214,7 +2970,7 @@ const file_siklus_v1_case_proto_rawDesc = "" +
 	"\x03due\x18\x03 \x01(\tR\x03due\x12\x14\n" +
 	"\x05clock\x18\x04 \x01(\tR\x05clock\x12\x1c\n" +
 	"\tprovision\x18\x05 \x01(\tR\tprovision\x123\n" +
-	"\aends_at\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\x06endsAt\"\xb3\x03\n" +
+	"\aends_at\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\x06endsAt\"\xfd\x03\n" +
 	"\x06Result\x12+\n" +
 	"\aresults\x18\x01 \x01(\x0e2\x11.siklus.v1.RatingR\aresults\x12/\n" +
 	"\tbehaviour\x18\x02 \x01(\x0e2\x11.siklus.v1.RatingR\tbehaviour\x122\n" +
@@ -2227,7 +2983,10 @@ const file_siklus_v1_case_proto_rawDesc = "" +
 	"\x0ereason_english\x18\t \x01(\tR\rreasonEnglish\x12\x1c\n" +
 	"\tprovision\x18\n" +
 	" \x01(\tR\tprovision\x12\x18\n" +
-	"\aversion\x18\v \x01(\x05R\aversion\"\xd5\x01\n" +
+	"\aversion\x18\v \x01(\x05R\aversion\x12\x14\n" +
+	"\x05score\x18\f \x01(\tR\x05score\x12\x1a\n" +
+	"\bstanding\x18\r \x01(\tR\bstanding\x12\x16\n" +
+	"\x06reused\x18\x0e \x01(\bR\x06reused\"\x81\x02\n" +
 	"\fJournalEntry\x12\x10\n" +
 	"\x03seq\x18\x01 \x01(\x03R\x03seq\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12!\n" +
@@ -2236,7 +2995,12 @@ const file_siklus_v1_case_proto_rawDesc = "" +
 	"\x02at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\x02at\x12\x14\n" +
 	"\x05stage\x18\x06 \x01(\tR\x05stage\x12\x12\n" +
 	"\x04text\x18\a \x01(\tR\x04text\x12\x12\n" +
-	"\x04hash\x18\b \x01(\tR\x04hash\"\x9a\x03\n" +
+	"\x04hash\x18\b \x01(\tR\x04hash\x12*\n" +
+	"\x05moved\x18\t \x01(\v2\x14.siklus.v1.MovedTaskR\x05moved\"g\n" +
+	"\tMovedTask\x12\x10\n" +
+	"\x03act\x18\x01 \x01(\tR\x03act\x12%\n" +
+	"\x04from\x18\x02 \x01(\v2\x11.siklus.v1.PersonR\x04from\x12!\n" +
+	"\x02to\x18\x03 \x01(\v2\x11.siklus.v1.PersonR\x02to\"\x9a\x03\n" +
 	"\x04Task\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x17\n" +
 	"\acase_id\x18\x02 \x01(\tR\x06caseId\x12\x10\n" +
@@ -2314,7 +3078,55 @@ const file_siklus_v1_case_proto_rawDesc = "" +
 	"\x06reason\x18\x03 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\x03\x18\xa0\x1fR\x06reason\"A\n" +
 	"\x0eReopenResponse\x12/\n" +
-	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt2\x9b\x06\n" +
+	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\"7\n" +
+	"\x12ExplainCaseRequest\x12!\n" +
+	"\acase_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x06caseId\"\xba\x01\n" +
+	"\x13ExplainCaseResponse\x12\x18\n" +
+	"\aedition\x18\x01 \x01(\tR\aedition\x12\x16\n" +
+	"\x06policy\x18\x02 \x01(\tR\x06policy\x12\x14\n" +
+	"\x05owner\x18\x03 \x01(\tR\x05owner\x12+\n" +
+	"\afigures\x18\x04 \x03(\v2\x11.siklus.v1.FigureR\afigures\x12.\n" +
+	"\x05terms\x18\x05 \x03(\v2\x18.siklus.v1.ExplainedTermR\x05terms\"\xe0\x02\n" +
+	"\x06Figure\x12\x12\n" +
+	"\x04code\x18\x01 \x01(\tR\x04code\x12\x12\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name\x12!\n" +
+	"\fname_english\x18\x03 \x01(\tR\vnameEnglish\x12\x14\n" +
+	"\x05value\x18\x04 \x01(\tR\x05value\x12#\n" +
+	"\rvalue_english\x18\x05 \x01(\tR\fvalueEnglish\x12\x16\n" +
+	"\x06reason\x18\x06 \x01(\tR\x06reason\x12%\n" +
+	"\x0ereason_english\x18\a \x01(\tR\rreasonEnglish\x12\x1c\n" +
+	"\tprovision\x18\b \x01(\tR\tprovision\x12)\n" +
+	"\x06source\x18\t \x01(\x0e2\x11.siklus.v1.SourceR\x06source\x12\x18\n" +
+	"\aversion\x18\n" +
+	" \x01(\tR\aversion\x12.\n" +
+	"\x06inputs\x18\v \x03(\v2\x16.siklus.v1.FigureInputR\x06inputs\"\x7f\n" +
+	"\vFigureInput\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12!\n" +
+	"\fname_english\x18\x02 \x01(\tR\vnameEnglish\x12\x14\n" +
+	"\x05value\x18\x03 \x01(\tR\x05value\x12#\n" +
+	"\rvalue_english\x18\x04 \x01(\tR\fvalueEnglish\"\x8a\x03\n" +
+	"\rExplainedTerm\x12\x14\n" +
+	"\x05clock\x18\x01 \x01(\tR\x05clock\x12\x12\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name\x12!\n" +
+	"\fname_english\x18\x03 \x01(\tR\vnameEnglish\x12\x12\n" +
+	"\x04day0\x18\x04 \x01(\tR\x04day0\x12\x10\n" +
+	"\x03due\x18\x05 \x01(\tR\x03due\x12!\n" +
+	"\fworking_days\x18\x06 \x01(\x05R\vworkingDays\x12\x19\n" +
+	"\bdays_off\x18\a \x03(\tR\adaysOff\x12\x1c\n" +
+	"\tprovision\x18\b \x01(\tR\tprovision\x12)\n" +
+	"\x06source\x18\t \x01(\x0e2\x11.siklus.v1.SourceR\x06source\x12\x18\n" +
+	"\arunning\x18\n" +
+	" \x01(\bR\arunning\x12\x1a\n" +
+	"\bbreached\x18\v \x01(\bR\bbreached\x12\x1f\n" +
+	"\vsecond_date\x18\f \x01(\tR\n" +
+	"secondDate\x12(\n" +
+	"\x10second_date_past\x18\r \x01(\bR\x0esecondDatePast*V\n" +
+	"\x06Source\x12\x16\n" +
+	"\x12SOURCE_UNSPECIFIED\x10\x00\x12\x0e\n" +
+	"\n" +
+	"SOURCE_LAW\x10\x01\x12\x11\n" +
+	"\rSOURCE_AGENCY\x10\x02\x12\x11\n" +
+	"\rSOURCE_RECORD\x10\x032\xee\x06\n" +
 	"\vCaseService\x12E\n" +
 	"\aGetCase\x12\x19.siklus.v1.GetCaseRequest\x1a\x1a.siklus.v1.GetCaseResponse\"\x03\x90\x02\x01\x12K\n" +
 	"\tListTasks\x12\x1b.siklus.v1.ListTasksRequest\x1a\x1c.siklus.v1.ListTasksResponse\"\x03\x90\x02\x01\x12E\n" +
@@ -2322,7 +3134,8 @@ const file_siklus_v1_case_proto_rawDesc = "" +
 	"\x06GetAct\x12\x18.siklus.v1.GetActRequest\x1a\x19.siklus.v1.GetActResponse\"\x03\x90\x02\x01\x12F\n" +
 	"\tSaveDraft\x12\x1b.siklus.v1.SaveDraftRequest\x1a\x1c.siklus.v1.SaveDraftResponse\x12I\n" +
 	"\n" +
-	"FindPeople\x12\x1c.siklus.v1.FindPeopleRequest\x1a\x1d.siklus.v1.FindPeopleResponse\x12I\n" +
+	"FindPeople\x12\x1c.siklus.v1.FindPeopleRequest\x1a\x1d.siklus.v1.FindPeopleResponse\x12Q\n" +
+	"\vExplainCase\x12\x1d.siklus.v1.ExplainCaseRequest\x1a\x1e.siklus.v1.ExplainCaseResponse\"\x03\x90\x02\x01\x12I\n" +
 	"\n" +
 	"ExtendTerm\x12\x1c.siklus.v1.ExtendTermRequest\x1a\x1d.siklus.v1.ExtendTermResponse\x12L\n" +
 	"\vChangeParty\x12\x1d.siklus.v1.ChangePartyRequest\x1a\x1e.siklus.v1.ChangePartyResponse\x12=\n" +
@@ -2342,112 +3155,136 @@ func file_siklus_v1_case_proto_rawDescGZIP() []byte {
 	return file_siklus_v1_case_proto_rawDescData
 }
 
-var file_siklus_v1_case_proto_msgTypes = make([]protoimpl.MessageInfo, 30)
+var file_siklus_v1_case_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
+var file_siklus_v1_case_proto_msgTypes = make([]protoimpl.MessageInfo, 37)
 var file_siklus_v1_case_proto_goTypes = []any{
-	(*GetCaseRequest)(nil),        // 0: siklus.v1.GetCaseRequest
-	(*GetCaseResponse)(nil),       // 1: siklus.v1.GetCaseResponse
-	(*Case)(nil),                  // 2: siklus.v1.Case
-	(*CaseSummary)(nil),           // 3: siklus.v1.CaseSummary
-	(*Person)(nil),                // 4: siklus.v1.Person
-	(*AwaitedAct)(nil),            // 5: siklus.v1.AwaitedAct
-	(*Result)(nil),                // 6: siklus.v1.Result
-	(*JournalEntry)(nil),          // 7: siklus.v1.JournalEntry
-	(*Task)(nil),                  // 8: siklus.v1.Task
-	(*ListTasksRequest)(nil),      // 9: siklus.v1.ListTasksRequest
-	(*ListTasksResponse)(nil),     // 10: siklus.v1.ListTasksResponse
-	(*GetTaskRequest)(nil),        // 11: siklus.v1.GetTaskRequest
-	(*GetTaskResponse)(nil),       // 12: siklus.v1.GetTaskResponse
-	(*GetActRequest)(nil),         // 13: siklus.v1.GetActRequest
-	(*GetActResponse)(nil),        // 14: siklus.v1.GetActResponse
-	(*SaveDraftRequest)(nil),      // 15: siklus.v1.SaveDraftRequest
-	(*SaveDraftResponse)(nil),     // 16: siklus.v1.SaveDraftResponse
-	(*FindPeopleRequest)(nil),     // 17: siklus.v1.FindPeopleRequest
-	(*FindPeopleResponse)(nil),    // 18: siklus.v1.FindPeopleResponse
-	(*FoundPerson)(nil),           // 19: siklus.v1.FoundPerson
-	(*ExtendTermRequest)(nil),     // 20: siklus.v1.ExtendTermRequest
-	(*ExtendTermResponse)(nil),    // 21: siklus.v1.ExtendTermResponse
-	(*ChangePartyRequest)(nil),    // 22: siklus.v1.ChangePartyRequest
-	(*ChangePartyResponse)(nil),   // 23: siklus.v1.ChangePartyResponse
-	(*ExemptRequest)(nil),         // 24: siklus.v1.ExemptRequest
-	(*ExemptResponse)(nil),        // 25: siklus.v1.ExemptResponse
-	(*WithdrawRequest)(nil),       // 26: siklus.v1.WithdrawRequest
-	(*WithdrawResponse)(nil),      // 27: siklus.v1.WithdrawResponse
-	(*ReopenRequest)(nil),         // 28: siklus.v1.ReopenRequest
-	(*ReopenResponse)(nil),        // 29: siklus.v1.ReopenResponse
-	(*Targets)(nil),               // 30: siklus.v1.Targets
-	(*timestamppb.Timestamp)(nil), // 31: google.protobuf.Timestamp
-	(*Course)(nil),                // 32: siklus.v1.Course
-	(Rating)(0),                   // 33: siklus.v1.Rating
-	(Predicate)(0),                // 34: siklus.v1.Predicate
-	(*ActReceipt)(nil),            // 35: siklus.v1.ActReceipt
-	(*RefusalDetail)(nil),         // 36: siklus.v1.RefusalDetail
-	(*ActHeader)(nil),             // 37: siklus.v1.ActHeader
+	(Source)(0),                   // 0: siklus.v1.Source
+	(*GetCaseRequest)(nil),        // 1: siklus.v1.GetCaseRequest
+	(*GetCaseResponse)(nil),       // 2: siklus.v1.GetCaseResponse
+	(*Case)(nil),                  // 3: siklus.v1.Case
+	(*LongAbsence)(nil),           // 4: siklus.v1.LongAbsence
+	(*CaseSummary)(nil),           // 5: siklus.v1.CaseSummary
+	(*Person)(nil),                // 6: siklus.v1.Person
+	(*AwaitedAct)(nil),            // 7: siklus.v1.AwaitedAct
+	(*Result)(nil),                // 8: siklus.v1.Result
+	(*JournalEntry)(nil),          // 9: siklus.v1.JournalEntry
+	(*MovedTask)(nil),             // 10: siklus.v1.MovedTask
+	(*Task)(nil),                  // 11: siklus.v1.Task
+	(*ListTasksRequest)(nil),      // 12: siklus.v1.ListTasksRequest
+	(*ListTasksResponse)(nil),     // 13: siklus.v1.ListTasksResponse
+	(*GetTaskRequest)(nil),        // 14: siklus.v1.GetTaskRequest
+	(*GetTaskResponse)(nil),       // 15: siklus.v1.GetTaskResponse
+	(*GetActRequest)(nil),         // 16: siklus.v1.GetActRequest
+	(*GetActResponse)(nil),        // 17: siklus.v1.GetActResponse
+	(*SaveDraftRequest)(nil),      // 18: siklus.v1.SaveDraftRequest
+	(*SaveDraftResponse)(nil),     // 19: siklus.v1.SaveDraftResponse
+	(*FindPeopleRequest)(nil),     // 20: siklus.v1.FindPeopleRequest
+	(*FindPeopleResponse)(nil),    // 21: siklus.v1.FindPeopleResponse
+	(*FoundPerson)(nil),           // 22: siklus.v1.FoundPerson
+	(*ExtendTermRequest)(nil),     // 23: siklus.v1.ExtendTermRequest
+	(*ExtendTermResponse)(nil),    // 24: siklus.v1.ExtendTermResponse
+	(*ChangePartyRequest)(nil),    // 25: siklus.v1.ChangePartyRequest
+	(*ChangePartyResponse)(nil),   // 26: siklus.v1.ChangePartyResponse
+	(*ExemptRequest)(nil),         // 27: siklus.v1.ExemptRequest
+	(*ExemptResponse)(nil),        // 28: siklus.v1.ExemptResponse
+	(*WithdrawRequest)(nil),       // 29: siklus.v1.WithdrawRequest
+	(*WithdrawResponse)(nil),      // 30: siklus.v1.WithdrawResponse
+	(*ReopenRequest)(nil),         // 31: siklus.v1.ReopenRequest
+	(*ReopenResponse)(nil),        // 32: siklus.v1.ReopenResponse
+	(*ExplainCaseRequest)(nil),    // 33: siklus.v1.ExplainCaseRequest
+	(*ExplainCaseResponse)(nil),   // 34: siklus.v1.ExplainCaseResponse
+	(*Figure)(nil),                // 35: siklus.v1.Figure
+	(*FigureInput)(nil),           // 36: siklus.v1.FigureInput
+	(*ExplainedTerm)(nil),         // 37: siklus.v1.ExplainedTerm
+	(*Targets)(nil),               // 38: siklus.v1.Targets
+	(*timestamppb.Timestamp)(nil), // 39: google.protobuf.Timestamp
+	(*Course)(nil),                // 40: siklus.v1.Course
+	(Absence)(0),                  // 41: siklus.v1.Absence
+	(Rating)(0),                   // 42: siklus.v1.Rating
+	(Predicate)(0),                // 43: siklus.v1.Predicate
+	(*ActReceipt)(nil),            // 44: siklus.v1.ActReceipt
+	(*RefusalDetail)(nil),         // 45: siklus.v1.RefusalDetail
+	(*ActHeader)(nil),             // 46: siklus.v1.ActHeader
 }
 var file_siklus_v1_case_proto_depIdxs = []int32{
-	2,  // 0: siklus.v1.GetCaseResponse.case:type_name -> siklus.v1.Case
-	4,  // 1: siklus.v1.Case.employee:type_name -> siklus.v1.Person
-	4,  // 2: siklus.v1.Case.appraiser:type_name -> siklus.v1.Person
-	4,  // 3: siklus.v1.Case.superior:type_name -> siklus.v1.Person
-	5,  // 4: siklus.v1.Case.awaits:type_name -> siklus.v1.AwaitedAct
-	6,  // 5: siklus.v1.Case.result:type_name -> siklus.v1.Result
-	7,  // 6: siklus.v1.Case.journal:type_name -> siklus.v1.JournalEntry
-	30, // 7: siklus.v1.Case.targets:type_name -> siklus.v1.Targets
-	3,  // 8: siklus.v1.Case.children:type_name -> siklus.v1.CaseSummary
-	31, // 9: siklus.v1.Case.now:type_name -> google.protobuf.Timestamp
-	32, // 10: siklus.v1.Case.course:type_name -> siklus.v1.Course
-	31, // 11: siklus.v1.AwaitedAct.ends_at:type_name -> google.protobuf.Timestamp
-	33, // 12: siklus.v1.Result.results:type_name -> siklus.v1.Rating
-	33, // 13: siklus.v1.Result.behaviour:type_name -> siklus.v1.Rating
-	34, // 14: siklus.v1.Result.predicate:type_name -> siklus.v1.Predicate
-	4,  // 15: siklus.v1.Result.signed_by:type_name -> siklus.v1.Person
-	31, // 16: siklus.v1.Result.signed_at:type_name -> google.protobuf.Timestamp
-	4,  // 17: siklus.v1.JournalEntry.by:type_name -> siklus.v1.Person
-	31, // 18: siklus.v1.JournalEntry.at:type_name -> google.protobuf.Timestamp
-	31, // 19: siklus.v1.Task.ends_at:type_name -> google.protobuf.Timestamp
-	31, // 20: siklus.v1.Task.closed_at:type_name -> google.protobuf.Timestamp
-	8,  // 21: siklus.v1.ListTasksResponse.tasks:type_name -> siklus.v1.Task
-	8,  // 22: siklus.v1.GetTaskResponse.task:type_name -> siklus.v1.Task
-	35, // 23: siklus.v1.GetActResponse.receipt:type_name -> siklus.v1.ActReceipt
-	36, // 24: siklus.v1.GetActResponse.refusal:type_name -> siklus.v1.RefusalDetail
-	19, // 25: siklus.v1.FindPeopleResponse.people:type_name -> siklus.v1.FoundPerson
-	4,  // 26: siklus.v1.FoundPerson.person:type_name -> siklus.v1.Person
-	37, // 27: siklus.v1.ExtendTermRequest.header:type_name -> siklus.v1.ActHeader
-	35, // 28: siklus.v1.ExtendTermResponse.receipt:type_name -> siklus.v1.ActReceipt
-	37, // 29: siklus.v1.ChangePartyRequest.header:type_name -> siklus.v1.ActHeader
-	35, // 30: siklus.v1.ChangePartyResponse.receipt:type_name -> siklus.v1.ActReceipt
-	37, // 31: siklus.v1.ExemptRequest.header:type_name -> siklus.v1.ActHeader
-	35, // 32: siklus.v1.ExemptResponse.receipt:type_name -> siklus.v1.ActReceipt
-	37, // 33: siklus.v1.WithdrawRequest.header:type_name -> siklus.v1.ActHeader
-	35, // 34: siklus.v1.WithdrawResponse.receipt:type_name -> siklus.v1.ActReceipt
-	37, // 35: siklus.v1.ReopenRequest.header:type_name -> siklus.v1.ActHeader
-	35, // 36: siklus.v1.ReopenResponse.receipt:type_name -> siklus.v1.ActReceipt
-	0,  // 37: siklus.v1.CaseService.GetCase:input_type -> siklus.v1.GetCaseRequest
-	9,  // 38: siklus.v1.CaseService.ListTasks:input_type -> siklus.v1.ListTasksRequest
-	11, // 39: siklus.v1.CaseService.GetTask:input_type -> siklus.v1.GetTaskRequest
-	13, // 40: siklus.v1.CaseService.GetAct:input_type -> siklus.v1.GetActRequest
-	15, // 41: siklus.v1.CaseService.SaveDraft:input_type -> siklus.v1.SaveDraftRequest
-	17, // 42: siklus.v1.CaseService.FindPeople:input_type -> siklus.v1.FindPeopleRequest
-	20, // 43: siklus.v1.CaseService.ExtendTerm:input_type -> siklus.v1.ExtendTermRequest
-	22, // 44: siklus.v1.CaseService.ChangeParty:input_type -> siklus.v1.ChangePartyRequest
-	24, // 45: siklus.v1.CaseService.Exempt:input_type -> siklus.v1.ExemptRequest
-	26, // 46: siklus.v1.CaseService.Withdraw:input_type -> siklus.v1.WithdrawRequest
-	28, // 47: siklus.v1.CaseService.Reopen:input_type -> siklus.v1.ReopenRequest
-	1,  // 48: siklus.v1.CaseService.GetCase:output_type -> siklus.v1.GetCaseResponse
-	10, // 49: siklus.v1.CaseService.ListTasks:output_type -> siklus.v1.ListTasksResponse
-	12, // 50: siklus.v1.CaseService.GetTask:output_type -> siklus.v1.GetTaskResponse
-	14, // 51: siklus.v1.CaseService.GetAct:output_type -> siklus.v1.GetActResponse
-	16, // 52: siklus.v1.CaseService.SaveDraft:output_type -> siklus.v1.SaveDraftResponse
-	18, // 53: siklus.v1.CaseService.FindPeople:output_type -> siklus.v1.FindPeopleResponse
-	21, // 54: siklus.v1.CaseService.ExtendTerm:output_type -> siklus.v1.ExtendTermResponse
-	23, // 55: siklus.v1.CaseService.ChangeParty:output_type -> siklus.v1.ChangePartyResponse
-	25, // 56: siklus.v1.CaseService.Exempt:output_type -> siklus.v1.ExemptResponse
-	27, // 57: siklus.v1.CaseService.Withdraw:output_type -> siklus.v1.WithdrawResponse
-	29, // 58: siklus.v1.CaseService.Reopen:output_type -> siklus.v1.ReopenResponse
-	48, // [48:59] is the sub-list for method output_type
-	37, // [37:48] is the sub-list for method input_type
-	37, // [37:37] is the sub-list for extension type_name
-	37, // [37:37] is the sub-list for extension extendee
-	0,  // [0:37] is the sub-list for field type_name
+	3,  // 0: siklus.v1.GetCaseResponse.case:type_name -> siklus.v1.Case
+	6,  // 1: siklus.v1.Case.employee:type_name -> siklus.v1.Person
+	6,  // 2: siklus.v1.Case.appraiser:type_name -> siklus.v1.Person
+	6,  // 3: siklus.v1.Case.superior:type_name -> siklus.v1.Person
+	7,  // 4: siklus.v1.Case.awaits:type_name -> siklus.v1.AwaitedAct
+	8,  // 5: siklus.v1.Case.result:type_name -> siklus.v1.Result
+	9,  // 6: siklus.v1.Case.journal:type_name -> siklus.v1.JournalEntry
+	38, // 7: siklus.v1.Case.targets:type_name -> siklus.v1.Targets
+	5,  // 8: siklus.v1.Case.children:type_name -> siklus.v1.CaseSummary
+	39, // 9: siklus.v1.Case.now:type_name -> google.protobuf.Timestamp
+	40, // 10: siklus.v1.Case.course:type_name -> siklus.v1.Course
+	8,  // 11: siklus.v1.Case.unsigned:type_name -> siklus.v1.Result
+	8,  // 12: siklus.v1.Case.reusable:type_name -> siklus.v1.Result
+	4,  // 13: siklus.v1.Case.absence:type_name -> siklus.v1.LongAbsence
+	41, // 14: siklus.v1.LongAbsence.absence:type_name -> siklus.v1.Absence
+	39, // 15: siklus.v1.AwaitedAct.ends_at:type_name -> google.protobuf.Timestamp
+	42, // 16: siklus.v1.Result.results:type_name -> siklus.v1.Rating
+	42, // 17: siklus.v1.Result.behaviour:type_name -> siklus.v1.Rating
+	43, // 18: siklus.v1.Result.predicate:type_name -> siklus.v1.Predicate
+	6,  // 19: siklus.v1.Result.signed_by:type_name -> siklus.v1.Person
+	39, // 20: siklus.v1.Result.signed_at:type_name -> google.protobuf.Timestamp
+	6,  // 21: siklus.v1.JournalEntry.by:type_name -> siklus.v1.Person
+	39, // 22: siklus.v1.JournalEntry.at:type_name -> google.protobuf.Timestamp
+	10, // 23: siklus.v1.JournalEntry.moved:type_name -> siklus.v1.MovedTask
+	6,  // 24: siklus.v1.MovedTask.from:type_name -> siklus.v1.Person
+	6,  // 25: siklus.v1.MovedTask.to:type_name -> siklus.v1.Person
+	39, // 26: siklus.v1.Task.ends_at:type_name -> google.protobuf.Timestamp
+	39, // 27: siklus.v1.Task.closed_at:type_name -> google.protobuf.Timestamp
+	11, // 28: siklus.v1.ListTasksResponse.tasks:type_name -> siklus.v1.Task
+	11, // 29: siklus.v1.GetTaskResponse.task:type_name -> siklus.v1.Task
+	44, // 30: siklus.v1.GetActResponse.receipt:type_name -> siklus.v1.ActReceipt
+	45, // 31: siklus.v1.GetActResponse.refusal:type_name -> siklus.v1.RefusalDetail
+	22, // 32: siklus.v1.FindPeopleResponse.people:type_name -> siklus.v1.FoundPerson
+	6,  // 33: siklus.v1.FoundPerson.person:type_name -> siklus.v1.Person
+	46, // 34: siklus.v1.ExtendTermRequest.header:type_name -> siklus.v1.ActHeader
+	44, // 35: siklus.v1.ExtendTermResponse.receipt:type_name -> siklus.v1.ActReceipt
+	46, // 36: siklus.v1.ChangePartyRequest.header:type_name -> siklus.v1.ActHeader
+	44, // 37: siklus.v1.ChangePartyResponse.receipt:type_name -> siklus.v1.ActReceipt
+	46, // 38: siklus.v1.ExemptRequest.header:type_name -> siklus.v1.ActHeader
+	44, // 39: siklus.v1.ExemptResponse.receipt:type_name -> siklus.v1.ActReceipt
+	46, // 40: siklus.v1.WithdrawRequest.header:type_name -> siklus.v1.ActHeader
+	44, // 41: siklus.v1.WithdrawResponse.receipt:type_name -> siklus.v1.ActReceipt
+	46, // 42: siklus.v1.ReopenRequest.header:type_name -> siklus.v1.ActHeader
+	44, // 43: siklus.v1.ReopenResponse.receipt:type_name -> siklus.v1.ActReceipt
+	35, // 44: siklus.v1.ExplainCaseResponse.figures:type_name -> siklus.v1.Figure
+	37, // 45: siklus.v1.ExplainCaseResponse.terms:type_name -> siklus.v1.ExplainedTerm
+	0,  // 46: siklus.v1.Figure.source:type_name -> siklus.v1.Source
+	36, // 47: siklus.v1.Figure.inputs:type_name -> siklus.v1.FigureInput
+	0,  // 48: siklus.v1.ExplainedTerm.source:type_name -> siklus.v1.Source
+	1,  // 49: siklus.v1.CaseService.GetCase:input_type -> siklus.v1.GetCaseRequest
+	12, // 50: siklus.v1.CaseService.ListTasks:input_type -> siklus.v1.ListTasksRequest
+	14, // 51: siklus.v1.CaseService.GetTask:input_type -> siklus.v1.GetTaskRequest
+	16, // 52: siklus.v1.CaseService.GetAct:input_type -> siklus.v1.GetActRequest
+	18, // 53: siklus.v1.CaseService.SaveDraft:input_type -> siklus.v1.SaveDraftRequest
+	20, // 54: siklus.v1.CaseService.FindPeople:input_type -> siklus.v1.FindPeopleRequest
+	33, // 55: siklus.v1.CaseService.ExplainCase:input_type -> siklus.v1.ExplainCaseRequest
+	23, // 56: siklus.v1.CaseService.ExtendTerm:input_type -> siklus.v1.ExtendTermRequest
+	25, // 57: siklus.v1.CaseService.ChangeParty:input_type -> siklus.v1.ChangePartyRequest
+	27, // 58: siklus.v1.CaseService.Exempt:input_type -> siklus.v1.ExemptRequest
+	29, // 59: siklus.v1.CaseService.Withdraw:input_type -> siklus.v1.WithdrawRequest
+	31, // 60: siklus.v1.CaseService.Reopen:input_type -> siklus.v1.ReopenRequest
+	2,  // 61: siklus.v1.CaseService.GetCase:output_type -> siklus.v1.GetCaseResponse
+	13, // 62: siklus.v1.CaseService.ListTasks:output_type -> siklus.v1.ListTasksResponse
+	15, // 63: siklus.v1.CaseService.GetTask:output_type -> siklus.v1.GetTaskResponse
+	17, // 64: siklus.v1.CaseService.GetAct:output_type -> siklus.v1.GetActResponse
+	19, // 65: siklus.v1.CaseService.SaveDraft:output_type -> siklus.v1.SaveDraftResponse
+	21, // 66: siklus.v1.CaseService.FindPeople:output_type -> siklus.v1.FindPeopleResponse
+	34, // 67: siklus.v1.CaseService.ExplainCase:output_type -> siklus.v1.ExplainCaseResponse
+	24, // 68: siklus.v1.CaseService.ExtendTerm:output_type -> siklus.v1.ExtendTermResponse
+	26, // 69: siklus.v1.CaseService.ChangeParty:output_type -> siklus.v1.ChangePartyResponse
+	28, // 70: siklus.v1.CaseService.Exempt:output_type -> siklus.v1.ExemptResponse
+	30, // 71: siklus.v1.CaseService.Withdraw:output_type -> siklus.v1.WithdrawResponse
+	32, // 72: siklus.v1.CaseService.Reopen:output_type -> siklus.v1.ReopenResponse
+	61, // [61:73] is the sub-list for method output_type
+	49, // [49:61] is the sub-list for method input_type
+	49, // [49:49] is the sub-list for extension type_name
+	49, // [49:49] is the sub-list for extension extendee
+	0,  // [0:49] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_case_proto_init() }
@@ -2457,19 +3294,21 @@ func file_siklus_v1_case_proto_init() {
 	}
 	file_siklus_v1_act_proto_init()
 	file_siklus_v1_appraisal_proto_init()
+	file_siklus_v1_people_proto_init()
 	file_siklus_v1_training_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_siklus_v1_case_proto_rawDesc), len(file_siklus_v1_case_proto_rawDesc)),
-			NumEnums:      0,
-			NumMessages:   30,
+			NumEnums:      1,
+			NumMessages:   37,
 			NumExtensions: 0,
 			NumServices:   1,
 		},
 		GoTypes:           file_siklus_v1_case_proto_goTypes,
 		DependencyIndexes: file_siklus_v1_case_proto_depIdxs,
+		EnumInfos:         file_siklus_v1_case_proto_enumTypes,
 		MessageInfos:      file_siklus_v1_case_proto_msgTypes,
 	}.Build()
 	File_siklus_v1_case_proto = out.File

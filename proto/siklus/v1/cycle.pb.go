@@ -1888,11 +1888,769 @@ func (x *Unreachable) GetLetters() int32 {
 	return 0
 }
 
+// DayOff is a day nobody works.
+type DayOff struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The day, YYYY-MM-DD.
+	Date string `protobuf:"bytes,1,opt,name=date,proto3" json:"date,omitempty"`
+	// What it is, in Indonesian.
+	Name          string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DayOff) Reset() {
+	*x = DayOff{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DayOff) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DayOff) ProtoMessage() {}
+
+func (x *DayOff) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DayOff.ProtoReflect.Descriptor instead.
+func (*DayOff) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *DayOff) GetDate() string {
+	if x != nil {
+		return x.Date
+	}
+	return ""
+}
+
+func (x *DayOff) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+// AdoptCalendarRequest changes the calendar of a running cycle.
+type AdoptCalendarRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The cycle.
+	CycleId string `protobuf:"bytes,1,opt,name=cycle_id,json=cycleId,proto3" json:"cycle_id,omitempty"`
+	// Made by the caller, once per intention.
+	RequestId string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// Days off that come to the calendar.
+	DaysOff []*DayOff `protobuf:"bytes,3,rep,name=days_off,json=daysOff,proto3" json:"days_off,omitempty"`
+	// Days that are worked after all, YYYY-MM-DD. Terms already counted over them do not get shorter.
+	Worked []string `protobuf:"bytes,4,rep,name=worked,proto3" json:"worked,omitempty"`
+	// True to take the days off that this release knows for the cycle's years as well.
+	Published bool `protobuf:"varint,5,opt,name=published,proto3" json:"published,omitempty"`
+	// Why, for example the number of the joint decree.
+	Reason string `protobuf:"bytes,6,opt,name=reason,proto3" json:"reason,omitempty"`
+	// True to see what would move and change nothing.
+	DryRun        bool `protobuf:"varint,7,opt,name=dry_run,json=dryRun,proto3" json:"dry_run,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AdoptCalendarRequest) Reset() {
+	*x = AdoptCalendarRequest{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AdoptCalendarRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AdoptCalendarRequest) ProtoMessage() {}
+
+func (x *AdoptCalendarRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AdoptCalendarRequest.ProtoReflect.Descriptor instead.
+func (*AdoptCalendarRequest) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{29}
+}
+
+func (x *AdoptCalendarRequest) GetCycleId() string {
+	if x != nil {
+		return x.CycleId
+	}
+	return ""
+}
+
+func (x *AdoptCalendarRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+func (x *AdoptCalendarRequest) GetDaysOff() []*DayOff {
+	if x != nil {
+		return x.DaysOff
+	}
+	return nil
+}
+
+func (x *AdoptCalendarRequest) GetWorked() []string {
+	if x != nil {
+		return x.Worked
+	}
+	return nil
+}
+
+func (x *AdoptCalendarRequest) GetPublished() bool {
+	if x != nil {
+		return x.Published
+	}
+	return false
+}
+
+func (x *AdoptCalendarRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *AdoptCalendarRequest) GetDryRun() bool {
+	if x != nil {
+		return x.DryRun
+	}
+	return false
+}
+
+// AdoptCalendarResponse says what moves.
+type AdoptCalendarResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What moves.
+	Adoption      *Adoption `protobuf:"bytes,1,opt,name=adoption,proto3" json:"adoption,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AdoptCalendarResponse) Reset() {
+	*x = AdoptCalendarResponse{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AdoptCalendarResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AdoptCalendarResponse) ProtoMessage() {}
+
+func (x *AdoptCalendarResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AdoptCalendarResponse.ProtoReflect.Descriptor instead.
+func (*AdoptCalendarResponse) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *AdoptCalendarResponse) GetAdoption() *Adoption {
+	if x != nil {
+		return x.Adoption
+	}
+	return nil
+}
+
+// AdoptRulesRequest changes the policy of a running cycle.
+type AdoptRulesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The cycle.
+	CycleId string `protobuf:"bytes,1,opt,name=cycle_id,json=cycleId,proto3" json:"cycle_id,omitempty"`
+	// Made by the caller, once per intention.
+	RequestId string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	// Name of the policy.
+	Policy string `protobuf:"bytes,3,opt,name=policy,proto3" json:"policy,omitempty"`
+	// Why.
+	Reason string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+	// True to see what would move and change nothing.
+	DryRun        bool `protobuf:"varint,5,opt,name=dry_run,json=dryRun,proto3" json:"dry_run,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AdoptRulesRequest) Reset() {
+	*x = AdoptRulesRequest{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[31]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AdoptRulesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AdoptRulesRequest) ProtoMessage() {}
+
+func (x *AdoptRulesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[31]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AdoptRulesRequest.ProtoReflect.Descriptor instead.
+func (*AdoptRulesRequest) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{31}
+}
+
+func (x *AdoptRulesRequest) GetCycleId() string {
+	if x != nil {
+		return x.CycleId
+	}
+	return ""
+}
+
+func (x *AdoptRulesRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+func (x *AdoptRulesRequest) GetPolicy() string {
+	if x != nil {
+		return x.Policy
+	}
+	return ""
+}
+
+func (x *AdoptRulesRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *AdoptRulesRequest) GetDryRun() bool {
+	if x != nil {
+		return x.DryRun
+	}
+	return false
+}
+
+// AdoptRulesResponse says what moves.
+type AdoptRulesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What moves.
+	Adoption      *Adoption `protobuf:"bytes,1,opt,name=adoption,proto3" json:"adoption,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AdoptRulesResponse) Reset() {
+	*x = AdoptRulesResponse{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AdoptRulesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AdoptRulesResponse) ProtoMessage() {}
+
+func (x *AdoptRulesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AdoptRulesResponse.ProtoReflect.Descriptor instead.
+func (*AdoptRulesResponse) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *AdoptRulesResponse) GetAdoption() *Adoption {
+	if x != nil {
+		return x.Adoption
+	}
+	return nil
+}
+
+// Adoption is what a change of calendar or rules does to a cycle.
+type Adoption struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Running cases that take the change over.
+	Cases int32 `protobuf:"varint,1,opt,name=cases,proto3" json:"cases,omitempty"`
+	// Running terms that get a later last day.
+	Terms int32 `protobuf:"varint,2,opt,name=terms,proto3" json:"terms,omitempty"`
+	// The rules the cycle had.
+	RulesBefore string `protobuf:"bytes,3,opt,name=rules_before,json=rulesBefore,proto3" json:"rules_before,omitempty"`
+	// The rules the cycle has now.
+	RulesAfter string `protobuf:"bytes,4,opt,name=rules_after,json=rulesAfter,proto3" json:"rules_after,omitempty"`
+	// At most 50 of the terms that move, the first to end first.
+	Moved         []*MovedTerm `protobuf:"bytes,5,rep,name=moved,proto3" json:"moved,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Adoption) Reset() {
+	*x = Adoption{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[33]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Adoption) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Adoption) ProtoMessage() {}
+
+func (x *Adoption) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[33]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Adoption.ProtoReflect.Descriptor instead.
+func (*Adoption) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{33}
+}
+
+func (x *Adoption) GetCases() int32 {
+	if x != nil {
+		return x.Cases
+	}
+	return 0
+}
+
+func (x *Adoption) GetTerms() int32 {
+	if x != nil {
+		return x.Terms
+	}
+	return 0
+}
+
+func (x *Adoption) GetRulesBefore() string {
+	if x != nil {
+		return x.RulesBefore
+	}
+	return ""
+}
+
+func (x *Adoption) GetRulesAfter() string {
+	if x != nil {
+		return x.RulesAfter
+	}
+	return ""
+}
+
+func (x *Adoption) GetMoved() []*MovedTerm {
+	if x != nil {
+		return x.Moved
+	}
+	return nil
+}
+
+// MovedTerm is one term that gets a later last day.
+type MovedTerm struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The case.
+	CaseId string `protobuf:"bytes,1,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// The clock, for example "T11".
+	Clock string `protobuf:"bytes,2,opt,name=clock,proto3" json:"clock,omitempty"`
+	// Its last day before, YYYY-MM-DD.
+	Before string `protobuf:"bytes,3,opt,name=before,proto3" json:"before,omitempty"`
+	// Its last day after, YYYY-MM-DD.
+	After         string `protobuf:"bytes,4,opt,name=after,proto3" json:"after,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MovedTerm) Reset() {
+	*x = MovedTerm{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MovedTerm) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MovedTerm) ProtoMessage() {}
+
+func (x *MovedTerm) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MovedTerm.ProtoReflect.Descriptor instead.
+func (*MovedTerm) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{34}
+}
+
+func (x *MovedTerm) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *MovedTerm) GetClock() string {
+	if x != nil {
+		return x.Clock
+	}
+	return ""
+}
+
+func (x *MovedTerm) GetBefore() string {
+	if x != nil {
+		return x.Before
+	}
+	return ""
+}
+
+func (x *MovedTerm) GetAfter() string {
+	if x != nil {
+		return x.After
+	}
+	return ""
+}
+
+// GetDistributionRequest asks for one unit and period.
+type GetDistributionRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The cycle.
+	CycleId string `protobuf:"bytes,1,opt,name=cycle_id,json=cycleId,proto3" json:"cycle_id,omitempty"`
+	// Code of the unit.
+	UnitCode string `protobuf:"bytes,2,opt,name=unit_code,json=unitCode,proto3" json:"unit_code,omitempty"`
+	// Key of the period, for example "q1" or "year".
+	Period        string `protobuf:"bytes,3,opt,name=period,proto3" json:"period,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetDistributionRequest) Reset() {
+	*x = GetDistributionRequest{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[35]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetDistributionRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetDistributionRequest) ProtoMessage() {}
+
+func (x *GetDistributionRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[35]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetDistributionRequest.ProtoReflect.Descriptor instead.
+func (*GetDistributionRequest) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{35}
+}
+
+func (x *GetDistributionRequest) GetCycleId() string {
+	if x != nil {
+		return x.CycleId
+	}
+	return ""
+}
+
+func (x *GetDistributionRequest) GetUnitCode() string {
+	if x != nil {
+		return x.UnitCode
+	}
+	return ""
+}
+
+func (x *GetDistributionRequest) GetPeriod() string {
+	if x != nil {
+		return x.Period
+	}
+	return ""
+}
+
+// GetDistributionResponse is the pattern beside the actual distribution.
+type GetDistributionResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The organisation's result, in Indonesian; empty when none is on record.
+	Organisation string `protobuf:"bytes,1,opt,name=organisation,proto3" json:"organisation,omitempty"`
+	// The five predicates, best first.
+	Rows []*DistributionRow `protobuf:"bytes,2,rep,name=rows,proto3" json:"rows,omitempty"`
+	// What departs from the pattern; a warning, never a refusal.
+	Warnings []*DistributionWarning `protobuf:"bytes,3,rep,name=warnings,proto3" json:"warnings,omitempty"`
+	// People without a predicate yet.
+	Unrated       int32 `protobuf:"varint,4,opt,name=unrated,proto3" json:"unrated,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetDistributionResponse) Reset() {
+	*x = GetDistributionResponse{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[36]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetDistributionResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetDistributionResponse) ProtoMessage() {}
+
+func (x *GetDistributionResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[36]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetDistributionResponse.ProtoReflect.Descriptor instead.
+func (*GetDistributionResponse) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{36}
+}
+
+func (x *GetDistributionResponse) GetOrganisation() string {
+	if x != nil {
+		return x.Organisation
+	}
+	return ""
+}
+
+func (x *GetDistributionResponse) GetRows() []*DistributionRow {
+	if x != nil {
+		return x.Rows
+	}
+	return nil
+}
+
+func (x *GetDistributionResponse) GetWarnings() []*DistributionWarning {
+	if x != nil {
+		return x.Warnings
+	}
+	return nil
+}
+
+func (x *GetDistributionResponse) GetUnrated() int32 {
+	if x != nil {
+		return x.Unrated
+	}
+	return 0
+}
+
+// DistributionRow is one predicate.
+type DistributionRow struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The predicate.
+	Predicate Predicate `protobuf:"varint,1,opt,name=predicate,proto3,enum=siklus.v1.Predicate" json:"predicate,omitempty"`
+	// How many people have it.
+	Count int32 `protobuf:"varint,2,opt,name=count,proto3" json:"count,omitempty"`
+	// What the pattern says of it, in Indonesian; empty when it says nothing.
+	Pattern string `protobuf:"bytes,3,opt,name=pattern,proto3" json:"pattern,omitempty"`
+	// The same in English.
+	PatternEnglish string `protobuf:"bytes,4,opt,name=pattern_english,json=patternEnglish,proto3" json:"pattern_english,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
+}
+
+func (x *DistributionRow) Reset() {
+	*x = DistributionRow{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[37]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DistributionRow) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DistributionRow) ProtoMessage() {}
+
+func (x *DistributionRow) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[37]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DistributionRow.ProtoReflect.Descriptor instead.
+func (*DistributionRow) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{37}
+}
+
+func (x *DistributionRow) GetPredicate() Predicate {
+	if x != nil {
+		return x.Predicate
+	}
+	return Predicate_PREDICATE_UNSPECIFIED
+}
+
+func (x *DistributionRow) GetCount() int32 {
+	if x != nil {
+		return x.Count
+	}
+	return 0
+}
+
+func (x *DistributionRow) GetPattern() string {
+	if x != nil {
+		return x.Pattern
+	}
+	return ""
+}
+
+func (x *DistributionRow) GetPatternEnglish() string {
+	if x != nil {
+		return x.PatternEnglish
+	}
+	return ""
+}
+
+// DistributionWarning is one departure from the pattern.
+type DistributionWarning struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// In Indonesian.
+	Sentence string `protobuf:"bytes,1,opt,name=sentence,proto3" json:"sentence,omitempty"`
+	// In English.
+	English string `protobuf:"bytes,2,opt,name=english,proto3" json:"english,omitempty"`
+	// Where the pattern stands.
+	Provision     string `protobuf:"bytes,3,opt,name=provision,proto3" json:"provision,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DistributionWarning) Reset() {
+	*x = DistributionWarning{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[38]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DistributionWarning) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DistributionWarning) ProtoMessage() {}
+
+func (x *DistributionWarning) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[38]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DistributionWarning.ProtoReflect.Descriptor instead.
+func (*DistributionWarning) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{38}
+}
+
+func (x *DistributionWarning) GetSentence() string {
+	if x != nil {
+		return x.Sentence
+	}
+	return ""
+}
+
+func (x *DistributionWarning) GetEnglish() string {
+	if x != nil {
+		return x.English
+	}
+	return ""
+}
+
+func (x *DistributionWarning) GetProvision() string {
+	if x != nil {
+		return x.Provision
+	}
+	return ""
+}
+
 var File_siklus_v1_cycle_proto protoreflect.FileDescriptor
 
 const file_siklus_v1_cycle_proto_rawDesc = "" +
 	"\n" +
-	"\x15siklus/v1/cycle.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14siklus/v1/case.proto\"T\n" +
+	"\x15siklus/v1/cycle.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x13siklus/v1/act.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14siklus/v1/case.proto\"T\n" +
 	"\n" +
 	"RosterFile\x12\x1e\n" +
 	"\x04name\x18\x01 \x01(\tB\n" +
@@ -2029,7 +2787,63 @@ const file_siklus_v1_cycle_proto_rawDesc = "" +
 	"\vUnreachable\x12)\n" +
 	"\x06person\x18\x01 \x01(\v2\x11.siklus.v1.PersonR\x06person\x12\x16\n" +
 	"\x06reason\x18\x02 \x01(\tR\x06reason\x12\x18\n" +
-	"\aletters\x18\x03 \x01(\x05R\aletters2\xf5\x05\n" +
+	"\aletters\x18\x03 \x01(\x05R\aletters\"a\n" +
+	"\x06DayOff\x127\n" +
+	"\x04date\x18\x01 \x01(\tB#\xbaH r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\x04date\x12\x1e\n" +
+	"\x04name\x18\x02 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x03\x18\xc8\x01R\x04name\"\xce\x02\n" +
+	"\x14AdoptCalendarRequest\x12#\n" +
+	"\bcycle_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\acycleId\x12:\n" +
+	"\n" +
+	"request_id\x18\x02 \x01(\tB\x1b\xbaH\x18r\x16\x10\b\x18@2\x10^[A-Za-z0-9_-]+$R\trequestId\x126\n" +
+	"\bdays_off\x18\x03 \x03(\v2\x11.siklus.v1.DayOffB\b\xbaH\x05\x92\x01\x02\x10<R\adaysOff\x12B\n" +
+	"\x06worked\x18\x04 \x03(\tB*\xbaH'\x92\x01$\x10<\" r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\x06worked\x12\x1c\n" +
+	"\tpublished\x18\x05 \x01(\bR\tpublished\x12\"\n" +
+	"\x06reason\x18\x06 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x03\x18\xa0\x1fR\x06reason\x12\x17\n" +
+	"\adry_run\x18\a \x01(\bR\x06dryRun\"H\n" +
+	"\x15AdoptCalendarResponse\x12/\n" +
+	"\badoption\x18\x01 \x01(\v2\x13.siklus.v1.AdoptionR\badoption\"\xd4\x01\n" +
+	"\x11AdoptRulesRequest\x12#\n" +
+	"\bcycle_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\acycleId\x12:\n" +
+	"\n" +
+	"request_id\x18\x02 \x01(\tB\x1b\xbaH\x18r\x16\x10\b\x18@2\x10^[A-Za-z0-9_-]+$R\trequestId\x12!\n" +
+	"\x06policy\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\x06policy\x12\"\n" +
+	"\x06reason\x18\x04 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x03\x18\xa0\x1fR\x06reason\x12\x17\n" +
+	"\adry_run\x18\x05 \x01(\bR\x06dryRun\"E\n" +
+	"\x12AdoptRulesResponse\x12/\n" +
+	"\badoption\x18\x01 \x01(\v2\x13.siklus.v1.AdoptionR\badoption\"\xa6\x01\n" +
+	"\bAdoption\x12\x14\n" +
+	"\x05cases\x18\x01 \x01(\x05R\x05cases\x12\x14\n" +
+	"\x05terms\x18\x02 \x01(\x05R\x05terms\x12!\n" +
+	"\frules_before\x18\x03 \x01(\tR\vrulesBefore\x12\x1f\n" +
+	"\vrules_after\x18\x04 \x01(\tR\n" +
+	"rulesAfter\x12*\n" +
+	"\x05moved\x18\x05 \x03(\v2\x14.siklus.v1.MovedTermR\x05moved\"h\n" +
+	"\tMovedTerm\x12\x17\n" +
+	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12\x14\n" +
+	"\x05clock\x18\x02 \x01(\tR\x05clock\x12\x16\n" +
+	"\x06before\x18\x03 \x01(\tR\x06before\x12\x14\n" +
+	"\x05after\x18\x04 \x01(\tR\x05after\"\x88\x01\n" +
+	"\x16GetDistributionRequest\x12#\n" +
+	"\bcycle_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\acycleId\x12&\n" +
+	"\tunit_code\x18\x02 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18dR\bunitCode\x12!\n" +
+	"\x06period\x18\x03 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18\bR\x06period\"\xc3\x01\n" +
+	"\x17GetDistributionResponse\x12\"\n" +
+	"\forganisation\x18\x01 \x01(\tR\forganisation\x12.\n" +
+	"\x04rows\x18\x02 \x03(\v2\x1a.siklus.v1.DistributionRowR\x04rows\x12:\n" +
+	"\bwarnings\x18\x03 \x03(\v2\x1e.siklus.v1.DistributionWarningR\bwarnings\x12\x18\n" +
+	"\aunrated\x18\x04 \x01(\x05R\aunrated\"\x9e\x01\n" +
+	"\x0fDistributionRow\x122\n" +
+	"\tpredicate\x18\x01 \x01(\x0e2\x14.siklus.v1.PredicateR\tpredicate\x12\x14\n" +
+	"\x05count\x18\x02 \x01(\x05R\x05count\x12\x18\n" +
+	"\apattern\x18\x03 \x01(\tR\apattern\x12'\n" +
+	"\x0fpattern_english\x18\x04 \x01(\tR\x0epatternEnglish\"i\n" +
+	"\x13DistributionWarning\x12\x1a\n" +
+	"\bsentence\x18\x01 \x01(\tR\bsentence\x12\x18\n" +
+	"\aenglish\x18\x02 \x01(\tR\aenglish\x12\x1c\n" +
+	"\tprovision\x18\x03 \x01(\tR\tprovision2\xf3\a\n" +
 	"\fCycleService\x12L\n" +
 	"\vCheckRoster\x12\x1d.siklus.v1.CheckRosterRequest\x1a\x1e.siklus.v1.CheckRosterResponse\x12O\n" +
 	"\fImportRoster\x12\x1e.siklus.v1.ImportRosterRequest\x1a\x1f.siklus.v1.ImportRosterResponse\x12F\n" +
@@ -2039,7 +2853,11 @@ const file_siklus_v1_cycle_proto_rawDesc = "" +
 	"\n" +
 	"ListCycles\x12\x1c.siklus.v1.ListCyclesRequest\x1a\x1d.siklus.v1.ListCyclesResponse\"\x03\x90\x02\x01\x12K\n" +
 	"\tListCases\x12\x1b.siklus.v1.ListCasesRequest\x1a\x1c.siklus.v1.ListCasesResponse\"\x03\x90\x02\x01\x12j\n" +
-	"\x15SetOrganisationResult\x12'.siklus.v1.SetOrganisationResultRequest\x1a(.siklus.v1.SetOrganisationResultResponse\x12]\n" +
+	"\x15SetOrganisationResult\x12'.siklus.v1.SetOrganisationResultRequest\x1a(.siklus.v1.SetOrganisationResultResponse\x12R\n" +
+	"\rAdoptCalendar\x12\x1f.siklus.v1.AdoptCalendarRequest\x1a .siklus.v1.AdoptCalendarResponse\x12I\n" +
+	"\n" +
+	"AdoptRules\x12\x1c.siklus.v1.AdoptRulesRequest\x1a\x1d.siklus.v1.AdoptRulesResponse\x12]\n" +
+	"\x0fGetDistribution\x12!.siklus.v1.GetDistributionRequest\x1a\".siklus.v1.GetDistributionResponse\"\x03\x90\x02\x01\x12]\n" +
 	"\x0fListUnreachable\x12!.siklus.v1.ListUnreachableRequest\x1a\".siklus.v1.ListUnreachableResponse\"\x03\x90\x02\x01B$Z\"siklus.id/proto/siklus/v1;siklusv1b\x06proto3"
 
 var (
@@ -2054,7 +2872,7 @@ func file_siklus_v1_cycle_proto_rawDescGZIP() []byte {
 	return file_siklus_v1_cycle_proto_rawDescData
 }
 
-var file_siklus_v1_cycle_proto_msgTypes = make([]protoimpl.MessageInfo, 28)
+var file_siklus_v1_cycle_proto_msgTypes = make([]protoimpl.MessageInfo, 39)
 var file_siklus_v1_cycle_proto_goTypes = []any{
 	(*RosterFile)(nil),                    // 0: siklus.v1.RosterFile
 	(*RosterDefect)(nil),                  // 1: siklus.v1.RosterDefect
@@ -2084,17 +2902,29 @@ var file_siklus_v1_cycle_proto_goTypes = []any{
 	(*ListUnreachableRequest)(nil),        // 25: siklus.v1.ListUnreachableRequest
 	(*ListUnreachableResponse)(nil),       // 26: siklus.v1.ListUnreachableResponse
 	(*Unreachable)(nil),                   // 27: siklus.v1.Unreachable
-	(*durationpb.Duration)(nil),           // 28: google.protobuf.Duration
-	(*timestamppb.Timestamp)(nil),         // 29: google.protobuf.Timestamp
-	(*CaseSummary)(nil),                   // 30: siklus.v1.CaseSummary
-	(*Person)(nil),                        // 31: siklus.v1.Person
+	(*DayOff)(nil),                        // 28: siklus.v1.DayOff
+	(*AdoptCalendarRequest)(nil),          // 29: siklus.v1.AdoptCalendarRequest
+	(*AdoptCalendarResponse)(nil),         // 30: siklus.v1.AdoptCalendarResponse
+	(*AdoptRulesRequest)(nil),             // 31: siklus.v1.AdoptRulesRequest
+	(*AdoptRulesResponse)(nil),            // 32: siklus.v1.AdoptRulesResponse
+	(*Adoption)(nil),                      // 33: siklus.v1.Adoption
+	(*MovedTerm)(nil),                     // 34: siklus.v1.MovedTerm
+	(*GetDistributionRequest)(nil),        // 35: siklus.v1.GetDistributionRequest
+	(*GetDistributionResponse)(nil),       // 36: siklus.v1.GetDistributionResponse
+	(*DistributionRow)(nil),               // 37: siklus.v1.DistributionRow
+	(*DistributionWarning)(nil),           // 38: siklus.v1.DistributionWarning
+	(*durationpb.Duration)(nil),           // 39: google.protobuf.Duration
+	(*timestamppb.Timestamp)(nil),         // 40: google.protobuf.Timestamp
+	(*CaseSummary)(nil),                   // 41: siklus.v1.CaseSummary
+	(*Person)(nil),                        // 42: siklus.v1.Person
+	(Predicate)(0),                        // 43: siklus.v1.Predicate
 }
 var file_siklus_v1_cycle_proto_depIdxs = []int32{
 	0,  // 0: siklus.v1.CheckRosterRequest.file:type_name -> siklus.v1.RosterFile
 	1,  // 1: siklus.v1.CheckRosterResponse.defects:type_name -> siklus.v1.RosterDefect
 	0,  // 2: siklus.v1.ImportRosterRequest.file:type_name -> siklus.v1.RosterFile
 	1,  // 3: siklus.v1.ImportRosterResponse.defects:type_name -> siklus.v1.RosterDefect
-	28, // 4: siklus.v1.CycleSpec.rehearsal_day:type_name -> google.protobuf.Duration
+	39, // 4: siklus.v1.CycleSpec.rehearsal_day:type_name -> google.protobuf.Duration
 	6,  // 5: siklus.v1.PlanCycleRequest.spec:type_name -> siklus.v1.CycleSpec
 	7,  // 6: siklus.v1.PlanCycleResponse.terms:type_name -> siklus.v1.PlannedTerm
 	1,  // 7: siklus.v1.PlanCycleResponse.defects:type_name -> siklus.v1.RosterDefect
@@ -2104,38 +2934,51 @@ var file_siklus_v1_cycle_proto_depIdxs = []int32{
 	13, // 11: siklus.v1.Cycle.counts:type_name -> siklus.v1.StageCount
 	15, // 12: siklus.v1.Cycle.letters:type_name -> siklus.v1.LetterCount
 	16, // 13: siklus.v1.Cycle.acts:type_name -> siklus.v1.ActCount
-	29, // 14: siklus.v1.Cycle.now:type_name -> google.protobuf.Timestamp
-	29, // 15: siklus.v1.Cycle.launched_at:type_name -> google.protobuf.Timestamp
-	29, // 16: siklus.v1.Cycle.closed_at:type_name -> google.protobuf.Timestamp
+	40, // 14: siklus.v1.Cycle.now:type_name -> google.protobuf.Timestamp
+	40, // 15: siklus.v1.Cycle.launched_at:type_name -> google.protobuf.Timestamp
+	40, // 16: siklus.v1.Cycle.closed_at:type_name -> google.protobuf.Timestamp
 	14, // 17: siklus.v1.Cycle.units:type_name -> siklus.v1.UnitCount
 	12, // 18: siklus.v1.GetCycleResponse.cycle:type_name -> siklus.v1.Cycle
 	12, // 19: siklus.v1.ListCyclesResponse.cycles:type_name -> siklus.v1.Cycle
-	30, // 20: siklus.v1.ListCasesResponse.cases:type_name -> siklus.v1.CaseSummary
+	41, // 20: siklus.v1.ListCasesResponse.cases:type_name -> siklus.v1.CaseSummary
 	27, // 21: siklus.v1.ListUnreachableResponse.people:type_name -> siklus.v1.Unreachable
-	31, // 22: siklus.v1.Unreachable.person:type_name -> siklus.v1.Person
-	2,  // 23: siklus.v1.CycleService.CheckRoster:input_type -> siklus.v1.CheckRosterRequest
-	4,  // 24: siklus.v1.CycleService.ImportRoster:input_type -> siklus.v1.ImportRosterRequest
-	8,  // 25: siklus.v1.CycleService.PlanCycle:input_type -> siklus.v1.PlanCycleRequest
-	10, // 26: siklus.v1.CycleService.LaunchCycle:input_type -> siklus.v1.LaunchCycleRequest
-	17, // 27: siklus.v1.CycleService.GetCycle:input_type -> siklus.v1.GetCycleRequest
-	19, // 28: siklus.v1.CycleService.ListCycles:input_type -> siklus.v1.ListCyclesRequest
-	21, // 29: siklus.v1.CycleService.ListCases:input_type -> siklus.v1.ListCasesRequest
-	23, // 30: siklus.v1.CycleService.SetOrganisationResult:input_type -> siklus.v1.SetOrganisationResultRequest
-	25, // 31: siklus.v1.CycleService.ListUnreachable:input_type -> siklus.v1.ListUnreachableRequest
-	3,  // 32: siklus.v1.CycleService.CheckRoster:output_type -> siklus.v1.CheckRosterResponse
-	5,  // 33: siklus.v1.CycleService.ImportRoster:output_type -> siklus.v1.ImportRosterResponse
-	9,  // 34: siklus.v1.CycleService.PlanCycle:output_type -> siklus.v1.PlanCycleResponse
-	11, // 35: siklus.v1.CycleService.LaunchCycle:output_type -> siklus.v1.LaunchCycleResponse
-	18, // 36: siklus.v1.CycleService.GetCycle:output_type -> siklus.v1.GetCycleResponse
-	20, // 37: siklus.v1.CycleService.ListCycles:output_type -> siklus.v1.ListCyclesResponse
-	22, // 38: siklus.v1.CycleService.ListCases:output_type -> siklus.v1.ListCasesResponse
-	24, // 39: siklus.v1.CycleService.SetOrganisationResult:output_type -> siklus.v1.SetOrganisationResultResponse
-	26, // 40: siklus.v1.CycleService.ListUnreachable:output_type -> siklus.v1.ListUnreachableResponse
-	32, // [32:41] is the sub-list for method output_type
-	23, // [23:32] is the sub-list for method input_type
-	23, // [23:23] is the sub-list for extension type_name
-	23, // [23:23] is the sub-list for extension extendee
-	0,  // [0:23] is the sub-list for field type_name
+	42, // 22: siklus.v1.Unreachable.person:type_name -> siklus.v1.Person
+	28, // 23: siklus.v1.AdoptCalendarRequest.days_off:type_name -> siklus.v1.DayOff
+	33, // 24: siklus.v1.AdoptCalendarResponse.adoption:type_name -> siklus.v1.Adoption
+	33, // 25: siklus.v1.AdoptRulesResponse.adoption:type_name -> siklus.v1.Adoption
+	34, // 26: siklus.v1.Adoption.moved:type_name -> siklus.v1.MovedTerm
+	37, // 27: siklus.v1.GetDistributionResponse.rows:type_name -> siklus.v1.DistributionRow
+	38, // 28: siklus.v1.GetDistributionResponse.warnings:type_name -> siklus.v1.DistributionWarning
+	43, // 29: siklus.v1.DistributionRow.predicate:type_name -> siklus.v1.Predicate
+	2,  // 30: siklus.v1.CycleService.CheckRoster:input_type -> siklus.v1.CheckRosterRequest
+	4,  // 31: siklus.v1.CycleService.ImportRoster:input_type -> siklus.v1.ImportRosterRequest
+	8,  // 32: siklus.v1.CycleService.PlanCycle:input_type -> siklus.v1.PlanCycleRequest
+	10, // 33: siklus.v1.CycleService.LaunchCycle:input_type -> siklus.v1.LaunchCycleRequest
+	17, // 34: siklus.v1.CycleService.GetCycle:input_type -> siklus.v1.GetCycleRequest
+	19, // 35: siklus.v1.CycleService.ListCycles:input_type -> siklus.v1.ListCyclesRequest
+	21, // 36: siklus.v1.CycleService.ListCases:input_type -> siklus.v1.ListCasesRequest
+	23, // 37: siklus.v1.CycleService.SetOrganisationResult:input_type -> siklus.v1.SetOrganisationResultRequest
+	29, // 38: siklus.v1.CycleService.AdoptCalendar:input_type -> siklus.v1.AdoptCalendarRequest
+	31, // 39: siklus.v1.CycleService.AdoptRules:input_type -> siklus.v1.AdoptRulesRequest
+	35, // 40: siklus.v1.CycleService.GetDistribution:input_type -> siklus.v1.GetDistributionRequest
+	25, // 41: siklus.v1.CycleService.ListUnreachable:input_type -> siklus.v1.ListUnreachableRequest
+	3,  // 42: siklus.v1.CycleService.CheckRoster:output_type -> siklus.v1.CheckRosterResponse
+	5,  // 43: siklus.v1.CycleService.ImportRoster:output_type -> siklus.v1.ImportRosterResponse
+	9,  // 44: siklus.v1.CycleService.PlanCycle:output_type -> siklus.v1.PlanCycleResponse
+	11, // 45: siklus.v1.CycleService.LaunchCycle:output_type -> siklus.v1.LaunchCycleResponse
+	18, // 46: siklus.v1.CycleService.GetCycle:output_type -> siklus.v1.GetCycleResponse
+	20, // 47: siklus.v1.CycleService.ListCycles:output_type -> siklus.v1.ListCyclesResponse
+	22, // 48: siklus.v1.CycleService.ListCases:output_type -> siklus.v1.ListCasesResponse
+	24, // 49: siklus.v1.CycleService.SetOrganisationResult:output_type -> siklus.v1.SetOrganisationResultResponse
+	30, // 50: siklus.v1.CycleService.AdoptCalendar:output_type -> siklus.v1.AdoptCalendarResponse
+	32, // 51: siklus.v1.CycleService.AdoptRules:output_type -> siklus.v1.AdoptRulesResponse
+	36, // 52: siklus.v1.CycleService.GetDistribution:output_type -> siklus.v1.GetDistributionResponse
+	26, // 53: siklus.v1.CycleService.ListUnreachable:output_type -> siklus.v1.ListUnreachableResponse
+	42, // [42:54] is the sub-list for method output_type
+	30, // [30:42] is the sub-list for method input_type
+	30, // [30:30] is the sub-list for extension type_name
+	30, // [30:30] is the sub-list for extension extendee
+	0,  // [0:30] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_cycle_proto_init() }
@@ -2143,6 +2986,7 @@ func file_siklus_v1_cycle_proto_init() {
 	if File_siklus_v1_cycle_proto != nil {
 		return
 	}
+	file_siklus_v1_act_proto_init()
 	file_siklus_v1_case_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -2150,7 +2994,7 @@ func file_siklus_v1_cycle_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_siklus_v1_cycle_proto_rawDesc), len(file_siklus_v1_cycle_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   28,
+			NumMessages:   39,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

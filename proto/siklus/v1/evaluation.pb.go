@@ -311,12 +311,14 @@ type PreviewRatingRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The evaluation.
 	CaseId string `protobuf:"bytes,1,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
-	// Rating of results.
+	// Rating of results; left out where a score decides.
 	Results Rating `protobuf:"varint,2,opt,name=results,proto3,enum=siklus.v1.Rating" json:"results,omitempty"`
-	// Rating of behaviour.
+	// Rating of behaviour; left out where a score decides.
 	Behaviour Rating `protobuf:"varint,3,opt,name=behaviour,proto3,enum=siklus.v1.Rating" json:"behaviour,omitempty"`
 	// Study leave was not completed (IV.B.3.a.3.d).
-	StudyDropout  bool `protobuf:"varint,4,opt,name=study_dropout,json=studyDropout,proto3" json:"study_dropout,omitempty"`
+	StudyDropout bool `protobuf:"varint,4,opt,name=study_dropout,json=studyDropout,proto3" json:"study_dropout,omitempty"`
+	// The two values, under a scored edition.
+	Score         *Score `protobuf:"bytes,5,opt,name=score,proto3" json:"score,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -379,7 +381,78 @@ func (x *PreviewRatingRequest) GetStudyDropout() bool {
 	return false
 }
 
-// PreviewRatingResponse shows the predicate before it is given.
+func (x *PreviewRatingRequest) GetScore() *Score {
+	if x != nil {
+		return x.Score
+	}
+	return nil
+}
+
+// Score is what is given under a scored edition (PP 30/2019 art. 41).
+type Score struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Value of the targets, 0 to 200 with at most four decimal places, for example "104.5"; over 120 counts as 120.
+	Targets string `protobuf:"bytes,1,opt,name=targets,proto3" json:"targets,omitempty"`
+	// Value of the behaviour, likewise.
+	Behaviour string `protobuf:"bytes,2,opt,name=behaviour,proto3" json:"behaviour,omitempty"`
+	// A new idea or way of working of use to organisation or state is on record.
+	NewIdea       bool `protobuf:"varint,3,opt,name=new_idea,json=newIdea,proto3" json:"new_idea,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Score) Reset() {
+	*x = Score{}
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Score) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Score) ProtoMessage() {}
+
+func (x *Score) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Score.ProtoReflect.Descriptor instead.
+func (*Score) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *Score) GetTargets() string {
+	if x != nil {
+		return x.Targets
+	}
+	return ""
+}
+
+func (x *Score) GetBehaviour() string {
+	if x != nil {
+		return x.Behaviour
+	}
+	return ""
+}
+
+func (x *Score) GetNewIdea() bool {
+	if x != nil {
+		return x.NewIdea
+	}
+	return false
+}
+
+// PreviewRatingResponse shows the predicate before it is given. Asked without ratings and score, it holds the proposal only.
 type PreviewRatingResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The predicate.
@@ -389,14 +462,29 @@ type PreviewRatingResponse struct {
 	// Why, in English.
 	ReasonEnglish string `protobuf:"bytes,3,opt,name=reason_english,json=reasonEnglish,proto3" json:"reason_english,omitempty"`
 	// The provision.
-	Provision     string `protobuf:"bytes,4,opt,name=provision,proto3" json:"provision,omitempty"`
+	Provision string `protobuf:"bytes,4,opt,name=provision,proto3" json:"provision,omitempty"`
+	// The score those values come to, for example "108.35"; empty without a scored edition.
+	Score string `protobuf:"bytes,5,opt,name=score,proto3" json:"score,omitempty"`
+	// The results rating that the records propose, for example the organisation's result for its head (SE 3/2023);
+	// unspecified when they propose none. Another rating needs notes.
+	Proposed Rating `protobuf:"varint,6,opt,name=proposed,proto3,enum=siklus.v1.Rating" json:"proposed,omitempty"`
+	// Why that is proposed, in Indonesian.
+	ProposedReason string `protobuf:"bytes,7,opt,name=proposed_reason,json=proposedReason,proto3" json:"proposed_reason,omitempty"`
+	// Why that is proposed, in English.
+	ProposedReasonEnglish string `protobuf:"bytes,8,opt,name=proposed_reason_english,json=proposedReasonEnglish,proto3" json:"proposed_reason_english,omitempty"`
+	// Where the proposal stands.
+	ProposedProvision string `protobuf:"bytes,9,opt,name=proposed_provision,json=proposedProvision,proto3" json:"proposed_provision,omitempty"`
+	// The results rating that was given, or that the score stands for where it decides.
+	Results Rating `protobuf:"varint,10,opt,name=results,proto3,enum=siklus.v1.Rating" json:"results,omitempty"`
+	// The behaviour rating, likewise.
+	Behaviour     Rating `protobuf:"varint,11,opt,name=behaviour,proto3,enum=siklus.v1.Rating" json:"behaviour,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *PreviewRatingResponse) Reset() {
 	*x = PreviewRatingResponse{}
-	mi := &file_siklus_v1_evaluation_proto_msgTypes[6]
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -408,7 +496,7 @@ func (x *PreviewRatingResponse) String() string {
 func (*PreviewRatingResponse) ProtoMessage() {}
 
 func (x *PreviewRatingResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_evaluation_proto_msgTypes[6]
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -421,7 +509,7 @@ func (x *PreviewRatingResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PreviewRatingResponse.ProtoReflect.Descriptor instead.
 func (*PreviewRatingResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{6}
+	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *PreviewRatingResponse) GetPredicate() Predicate {
@@ -452,26 +540,299 @@ func (x *PreviewRatingResponse) GetProvision() string {
 	return ""
 }
 
+func (x *PreviewRatingResponse) GetScore() string {
+	if x != nil {
+		return x.Score
+	}
+	return ""
+}
+
+func (x *PreviewRatingResponse) GetProposed() Rating {
+	if x != nil {
+		return x.Proposed
+	}
+	return Rating_RATING_UNSPECIFIED
+}
+
+func (x *PreviewRatingResponse) GetProposedReason() string {
+	if x != nil {
+		return x.ProposedReason
+	}
+	return ""
+}
+
+func (x *PreviewRatingResponse) GetProposedReasonEnglish() string {
+	if x != nil {
+		return x.ProposedReasonEnglish
+	}
+	return ""
+}
+
+func (x *PreviewRatingResponse) GetProposedProvision() string {
+	if x != nil {
+		return x.ProposedProvision
+	}
+	return ""
+}
+
+func (x *PreviewRatingResponse) GetResults() Rating {
+	if x != nil {
+		return x.Results
+	}
+	return Rating_RATING_UNSPECIFIED
+}
+
+func (x *PreviewRatingResponse) GetBehaviour() Rating {
+	if x != nil {
+		return x.Behaviour
+	}
+	return Rating_RATING_UNSPECIFIED
+}
+
+// ReuseResultRequest proposes or agrees; whichever of the two does it second agrees.
+type ReuseResultRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Case and request ID.
+	Header *ActHeader `protobuf:"bytes,1,opt,name=header,proto3" json:"header,omitempty"`
+	// True to decline what the other proposed.
+	Declines bool `protobuf:"varint,2,opt,name=declines,proto3" json:"declines,omitempty"`
+	// A note; may be empty.
+	Note          string `protobuf:"bytes,3,opt,name=note,proto3" json:"note,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReuseResultRequest) Reset() {
+	*x = ReuseResultRequest{}
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReuseResultRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReuseResultRequest) ProtoMessage() {}
+
+func (x *ReuseResultRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReuseResultRequest.ProtoReflect.Descriptor instead.
+func (*ReuseResultRequest) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *ReuseResultRequest) GetHeader() *ActHeader {
+	if x != nil {
+		return x.Header
+	}
+	return nil
+}
+
+func (x *ReuseResultRequest) GetDeclines() bool {
+	if x != nil {
+		return x.Declines
+	}
+	return false
+}
+
+func (x *ReuseResultRequest) GetNote() string {
+	if x != nil {
+		return x.Note
+	}
+	return ""
+}
+
+// ReuseResultResponse is the receipt.
+type ReuseResultResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The receipt.
+	Receipt       *ActReceipt `protobuf:"bytes,1,opt,name=receipt,proto3" json:"receipt,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReuseResultResponse) Reset() {
+	*x = ReuseResultResponse{}
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReuseResultResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReuseResultResponse) ProtoMessage() {}
+
+func (x *ReuseResultResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReuseResultResponse.ProtoReflect.Descriptor instead.
+func (*ReuseResultResponse) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *ReuseResultResponse) GetReceipt() *ActReceipt {
+	if x != nil {
+		return x.Receipt
+	}
+	return nil
+}
+
+// SignRequest signs.
+type SignRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Case and request ID.
+	Header *ActHeader `protobuf:"bytes,1,opt,name=header,proto3" json:"header,omitempty"`
+	// Notes or recommendation; may be empty.
+	Notes         string `protobuf:"bytes,2,opt,name=notes,proto3" json:"notes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignRequest) Reset() {
+	*x = SignRequest{}
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignRequest) ProtoMessage() {}
+
+func (x *SignRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignRequest.ProtoReflect.Descriptor instead.
+func (*SignRequest) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *SignRequest) GetHeader() *ActHeader {
+	if x != nil {
+		return x.Header
+	}
+	return nil
+}
+
+func (x *SignRequest) GetNotes() string {
+	if x != nil {
+		return x.Notes
+	}
+	return ""
+}
+
+// SignResponse is the receipt.
+type SignResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The receipt.
+	Receipt *ActReceipt `protobuf:"bytes,1,opt,name=receipt,proto3" json:"receipt,omitempty"`
+	// The predicate that was signed.
+	Predicate     Predicate `protobuf:"varint,2,opt,name=predicate,proto3,enum=siklus.v1.Predicate" json:"predicate,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignResponse) Reset() {
+	*x = SignResponse{}
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignResponse) ProtoMessage() {}
+
+func (x *SignResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignResponse.ProtoReflect.Descriptor instead.
+func (*SignResponse) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *SignResponse) GetReceipt() *ActReceipt {
+	if x != nil {
+		return x.Receipt
+	}
+	return nil
+}
+
+func (x *SignResponse) GetPredicate() Predicate {
+	if x != nil {
+		return x.Predicate
+	}
+	return Predicate_PREDICATE_UNSPECIFIED
+}
+
 // RateRequest gives and signs the ratings.
 type RateRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Case and request ID.
 	Header *ActHeader `protobuf:"bytes,1,opt,name=header,proto3" json:"header,omitempty"`
-	// Rating of results.
+	// Rating of results; left out where a score decides.
 	Results Rating `protobuf:"varint,2,opt,name=results,proto3,enum=siklus.v1.Rating" json:"results,omitempty"`
-	// Rating of behaviour.
+	// Rating of behaviour; left out where a score decides.
 	Behaviour Rating `protobuf:"varint,3,opt,name=behaviour,proto3,enum=siklus.v1.Rating" json:"behaviour,omitempty"`
 	// Study leave was not completed (IV.B.3.a.3.d).
 	StudyDropout bool `protobuf:"varint,4,opt,name=study_dropout,json=studyDropout,proto3" json:"study_dropout,omitempty"`
 	// Notes or recommendation of the appraiser (art. 24(6)).
-	Notes         string `protobuf:"bytes,5,opt,name=notes,proto3" json:"notes,omitempty"`
+	Notes string `protobuf:"bytes,5,opt,name=notes,proto3" json:"notes,omitempty"`
+	// True to put the signature off; Sign must follow inside the window, else the superior signs (V.A.8).
+	Unsigned bool `protobuf:"varint,6,opt,name=unsigned,proto3" json:"unsigned,omitempty"`
+	// The two values, under a scored edition.
+	Score         *Score `protobuf:"bytes,7,opt,name=score,proto3" json:"score,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *RateRequest) Reset() {
 	*x = RateRequest{}
-	mi := &file_siklus_v1_evaluation_proto_msgTypes[7]
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -483,7 +844,7 @@ func (x *RateRequest) String() string {
 func (*RateRequest) ProtoMessage() {}
 
 func (x *RateRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_evaluation_proto_msgTypes[7]
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -496,7 +857,7 @@ func (x *RateRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RateRequest.ProtoReflect.Descriptor instead.
 func (*RateRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{7}
+	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *RateRequest) GetHeader() *ActHeader {
@@ -534,6 +895,20 @@ func (x *RateRequest) GetNotes() string {
 	return ""
 }
 
+func (x *RateRequest) GetUnsigned() bool {
+	if x != nil {
+		return x.Unsigned
+	}
+	return false
+}
+
+func (x *RateRequest) GetScore() *Score {
+	if x != nil {
+		return x.Score
+	}
+	return nil
+}
+
 // RateResponse is the receipt.
 type RateResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -547,7 +922,7 @@ type RateResponse struct {
 
 func (x *RateResponse) Reset() {
 	*x = RateResponse{}
-	mi := &file_siklus_v1_evaluation_proto_msgTypes[8]
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -559,7 +934,7 @@ func (x *RateResponse) String() string {
 func (*RateResponse) ProtoMessage() {}
 
 func (x *RateResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_evaluation_proto_msgTypes[8]
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -572,7 +947,7 @@ func (x *RateResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RateResponse.ProtoReflect.Descriptor instead.
 func (*RateResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{8}
+	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *RateResponse) GetReceipt() *ActReceipt {
@@ -600,7 +975,7 @@ type DeliverRequest struct {
 
 func (x *DeliverRequest) Reset() {
 	*x = DeliverRequest{}
-	mi := &file_siklus_v1_evaluation_proto_msgTypes[9]
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -612,7 +987,7 @@ func (x *DeliverRequest) String() string {
 func (*DeliverRequest) ProtoMessage() {}
 
 func (x *DeliverRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_evaluation_proto_msgTypes[9]
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -625,7 +1000,7 @@ func (x *DeliverRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeliverRequest.ProtoReflect.Descriptor instead.
 func (*DeliverRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{9}
+	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *DeliverRequest) GetHeader() *ActHeader {
@@ -646,7 +1021,7 @@ type DeliverResponse struct {
 
 func (x *DeliverResponse) Reset() {
 	*x = DeliverResponse{}
-	mi := &file_siklus_v1_evaluation_proto_msgTypes[10]
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -658,7 +1033,7 @@ func (x *DeliverResponse) String() string {
 func (*DeliverResponse) ProtoMessage() {}
 
 func (x *DeliverResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_evaluation_proto_msgTypes[10]
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -671,7 +1046,7 @@ func (x *DeliverResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeliverResponse.ProtoReflect.Descriptor instead.
 func (*DeliverResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{10}
+	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *DeliverResponse) GetReceipt() *ActReceipt {
@@ -695,7 +1070,7 @@ type ReceiveRequest struct {
 
 func (x *ReceiveRequest) Reset() {
 	*x = ReceiveRequest{}
-	mi := &file_siklus_v1_evaluation_proto_msgTypes[11]
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -707,7 +1082,7 @@ func (x *ReceiveRequest) String() string {
 func (*ReceiveRequest) ProtoMessage() {}
 
 func (x *ReceiveRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_evaluation_proto_msgTypes[11]
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -720,7 +1095,7 @@ func (x *ReceiveRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReceiveRequest.ProtoReflect.Descriptor instead.
 func (*ReceiveRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{11}
+	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *ReceiveRequest) GetHeader() *ActHeader {
@@ -748,7 +1123,7 @@ type ReceiveResponse struct {
 
 func (x *ReceiveResponse) Reset() {
 	*x = ReceiveResponse{}
-	mi := &file_siklus_v1_evaluation_proto_msgTypes[12]
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -760,7 +1135,7 @@ func (x *ReceiveResponse) String() string {
 func (*ReceiveResponse) ProtoMessage() {}
 
 func (x *ReceiveResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_evaluation_proto_msgTypes[12]
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -773,7 +1148,7 @@ func (x *ReceiveResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReceiveResponse.ProtoReflect.Descriptor instead.
 func (*ReceiveResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{12}
+	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *ReceiveResponse) GetReceipt() *ActReceipt {
@@ -798,7 +1173,7 @@ type ReturnDocumentRequest struct {
 
 func (x *ReturnDocumentRequest) Reset() {
 	*x = ReturnDocumentRequest{}
-	mi := &file_siklus_v1_evaluation_proto_msgTypes[13]
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -810,7 +1185,7 @@ func (x *ReturnDocumentRequest) String() string {
 func (*ReturnDocumentRequest) ProtoMessage() {}
 
 func (x *ReturnDocumentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_evaluation_proto_msgTypes[13]
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -823,7 +1198,7 @@ func (x *ReturnDocumentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReturnDocumentRequest.ProtoReflect.Descriptor instead.
 func (*ReturnDocumentRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{13}
+	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *ReturnDocumentRequest) GetHeader() *ActHeader {
@@ -858,7 +1233,7 @@ type ReturnDocumentResponse struct {
 
 func (x *ReturnDocumentResponse) Reset() {
 	*x = ReturnDocumentResponse{}
-	mi := &file_siklus_v1_evaluation_proto_msgTypes[14]
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -870,7 +1245,7 @@ func (x *ReturnDocumentResponse) String() string {
 func (*ReturnDocumentResponse) ProtoMessage() {}
 
 func (x *ReturnDocumentResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_evaluation_proto_msgTypes[14]
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -883,7 +1258,7 @@ func (x *ReturnDocumentResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReturnDocumentResponse.ProtoReflect.Descriptor instead.
 func (*ReturnDocumentResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{14}
+	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *ReturnDocumentResponse) GetReceipt() *ActReceipt {
@@ -908,7 +1283,7 @@ type FileObjectionRequest struct {
 
 func (x *FileObjectionRequest) Reset() {
 	*x = FileObjectionRequest{}
-	mi := &file_siklus_v1_evaluation_proto_msgTypes[15]
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -920,7 +1295,7 @@ func (x *FileObjectionRequest) String() string {
 func (*FileObjectionRequest) ProtoMessage() {}
 
 func (x *FileObjectionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_evaluation_proto_msgTypes[15]
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -933,7 +1308,7 @@ func (x *FileObjectionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FileObjectionRequest.ProtoReflect.Descriptor instead.
 func (*FileObjectionRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{15}
+	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *FileObjectionRequest) GetHeader() *ActHeader {
@@ -970,7 +1345,7 @@ type FileObjectionResponse struct {
 
 func (x *FileObjectionResponse) Reset() {
 	*x = FileObjectionResponse{}
-	mi := &file_siklus_v1_evaluation_proto_msgTypes[16]
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -982,7 +1357,7 @@ func (x *FileObjectionResponse) String() string {
 func (*FileObjectionResponse) ProtoMessage() {}
 
 func (x *FileObjectionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_evaluation_proto_msgTypes[16]
+	mi := &file_siklus_v1_evaluation_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -995,7 +1370,7 @@ func (x *FileObjectionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FileObjectionResponse.ProtoReflect.Descriptor instead.
 func (*FileObjectionResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{16}
+	return file_siklus_v1_evaluation_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *FileObjectionResponse) GetReceipt() *ActReceipt {
@@ -1035,27 +1410,50 @@ const file_siklus_v1_evaluation_proto_rawDesc = "" +
 	"\xbaH\ar\x05\x10\x03\x18\xa0\x1fR\bfeedback\x12!\n" +
 	"\x06result\x18\x03 \x01(\x05B\t\xbaH\x06\x1a\x04\x18((\x00R\x06result\"G\n" +
 	"\x14GiveFeedbackResponse\x12/\n" +
-	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\"\xd4\x01\n" +
+	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\"\xf8\x01\n" +
 	"\x14PreviewRatingRequest\x12!\n" +
-	"\acase_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x06caseId\x127\n" +
-	"\aresults\x18\x02 \x01(\x0e2\x11.siklus.v1.RatingB\n" +
-	"\xbaH\a\x82\x01\x04\x10\x01 \x00R\aresults\x12;\n" +
-	"\tbehaviour\x18\x03 \x01(\x0e2\x11.siklus.v1.RatingB\n" +
-	"\xbaH\a\x82\x01\x04\x10\x01 \x00R\tbehaviour\x12#\n" +
-	"\rstudy_dropout\x18\x04 \x01(\bR\fstudyDropout\"\xa8\x01\n" +
+	"\acase_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x06caseId\x125\n" +
+	"\aresults\x18\x02 \x01(\x0e2\x11.siklus.v1.RatingB\b\xbaH\x05\x82\x01\x02\x10\x01R\aresults\x129\n" +
+	"\tbehaviour\x18\x03 \x01(\x0e2\x11.siklus.v1.RatingB\b\xbaH\x05\x82\x01\x02\x10\x01R\tbehaviour\x12#\n" +
+	"\rstudy_dropout\x18\x04 \x01(\bR\fstudyDropout\x12&\n" +
+	"\x05score\x18\x05 \x01(\v2\x10.siklus.v1.ScoreR\x05score\"\xa6\x01\n" +
+	"\x05Score\x12>\n" +
+	"\atargets\x18\x01 \x01(\tB$\xbaH!r\x1f2\x1d^[0-9]{1,3}([.,][0-9]{1,4})?$R\atargets\x12B\n" +
+	"\tbehaviour\x18\x02 \x01(\tB$\xbaH!r\x1f2\x1d^[0-9]{1,3}([.,][0-9]{1,4})?$R\tbehaviour\x12\x19\n" +
+	"\bnew_idea\x18\x03 \x01(\bR\anewIdea\"\xdb\x03\n" +
 	"\x15PreviewRatingResponse\x122\n" +
 	"\tpredicate\x18\x01 \x01(\x0e2\x14.siklus.v1.PredicateR\tpredicate\x12\x16\n" +
 	"\x06reason\x18\x02 \x01(\tR\x06reason\x12%\n" +
 	"\x0ereason_english\x18\x03 \x01(\tR\rreasonEnglish\x12\x1c\n" +
-	"\tprovision\x18\x04 \x01(\tR\tprovision\"\xfe\x01\n" +
+	"\tprovision\x18\x04 \x01(\tR\tprovision\x12\x14\n" +
+	"\x05score\x18\x05 \x01(\tR\x05score\x12-\n" +
+	"\bproposed\x18\x06 \x01(\x0e2\x11.siklus.v1.RatingR\bproposed\x12'\n" +
+	"\x0fproposed_reason\x18\a \x01(\tR\x0eproposedReason\x126\n" +
+	"\x17proposed_reason_english\x18\b \x01(\tR\x15proposedReasonEnglish\x12-\n" +
+	"\x12proposed_provision\x18\t \x01(\tR\x11proposedProvision\x12+\n" +
+	"\aresults\x18\n" +
+	" \x01(\x0e2\x11.siklus.v1.RatingR\aresults\x12/\n" +
+	"\tbehaviour\x18\v \x01(\x0e2\x11.siklus.v1.RatingR\tbehaviour\"\x84\x01\n" +
+	"\x12ReuseResultRequest\x124\n" +
+	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\x12\x1a\n" +
+	"\bdeclines\x18\x02 \x01(\bR\bdeclines\x12\x1c\n" +
+	"\x04note\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x04note\"F\n" +
+	"\x13ReuseResultResponse\x12/\n" +
+	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\"c\n" +
+	"\vSignRequest\x124\n" +
+	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\x12\x1e\n" +
+	"\x05notes\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x05notes\"s\n" +
+	"\fSignResponse\x12/\n" +
+	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\x122\n" +
+	"\tpredicate\x18\x02 \x01(\x0e2\x14.siklus.v1.PredicateR\tpredicate\"\xbe\x02\n" +
 	"\vRateRequest\x124\n" +
-	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\x127\n" +
-	"\aresults\x18\x02 \x01(\x0e2\x11.siklus.v1.RatingB\n" +
-	"\xbaH\a\x82\x01\x04\x10\x01 \x00R\aresults\x12;\n" +
-	"\tbehaviour\x18\x03 \x01(\x0e2\x11.siklus.v1.RatingB\n" +
-	"\xbaH\a\x82\x01\x04\x10\x01 \x00R\tbehaviour\x12#\n" +
+	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\x125\n" +
+	"\aresults\x18\x02 \x01(\x0e2\x11.siklus.v1.RatingB\b\xbaH\x05\x82\x01\x02\x10\x01R\aresults\x129\n" +
+	"\tbehaviour\x18\x03 \x01(\x0e2\x11.siklus.v1.RatingB\b\xbaH\x05\x82\x01\x02\x10\x01R\tbehaviour\x12#\n" +
 	"\rstudy_dropout\x18\x04 \x01(\bR\fstudyDropout\x12\x1e\n" +
-	"\x05notes\x18\x05 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x05notes\"s\n" +
+	"\x05notes\x18\x05 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x05notes\x12\x1a\n" +
+	"\bunsigned\x18\x06 \x01(\bR\bunsigned\x12&\n" +
+	"\x05score\x18\a \x01(\v2\x10.siklus.v1.ScoreR\x05score\"s\n" +
 	"\fRateResponse\x12/\n" +
 	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\x122\n" +
 	"\tpredicate\x18\x02 \x01(\x0e2\x14.siklus.v1.PredicateR\tpredicate\"F\n" +
@@ -1082,12 +1480,14 @@ const file_siklus_v1_evaluation_proto_rawDesc = "" +
 	"\bevidence\x18\x03 \x03(\tB\x1c\xbaH\x19\x92\x01\x16\x10\x05\"\x12r\x10\x18\xe8\a:\bhttps://\x88\x01\x01R\bevidence\"k\n" +
 	"\x15FileObjectionResponse\x12/\n" +
 	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\x12!\n" +
-	"\fobjection_id\x18\x02 \x01(\tR\vobjectionId2\xe7\x04\n" +
+	"\fobjection_id\x18\x02 \x01(\tR\vobjectionId2\xee\x05\n" +
 	"\x11EvaluationService\x12@\n" +
 	"\aCheckIn\x12\x19.siklus.v1.CheckInRequest\x1a\x1a.siklus.v1.CheckInResponse\x12O\n" +
 	"\fGiveFeedback\x12\x1e.siklus.v1.GiveFeedbackRequest\x1a\x1f.siklus.v1.GiveFeedbackResponse\x12W\n" +
-	"\rPreviewRating\x12\x1f.siklus.v1.PreviewRatingRequest\x1a .siklus.v1.PreviewRatingResponse\"\x03\x90\x02\x01\x127\n" +
-	"\x04Rate\x12\x16.siklus.v1.RateRequest\x1a\x17.siklus.v1.RateResponse\x12@\n" +
+	"\rPreviewRating\x12\x1f.siklus.v1.PreviewRatingRequest\x1a .siklus.v1.PreviewRatingResponse\"\x03\x90\x02\x01\x12L\n" +
+	"\vReuseResult\x12\x1d.siklus.v1.ReuseResultRequest\x1a\x1e.siklus.v1.ReuseResultResponse\x127\n" +
+	"\x04Rate\x12\x16.siklus.v1.RateRequest\x1a\x17.siklus.v1.RateResponse\x127\n" +
+	"\x04Sign\x12\x16.siklus.v1.SignRequest\x1a\x17.siklus.v1.SignResponse\x12@\n" +
 	"\aDeliver\x12\x19.siklus.v1.DeliverRequest\x1a\x1a.siklus.v1.DeliverResponse\x12@\n" +
 	"\aReceive\x12\x19.siklus.v1.ReceiveRequest\x1a\x1a.siklus.v1.ReceiveResponse\x12U\n" +
 	"\x0eReturnDocument\x12 .siklus.v1.ReturnDocumentRequest\x1a!.siklus.v1.ReturnDocumentResponse\x12R\n" +
@@ -1105,7 +1505,7 @@ func file_siklus_v1_evaluation_proto_rawDescGZIP() []byte {
 	return file_siklus_v1_evaluation_proto_rawDescData
 }
 
-var file_siklus_v1_evaluation_proto_msgTypes = make([]protoimpl.MessageInfo, 17)
+var file_siklus_v1_evaluation_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
 var file_siklus_v1_evaluation_proto_goTypes = []any{
 	(*Realisation)(nil),            // 0: siklus.v1.Realisation
 	(*CheckInRequest)(nil),         // 1: siklus.v1.CheckInRequest
@@ -1113,65 +1513,84 @@ var file_siklus_v1_evaluation_proto_goTypes = []any{
 	(*GiveFeedbackRequest)(nil),    // 3: siklus.v1.GiveFeedbackRequest
 	(*GiveFeedbackResponse)(nil),   // 4: siklus.v1.GiveFeedbackResponse
 	(*PreviewRatingRequest)(nil),   // 5: siklus.v1.PreviewRatingRequest
-	(*PreviewRatingResponse)(nil),  // 6: siklus.v1.PreviewRatingResponse
-	(*RateRequest)(nil),            // 7: siklus.v1.RateRequest
-	(*RateResponse)(nil),           // 8: siklus.v1.RateResponse
-	(*DeliverRequest)(nil),         // 9: siklus.v1.DeliverRequest
-	(*DeliverResponse)(nil),        // 10: siklus.v1.DeliverResponse
-	(*ReceiveRequest)(nil),         // 11: siklus.v1.ReceiveRequest
-	(*ReceiveResponse)(nil),        // 12: siklus.v1.ReceiveResponse
-	(*ReturnDocumentRequest)(nil),  // 13: siklus.v1.ReturnDocumentRequest
-	(*ReturnDocumentResponse)(nil), // 14: siklus.v1.ReturnDocumentResponse
-	(*FileObjectionRequest)(nil),   // 15: siklus.v1.FileObjectionRequest
-	(*FileObjectionResponse)(nil),  // 16: siklus.v1.FileObjectionResponse
-	(*ActHeader)(nil),              // 17: siklus.v1.ActHeader
-	(*ActReceipt)(nil),             // 18: siklus.v1.ActReceipt
-	(Rating)(0),                    // 19: siklus.v1.Rating
-	(Predicate)(0),                 // 20: siklus.v1.Predicate
+	(*Score)(nil),                  // 6: siklus.v1.Score
+	(*PreviewRatingResponse)(nil),  // 7: siklus.v1.PreviewRatingResponse
+	(*ReuseResultRequest)(nil),     // 8: siklus.v1.ReuseResultRequest
+	(*ReuseResultResponse)(nil),    // 9: siklus.v1.ReuseResultResponse
+	(*SignRequest)(nil),            // 10: siklus.v1.SignRequest
+	(*SignResponse)(nil),           // 11: siklus.v1.SignResponse
+	(*RateRequest)(nil),            // 12: siklus.v1.RateRequest
+	(*RateResponse)(nil),           // 13: siklus.v1.RateResponse
+	(*DeliverRequest)(nil),         // 14: siklus.v1.DeliverRequest
+	(*DeliverResponse)(nil),        // 15: siklus.v1.DeliverResponse
+	(*ReceiveRequest)(nil),         // 16: siklus.v1.ReceiveRequest
+	(*ReceiveResponse)(nil),        // 17: siklus.v1.ReceiveResponse
+	(*ReturnDocumentRequest)(nil),  // 18: siklus.v1.ReturnDocumentRequest
+	(*ReturnDocumentResponse)(nil), // 19: siklus.v1.ReturnDocumentResponse
+	(*FileObjectionRequest)(nil),   // 20: siklus.v1.FileObjectionRequest
+	(*FileObjectionResponse)(nil),  // 21: siklus.v1.FileObjectionResponse
+	(*ActHeader)(nil),              // 22: siklus.v1.ActHeader
+	(*ActReceipt)(nil),             // 23: siklus.v1.ActReceipt
+	(Rating)(0),                    // 24: siklus.v1.Rating
+	(Predicate)(0),                 // 25: siklus.v1.Predicate
 }
 var file_siklus_v1_evaluation_proto_depIdxs = []int32{
-	17, // 0: siklus.v1.CheckInRequest.header:type_name -> siklus.v1.ActHeader
+	22, // 0: siklus.v1.CheckInRequest.header:type_name -> siklus.v1.ActHeader
 	0,  // 1: siklus.v1.CheckInRequest.realisations:type_name -> siklus.v1.Realisation
-	18, // 2: siklus.v1.CheckInResponse.receipt:type_name -> siklus.v1.ActReceipt
-	17, // 3: siklus.v1.GiveFeedbackRequest.header:type_name -> siklus.v1.ActHeader
-	18, // 4: siklus.v1.GiveFeedbackResponse.receipt:type_name -> siklus.v1.ActReceipt
-	19, // 5: siklus.v1.PreviewRatingRequest.results:type_name -> siklus.v1.Rating
-	19, // 6: siklus.v1.PreviewRatingRequest.behaviour:type_name -> siklus.v1.Rating
-	20, // 7: siklus.v1.PreviewRatingResponse.predicate:type_name -> siklus.v1.Predicate
-	17, // 8: siklus.v1.RateRequest.header:type_name -> siklus.v1.ActHeader
-	19, // 9: siklus.v1.RateRequest.results:type_name -> siklus.v1.Rating
-	19, // 10: siklus.v1.RateRequest.behaviour:type_name -> siklus.v1.Rating
-	18, // 11: siklus.v1.RateResponse.receipt:type_name -> siklus.v1.ActReceipt
-	20, // 12: siklus.v1.RateResponse.predicate:type_name -> siklus.v1.Predicate
-	17, // 13: siklus.v1.DeliverRequest.header:type_name -> siklus.v1.ActHeader
-	18, // 14: siklus.v1.DeliverResponse.receipt:type_name -> siklus.v1.ActReceipt
-	17, // 15: siklus.v1.ReceiveRequest.header:type_name -> siklus.v1.ActHeader
-	18, // 16: siklus.v1.ReceiveResponse.receipt:type_name -> siklus.v1.ActReceipt
-	17, // 17: siklus.v1.ReturnDocumentRequest.header:type_name -> siklus.v1.ActHeader
-	18, // 18: siklus.v1.ReturnDocumentResponse.receipt:type_name -> siklus.v1.ActReceipt
-	17, // 19: siklus.v1.FileObjectionRequest.header:type_name -> siklus.v1.ActHeader
-	18, // 20: siklus.v1.FileObjectionResponse.receipt:type_name -> siklus.v1.ActReceipt
-	1,  // 21: siklus.v1.EvaluationService.CheckIn:input_type -> siklus.v1.CheckInRequest
-	3,  // 22: siklus.v1.EvaluationService.GiveFeedback:input_type -> siklus.v1.GiveFeedbackRequest
-	5,  // 23: siklus.v1.EvaluationService.PreviewRating:input_type -> siklus.v1.PreviewRatingRequest
-	7,  // 24: siklus.v1.EvaluationService.Rate:input_type -> siklus.v1.RateRequest
-	9,  // 25: siklus.v1.EvaluationService.Deliver:input_type -> siklus.v1.DeliverRequest
-	11, // 26: siklus.v1.EvaluationService.Receive:input_type -> siklus.v1.ReceiveRequest
-	13, // 27: siklus.v1.EvaluationService.ReturnDocument:input_type -> siklus.v1.ReturnDocumentRequest
-	15, // 28: siklus.v1.EvaluationService.FileObjection:input_type -> siklus.v1.FileObjectionRequest
-	2,  // 29: siklus.v1.EvaluationService.CheckIn:output_type -> siklus.v1.CheckInResponse
-	4,  // 30: siklus.v1.EvaluationService.GiveFeedback:output_type -> siklus.v1.GiveFeedbackResponse
-	6,  // 31: siklus.v1.EvaluationService.PreviewRating:output_type -> siklus.v1.PreviewRatingResponse
-	8,  // 32: siklus.v1.EvaluationService.Rate:output_type -> siklus.v1.RateResponse
-	10, // 33: siklus.v1.EvaluationService.Deliver:output_type -> siklus.v1.DeliverResponse
-	12, // 34: siklus.v1.EvaluationService.Receive:output_type -> siklus.v1.ReceiveResponse
-	14, // 35: siklus.v1.EvaluationService.ReturnDocument:output_type -> siklus.v1.ReturnDocumentResponse
-	16, // 36: siklus.v1.EvaluationService.FileObjection:output_type -> siklus.v1.FileObjectionResponse
-	29, // [29:37] is the sub-list for method output_type
-	21, // [21:29] is the sub-list for method input_type
-	21, // [21:21] is the sub-list for extension type_name
-	21, // [21:21] is the sub-list for extension extendee
-	0,  // [0:21] is the sub-list for field type_name
+	23, // 2: siklus.v1.CheckInResponse.receipt:type_name -> siklus.v1.ActReceipt
+	22, // 3: siklus.v1.GiveFeedbackRequest.header:type_name -> siklus.v1.ActHeader
+	23, // 4: siklus.v1.GiveFeedbackResponse.receipt:type_name -> siklus.v1.ActReceipt
+	24, // 5: siklus.v1.PreviewRatingRequest.results:type_name -> siklus.v1.Rating
+	24, // 6: siklus.v1.PreviewRatingRequest.behaviour:type_name -> siklus.v1.Rating
+	6,  // 7: siklus.v1.PreviewRatingRequest.score:type_name -> siklus.v1.Score
+	25, // 8: siklus.v1.PreviewRatingResponse.predicate:type_name -> siklus.v1.Predicate
+	24, // 9: siklus.v1.PreviewRatingResponse.proposed:type_name -> siklus.v1.Rating
+	24, // 10: siklus.v1.PreviewRatingResponse.results:type_name -> siklus.v1.Rating
+	24, // 11: siklus.v1.PreviewRatingResponse.behaviour:type_name -> siklus.v1.Rating
+	22, // 12: siklus.v1.ReuseResultRequest.header:type_name -> siklus.v1.ActHeader
+	23, // 13: siklus.v1.ReuseResultResponse.receipt:type_name -> siklus.v1.ActReceipt
+	22, // 14: siklus.v1.SignRequest.header:type_name -> siklus.v1.ActHeader
+	23, // 15: siklus.v1.SignResponse.receipt:type_name -> siklus.v1.ActReceipt
+	25, // 16: siklus.v1.SignResponse.predicate:type_name -> siklus.v1.Predicate
+	22, // 17: siklus.v1.RateRequest.header:type_name -> siklus.v1.ActHeader
+	24, // 18: siklus.v1.RateRequest.results:type_name -> siklus.v1.Rating
+	24, // 19: siklus.v1.RateRequest.behaviour:type_name -> siklus.v1.Rating
+	6,  // 20: siklus.v1.RateRequest.score:type_name -> siklus.v1.Score
+	23, // 21: siklus.v1.RateResponse.receipt:type_name -> siklus.v1.ActReceipt
+	25, // 22: siklus.v1.RateResponse.predicate:type_name -> siklus.v1.Predicate
+	22, // 23: siklus.v1.DeliverRequest.header:type_name -> siklus.v1.ActHeader
+	23, // 24: siklus.v1.DeliverResponse.receipt:type_name -> siklus.v1.ActReceipt
+	22, // 25: siklus.v1.ReceiveRequest.header:type_name -> siklus.v1.ActHeader
+	23, // 26: siklus.v1.ReceiveResponse.receipt:type_name -> siklus.v1.ActReceipt
+	22, // 27: siklus.v1.ReturnDocumentRequest.header:type_name -> siklus.v1.ActHeader
+	23, // 28: siklus.v1.ReturnDocumentResponse.receipt:type_name -> siklus.v1.ActReceipt
+	22, // 29: siklus.v1.FileObjectionRequest.header:type_name -> siklus.v1.ActHeader
+	23, // 30: siklus.v1.FileObjectionResponse.receipt:type_name -> siklus.v1.ActReceipt
+	1,  // 31: siklus.v1.EvaluationService.CheckIn:input_type -> siklus.v1.CheckInRequest
+	3,  // 32: siklus.v1.EvaluationService.GiveFeedback:input_type -> siklus.v1.GiveFeedbackRequest
+	5,  // 33: siklus.v1.EvaluationService.PreviewRating:input_type -> siklus.v1.PreviewRatingRequest
+	8,  // 34: siklus.v1.EvaluationService.ReuseResult:input_type -> siklus.v1.ReuseResultRequest
+	12, // 35: siklus.v1.EvaluationService.Rate:input_type -> siklus.v1.RateRequest
+	10, // 36: siklus.v1.EvaluationService.Sign:input_type -> siklus.v1.SignRequest
+	14, // 37: siklus.v1.EvaluationService.Deliver:input_type -> siklus.v1.DeliverRequest
+	16, // 38: siklus.v1.EvaluationService.Receive:input_type -> siklus.v1.ReceiveRequest
+	18, // 39: siklus.v1.EvaluationService.ReturnDocument:input_type -> siklus.v1.ReturnDocumentRequest
+	20, // 40: siklus.v1.EvaluationService.FileObjection:input_type -> siklus.v1.FileObjectionRequest
+	2,  // 41: siklus.v1.EvaluationService.CheckIn:output_type -> siklus.v1.CheckInResponse
+	4,  // 42: siklus.v1.EvaluationService.GiveFeedback:output_type -> siklus.v1.GiveFeedbackResponse
+	7,  // 43: siklus.v1.EvaluationService.PreviewRating:output_type -> siklus.v1.PreviewRatingResponse
+	9,  // 44: siklus.v1.EvaluationService.ReuseResult:output_type -> siklus.v1.ReuseResultResponse
+	13, // 45: siklus.v1.EvaluationService.Rate:output_type -> siklus.v1.RateResponse
+	11, // 46: siklus.v1.EvaluationService.Sign:output_type -> siklus.v1.SignResponse
+	15, // 47: siklus.v1.EvaluationService.Deliver:output_type -> siklus.v1.DeliverResponse
+	17, // 48: siklus.v1.EvaluationService.Receive:output_type -> siklus.v1.ReceiveResponse
+	19, // 49: siklus.v1.EvaluationService.ReturnDocument:output_type -> siklus.v1.ReturnDocumentResponse
+	21, // 50: siklus.v1.EvaluationService.FileObjection:output_type -> siklus.v1.FileObjectionResponse
+	41, // [41:51] is the sub-list for method output_type
+	31, // [31:41] is the sub-list for method input_type
+	31, // [31:31] is the sub-list for extension type_name
+	31, // [31:31] is the sub-list for extension extendee
+	0,  // [0:31] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_evaluation_proto_init() }
@@ -1186,7 +1605,7 @@ func file_siklus_v1_evaluation_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_siklus_v1_evaluation_proto_rawDesc), len(file_siklus_v1_evaluation_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   17,
+			NumMessages:   22,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

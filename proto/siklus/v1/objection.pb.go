@@ -188,7 +188,11 @@ type DecideObjectionRequest struct {
 	// New rating of results; required when changed.
 	Results Rating `protobuf:"varint,4,opt,name=results,proto3,enum=siklus.v1.Rating" json:"results,omitempty"`
 	// New rating of behaviour; required when changed.
-	Behaviour     Rating `protobuf:"varint,5,opt,name=behaviour,proto3,enum=siklus.v1.Rating" json:"behaviour,omitempty"`
+	Behaviour Rating `protobuf:"varint,5,opt,name=behaviour,proto3,enum=siklus.v1.Rating" json:"behaviour,omitempty"`
+	// New values, under a scored edition.
+	Score *Score `protobuf:"bytes,6,opt,name=score,proto3" json:"score,omitempty"`
+	// Study leave was not completed (IV.B.3.a.3.d).
+	StudyDropout  bool `protobuf:"varint,7,opt,name=study_dropout,json=studyDropout,proto3" json:"study_dropout,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -258,6 +262,20 @@ func (x *DecideObjectionRequest) GetBehaviour() Rating {
 	return Rating_RATING_UNSPECIFIED
 }
 
+func (x *DecideObjectionRequest) GetScore() *Score {
+	if x != nil {
+		return x.Score
+	}
+	return nil
+}
+
+func (x *DecideObjectionRequest) GetStudyDropout() bool {
+	if x != nil {
+		return x.StudyDropout
+	}
+	return false
+}
+
 // DecideObjectionResponse is the receipt.
 type DecideObjectionResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -308,13 +326,13 @@ var File_siklus_v1_objection_proto protoreflect.FileDescriptor
 
 const file_siklus_v1_objection_proto_rawDesc = "" +
 	"\n" +
-	"\x19siklus/v1/objection.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x13siklus/v1/act.proto\"}\n" +
+	"\x19siklus/v1/objection.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x13siklus/v1/act.proto\x1a\x1asiklus/v1/evaluation.proto\"}\n" +
 	"\x17ExplainObjectionRequest\x124\n" +
 	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\x12,\n" +
 	"\vexplanation\x18\x02 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\x03\x18\xc0>R\vexplanation\"K\n" +
 	"\x18ExplainObjectionResponse\x12/\n" +
-	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\"\xa0\x02\n" +
+	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\"\xed\x02\n" +
 	"\x16DecideObjectionRequest\x124\n" +
 	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\x128\n" +
 	"\aoutcome\x18\x02 \x01(\x0e2\x12.siklus.v1.OutcomeB\n" +
@@ -323,7 +341,9 @@ const file_siklus_v1_objection_proto_rawDesc = "" +
 	"\xbaH\ar\x05\x10\n" +
 	"\x18\xc0>R\areasons\x125\n" +
 	"\aresults\x18\x04 \x01(\x0e2\x11.siklus.v1.RatingB\b\xbaH\x05\x82\x01\x02\x10\x01R\aresults\x129\n" +
-	"\tbehaviour\x18\x05 \x01(\x0e2\x11.siklus.v1.RatingB\b\xbaH\x05\x82\x01\x02\x10\x01R\tbehaviour\"J\n" +
+	"\tbehaviour\x18\x05 \x01(\x0e2\x11.siklus.v1.RatingB\b\xbaH\x05\x82\x01\x02\x10\x01R\tbehaviour\x12&\n" +
+	"\x05score\x18\x06 \x01(\v2\x10.siklus.v1.ScoreR\x05score\x12#\n" +
+	"\rstudy_dropout\x18\a \x01(\bR\fstudyDropout\"J\n" +
 	"\x17DecideObjectionResponse\x12/\n" +
 	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt*K\n" +
 	"\aOutcome\x12\x17\n" +
@@ -357,24 +377,26 @@ var file_siklus_v1_objection_proto_goTypes = []any{
 	(*ActHeader)(nil),                // 5: siklus.v1.ActHeader
 	(*ActReceipt)(nil),               // 6: siklus.v1.ActReceipt
 	(Rating)(0),                      // 7: siklus.v1.Rating
+	(*Score)(nil),                    // 8: siklus.v1.Score
 }
 var file_siklus_v1_objection_proto_depIdxs = []int32{
-	5, // 0: siklus.v1.ExplainObjectionRequest.header:type_name -> siklus.v1.ActHeader
-	6, // 1: siklus.v1.ExplainObjectionResponse.receipt:type_name -> siklus.v1.ActReceipt
-	5, // 2: siklus.v1.DecideObjectionRequest.header:type_name -> siklus.v1.ActHeader
-	0, // 3: siklus.v1.DecideObjectionRequest.outcome:type_name -> siklus.v1.Outcome
-	7, // 4: siklus.v1.DecideObjectionRequest.results:type_name -> siklus.v1.Rating
-	7, // 5: siklus.v1.DecideObjectionRequest.behaviour:type_name -> siklus.v1.Rating
-	6, // 6: siklus.v1.DecideObjectionResponse.receipt:type_name -> siklus.v1.ActReceipt
-	1, // 7: siklus.v1.ObjectionService.ExplainObjection:input_type -> siklus.v1.ExplainObjectionRequest
-	3, // 8: siklus.v1.ObjectionService.DecideObjection:input_type -> siklus.v1.DecideObjectionRequest
-	2, // 9: siklus.v1.ObjectionService.ExplainObjection:output_type -> siklus.v1.ExplainObjectionResponse
-	4, // 10: siklus.v1.ObjectionService.DecideObjection:output_type -> siklus.v1.DecideObjectionResponse
-	9, // [9:11] is the sub-list for method output_type
-	7, // [7:9] is the sub-list for method input_type
-	7, // [7:7] is the sub-list for extension type_name
-	7, // [7:7] is the sub-list for extension extendee
-	0, // [0:7] is the sub-list for field type_name
+	5,  // 0: siklus.v1.ExplainObjectionRequest.header:type_name -> siklus.v1.ActHeader
+	6,  // 1: siklus.v1.ExplainObjectionResponse.receipt:type_name -> siklus.v1.ActReceipt
+	5,  // 2: siklus.v1.DecideObjectionRequest.header:type_name -> siklus.v1.ActHeader
+	0,  // 3: siklus.v1.DecideObjectionRequest.outcome:type_name -> siklus.v1.Outcome
+	7,  // 4: siklus.v1.DecideObjectionRequest.results:type_name -> siklus.v1.Rating
+	7,  // 5: siklus.v1.DecideObjectionRequest.behaviour:type_name -> siklus.v1.Rating
+	8,  // 6: siklus.v1.DecideObjectionRequest.score:type_name -> siklus.v1.Score
+	6,  // 7: siklus.v1.DecideObjectionResponse.receipt:type_name -> siklus.v1.ActReceipt
+	1,  // 8: siklus.v1.ObjectionService.ExplainObjection:input_type -> siklus.v1.ExplainObjectionRequest
+	3,  // 9: siklus.v1.ObjectionService.DecideObjection:input_type -> siklus.v1.DecideObjectionRequest
+	2,  // 10: siklus.v1.ObjectionService.ExplainObjection:output_type -> siklus.v1.ExplainObjectionResponse
+	4,  // 11: siklus.v1.ObjectionService.DecideObjection:output_type -> siklus.v1.DecideObjectionResponse
+	10, // [10:12] is the sub-list for method output_type
+	8,  // [8:10] is the sub-list for method input_type
+	8,  // [8:8] is the sub-list for extension type_name
+	8,  // [8:8] is the sub-list for extension extendee
+	0,  // [0:8] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_objection_proto_init() }
@@ -383,6 +405,7 @@ func file_siklus_v1_objection_proto_init() {
 		return
 	}
 	file_siklus_v1_act_proto_init()
+	file_siklus_v1_evaluation_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

@@ -746,6 +746,216 @@ func (x *CompleteTrainingResponse) GetReceipt() *ActReceipt {
 	return nil
 }
 
+// GetTrainingHoursRequest asks for a ledger.
+type GetTrainingHoursRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Whose; empty for the caller's own. Others may be asked for by their appraiser, superior, HR or an auditor.
+	PersonId string `protobuf:"bytes,1,opt,name=person_id,json=personId,proto3" json:"person_id,omitempty"`
+	// The year.
+	Year          int32 `protobuf:"varint,2,opt,name=year,proto3" json:"year,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetTrainingHoursRequest) Reset() {
+	*x = GetTrainingHoursRequest{}
+	mi := &file_siklus_v1_training_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetTrainingHoursRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetTrainingHoursRequest) ProtoMessage() {}
+
+func (x *GetTrainingHoursRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_training_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetTrainingHoursRequest.ProtoReflect.Descriptor instead.
+func (*GetTrainingHoursRequest) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *GetTrainingHoursRequest) GetPersonId() string {
+	if x != nil {
+		return x.PersonId
+	}
+	return ""
+}
+
+func (x *GetTrainingHoursRequest) GetYear() int32 {
+	if x != nil {
+		return x.Year
+	}
+	return 0
+}
+
+// GetTrainingHoursResponse is the ledger.
+type GetTrainingHoursResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Credited lesson hours (*jam pelajaran*) of 45 minutes.
+	Hours int32 `protobuf:"varint,1,opt,name=hours,proto3" json:"hours,omitempty"`
+	// The year's measure: at least so many for PNS, at most so many for PPPK.
+	Measure int32 `protobuf:"varint,2,opt,name=measure,proto3" json:"measure,omitempty"`
+	// True when the measure is a ceiling (PPPK), false when it is a floor (PNS).
+	Ceiling bool `protobuf:"varint,3,opt,name=ceiling,proto3" json:"ceiling,omitempty"`
+	// Where the measure stands.
+	Provision string `protobuf:"bytes,4,opt,name=provision,proto3" json:"provision,omitempty"`
+	// What was credited, newest first.
+	Credited      []*CreditedHours `protobuf:"bytes,5,rep,name=credited,proto3" json:"credited,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetTrainingHoursResponse) Reset() {
+	*x = GetTrainingHoursResponse{}
+	mi := &file_siklus_v1_training_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetTrainingHoursResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetTrainingHoursResponse) ProtoMessage() {}
+
+func (x *GetTrainingHoursResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_training_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetTrainingHoursResponse.ProtoReflect.Descriptor instead.
+func (*GetTrainingHoursResponse) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *GetTrainingHoursResponse) GetHours() int32 {
+	if x != nil {
+		return x.Hours
+	}
+	return 0
+}
+
+func (x *GetTrainingHoursResponse) GetMeasure() int32 {
+	if x != nil {
+		return x.Measure
+	}
+	return 0
+}
+
+func (x *GetTrainingHoursResponse) GetCeiling() bool {
+	if x != nil {
+		return x.Ceiling
+	}
+	return false
+}
+
+func (x *GetTrainingHoursResponse) GetProvision() string {
+	if x != nil {
+		return x.Provision
+	}
+	return ""
+}
+
+func (x *GetTrainingHoursResponse) GetCredited() []*CreditedHours {
+	if x != nil {
+		return x.Credited
+	}
+	return nil
+}
+
+// CreditedHours is one line of the ledger.
+type CreditedHours struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Title of the course.
+	Title string `protobuf:"bytes,1,opt,name=title,proto3" json:"title,omitempty"`
+	// Lesson hours.
+	Hours int32 `protobuf:"varint,2,opt,name=hours,proto3" json:"hours,omitempty"`
+	// Day of credit, YYYY-MM-DD.
+	On string `protobuf:"bytes,3,opt,name=on,proto3" json:"on,omitempty"`
+	// The training case.
+	CaseId        string `protobuf:"bytes,4,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreditedHours) Reset() {
+	*x = CreditedHours{}
+	mi := &file_siklus_v1_training_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreditedHours) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreditedHours) ProtoMessage() {}
+
+func (x *CreditedHours) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_training_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreditedHours.ProtoReflect.Descriptor instead.
+func (*CreditedHours) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *CreditedHours) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+func (x *CreditedHours) GetHours() int32 {
+	if x != nil {
+		return x.Hours
+	}
+	return 0
+}
+
+func (x *CreditedHours) GetOn() string {
+	if x != nil {
+		return x.On
+	}
+	return ""
+}
+
+func (x *CreditedHours) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
 var File_siklus_v1_training_proto protoreflect.FileDescriptor
 
 const file_siklus_v1_training_proto_rawDesc = "" +
@@ -794,9 +1004,24 @@ const file_siklus_v1_training_proto_rawDesc = "" +
 	"\x05hours\x18\x03 \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\xd0\x0f(\x01R\x05hours\"K\n" +
 	"\x18CompleteTrainingResponse\x12/\n" +
-	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt2\x97\x04\n" +
+	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\"`\n" +
+	"\x17GetTrainingHoursRequest\x12$\n" +
+	"\tperson_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18@R\bpersonId\x12\x1f\n" +
+	"\x04year\x18\x02 \x01(\x05B\v\xbaH\b\x1a\x06\x18\xb4\x10(\xe4\x0fR\x04year\"\xb8\x01\n" +
+	"\x18GetTrainingHoursResponse\x12\x14\n" +
+	"\x05hours\x18\x01 \x01(\x05R\x05hours\x12\x18\n" +
+	"\ameasure\x18\x02 \x01(\x05R\ameasure\x12\x18\n" +
+	"\aceiling\x18\x03 \x01(\bR\aceiling\x12\x1c\n" +
+	"\tprovision\x18\x04 \x01(\tR\tprovision\x124\n" +
+	"\bcredited\x18\x05 \x03(\v2\x18.siklus.v1.CreditedHoursR\bcredited\"d\n" +
+	"\rCreditedHours\x12\x14\n" +
+	"\x05title\x18\x01 \x01(\tR\x05title\x12\x14\n" +
+	"\x05hours\x18\x02 \x01(\x05R\x05hours\x12\x0e\n" +
+	"\x02on\x18\x03 \x01(\tR\x02on\x12\x17\n" +
+	"\acase_id\x18\x04 \x01(\tR\x06caseId2\xf9\x04\n" +
 	"\x0fTrainingService\x12Q\n" +
-	"\vListCourses\x12\x1d.siklus.v1.ListCoursesRequest\x1a\x1e.siklus.v1.ListCoursesResponse\"\x03\x90\x02\x01\x12F\n" +
+	"\vListCourses\x12\x1d.siklus.v1.ListCoursesRequest\x1a\x1e.siklus.v1.ListCoursesResponse\"\x03\x90\x02\x01\x12`\n" +
+	"\x10GetTrainingHours\x12\".siklus.v1.GetTrainingHoursRequest\x1a#.siklus.v1.GetTrainingHoursResponse\"\x03\x90\x02\x01\x12F\n" +
 	"\tPutCourse\x12\x1b.siklus.v1.PutCourseRequest\x1a\x1c.siklus.v1.PutCourseResponse\x12X\n" +
 	"\x0fProposeTraining\x12!.siklus.v1.ProposeTrainingRequest\x1a\".siklus.v1.ProposeTrainingResponse\x12X\n" +
 	"\x0fApproveTraining\x12!.siklus.v1.ApproveTrainingRequest\x1a\".siklus.v1.ApproveTrainingResponse\x12X\n" +
@@ -815,7 +1040,7 @@ func file_siklus_v1_training_proto_rawDescGZIP() []byte {
 	return file_siklus_v1_training_proto_rawDescData
 }
 
-var file_siklus_v1_training_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
+var file_siklus_v1_training_proto_msgTypes = make([]protoimpl.MessageInfo, 16)
 var file_siklus_v1_training_proto_goTypes = []any{
 	(*Course)(nil),                   // 0: siklus.v1.Course
 	(*ListCoursesRequest)(nil),       // 1: siklus.v1.ListCoursesRequest
@@ -830,38 +1055,44 @@ var file_siklus_v1_training_proto_goTypes = []any{
 	(*ConfirmTrainingResponse)(nil),  // 10: siklus.v1.ConfirmTrainingResponse
 	(*CompleteTrainingRequest)(nil),  // 11: siklus.v1.CompleteTrainingRequest
 	(*CompleteTrainingResponse)(nil), // 12: siklus.v1.CompleteTrainingResponse
-	(*ActHeader)(nil),                // 13: siklus.v1.ActHeader
-	(*ActReceipt)(nil),               // 14: siklus.v1.ActReceipt
+	(*GetTrainingHoursRequest)(nil),  // 13: siklus.v1.GetTrainingHoursRequest
+	(*GetTrainingHoursResponse)(nil), // 14: siklus.v1.GetTrainingHoursResponse
+	(*CreditedHours)(nil),            // 15: siklus.v1.CreditedHours
+	(*ActHeader)(nil),                // 16: siklus.v1.ActHeader
+	(*ActReceipt)(nil),               // 17: siklus.v1.ActReceipt
 }
 var file_siklus_v1_training_proto_depIdxs = []int32{
 	0,  // 0: siklus.v1.ListCoursesResponse.courses:type_name -> siklus.v1.Course
 	0,  // 1: siklus.v1.PutCourseRequest.course:type_name -> siklus.v1.Course
 	0,  // 2: siklus.v1.PutCourseResponse.course:type_name -> siklus.v1.Course
-	13, // 3: siklus.v1.ProposeTrainingRequest.header:type_name -> siklus.v1.ActHeader
-	14, // 4: siklus.v1.ProposeTrainingResponse.receipt:type_name -> siklus.v1.ActReceipt
-	13, // 5: siklus.v1.ApproveTrainingRequest.header:type_name -> siklus.v1.ActHeader
-	14, // 6: siklus.v1.ApproveTrainingResponse.receipt:type_name -> siklus.v1.ActReceipt
-	13, // 7: siklus.v1.ConfirmTrainingRequest.header:type_name -> siklus.v1.ActHeader
-	14, // 8: siklus.v1.ConfirmTrainingResponse.receipt:type_name -> siklus.v1.ActReceipt
-	13, // 9: siklus.v1.CompleteTrainingRequest.header:type_name -> siklus.v1.ActHeader
-	14, // 10: siklus.v1.CompleteTrainingResponse.receipt:type_name -> siklus.v1.ActReceipt
-	1,  // 11: siklus.v1.TrainingService.ListCourses:input_type -> siklus.v1.ListCoursesRequest
-	3,  // 12: siklus.v1.TrainingService.PutCourse:input_type -> siklus.v1.PutCourseRequest
-	5,  // 13: siklus.v1.TrainingService.ProposeTraining:input_type -> siklus.v1.ProposeTrainingRequest
-	7,  // 14: siklus.v1.TrainingService.ApproveTraining:input_type -> siklus.v1.ApproveTrainingRequest
-	9,  // 15: siklus.v1.TrainingService.ConfirmTraining:input_type -> siklus.v1.ConfirmTrainingRequest
-	11, // 16: siklus.v1.TrainingService.CompleteTraining:input_type -> siklus.v1.CompleteTrainingRequest
-	2,  // 17: siklus.v1.TrainingService.ListCourses:output_type -> siklus.v1.ListCoursesResponse
-	4,  // 18: siklus.v1.TrainingService.PutCourse:output_type -> siklus.v1.PutCourseResponse
-	6,  // 19: siklus.v1.TrainingService.ProposeTraining:output_type -> siklus.v1.ProposeTrainingResponse
-	8,  // 20: siklus.v1.TrainingService.ApproveTraining:output_type -> siklus.v1.ApproveTrainingResponse
-	10, // 21: siklus.v1.TrainingService.ConfirmTraining:output_type -> siklus.v1.ConfirmTrainingResponse
-	12, // 22: siklus.v1.TrainingService.CompleteTraining:output_type -> siklus.v1.CompleteTrainingResponse
-	17, // [17:23] is the sub-list for method output_type
-	11, // [11:17] is the sub-list for method input_type
-	11, // [11:11] is the sub-list for extension type_name
-	11, // [11:11] is the sub-list for extension extendee
-	0,  // [0:11] is the sub-list for field type_name
+	16, // 3: siklus.v1.ProposeTrainingRequest.header:type_name -> siklus.v1.ActHeader
+	17, // 4: siklus.v1.ProposeTrainingResponse.receipt:type_name -> siklus.v1.ActReceipt
+	16, // 5: siklus.v1.ApproveTrainingRequest.header:type_name -> siklus.v1.ActHeader
+	17, // 6: siklus.v1.ApproveTrainingResponse.receipt:type_name -> siklus.v1.ActReceipt
+	16, // 7: siklus.v1.ConfirmTrainingRequest.header:type_name -> siklus.v1.ActHeader
+	17, // 8: siklus.v1.ConfirmTrainingResponse.receipt:type_name -> siklus.v1.ActReceipt
+	16, // 9: siklus.v1.CompleteTrainingRequest.header:type_name -> siklus.v1.ActHeader
+	17, // 10: siklus.v1.CompleteTrainingResponse.receipt:type_name -> siklus.v1.ActReceipt
+	15, // 11: siklus.v1.GetTrainingHoursResponse.credited:type_name -> siklus.v1.CreditedHours
+	1,  // 12: siklus.v1.TrainingService.ListCourses:input_type -> siklus.v1.ListCoursesRequest
+	13, // 13: siklus.v1.TrainingService.GetTrainingHours:input_type -> siklus.v1.GetTrainingHoursRequest
+	3,  // 14: siklus.v1.TrainingService.PutCourse:input_type -> siklus.v1.PutCourseRequest
+	5,  // 15: siklus.v1.TrainingService.ProposeTraining:input_type -> siklus.v1.ProposeTrainingRequest
+	7,  // 16: siklus.v1.TrainingService.ApproveTraining:input_type -> siklus.v1.ApproveTrainingRequest
+	9,  // 17: siklus.v1.TrainingService.ConfirmTraining:input_type -> siklus.v1.ConfirmTrainingRequest
+	11, // 18: siklus.v1.TrainingService.CompleteTraining:input_type -> siklus.v1.CompleteTrainingRequest
+	2,  // 19: siklus.v1.TrainingService.ListCourses:output_type -> siklus.v1.ListCoursesResponse
+	14, // 20: siklus.v1.TrainingService.GetTrainingHours:output_type -> siklus.v1.GetTrainingHoursResponse
+	4,  // 21: siklus.v1.TrainingService.PutCourse:output_type -> siklus.v1.PutCourseResponse
+	6,  // 22: siklus.v1.TrainingService.ProposeTraining:output_type -> siklus.v1.ProposeTrainingResponse
+	8,  // 23: siklus.v1.TrainingService.ApproveTraining:output_type -> siklus.v1.ApproveTrainingResponse
+	10, // 24: siklus.v1.TrainingService.ConfirmTraining:output_type -> siklus.v1.ConfirmTrainingResponse
+	12, // 25: siklus.v1.TrainingService.CompleteTraining:output_type -> siklus.v1.CompleteTrainingResponse
+	19, // [19:26] is the sub-list for method output_type
+	12, // [12:19] is the sub-list for method input_type
+	12, // [12:12] is the sub-list for extension type_name
+	12, // [12:12] is the sub-list for extension extendee
+	0,  // [0:12] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_training_proto_init() }
@@ -876,7 +1107,7 @@ func file_siklus_v1_training_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_siklus_v1_training_proto_rawDesc), len(file_siklus_v1_training_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   13,
+			NumMessages:   16,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

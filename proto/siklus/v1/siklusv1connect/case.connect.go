@@ -45,6 +45,8 @@ const (
 	CaseServiceSaveDraftProcedure = "/siklus.v1.CaseService/SaveDraft"
 	// CaseServiceFindPeopleProcedure is the fully-qualified name of the CaseService's FindPeople RPC.
 	CaseServiceFindPeopleProcedure = "/siklus.v1.CaseService/FindPeople"
+	// CaseServiceExplainCaseProcedure is the fully-qualified name of the CaseService's ExplainCase RPC.
+	CaseServiceExplainCaseProcedure = "/siklus.v1.CaseService/ExplainCase"
 	// CaseServiceExtendTermProcedure is the fully-qualified name of the CaseService's ExtendTerm RPC.
 	CaseServiceExtendTermProcedure = "/siklus.v1.CaseService/ExtendTerm"
 	// CaseServiceChangePartyProcedure is the fully-qualified name of the CaseService's ChangeParty RPC.
@@ -72,6 +74,8 @@ type CaseServiceClient interface {
 	// FindPeople finds people of the agency, for HR who names a party. It changes nothing, yet it is a POST: what is
 	// looked for is personal data, and an address would be kept by browsers and logs.
 	FindPeople(context.Context, *v1.FindPeopleRequest) (*v1.FindPeopleResponse, error)
+	// ExplainCase gives every input, version and provision behind the terms and figures of a case.
+	ExplainCase(context.Context, *v1.ExplainCaseRequest) (*v1.ExplainCaseResponse, error)
 	// ExtendTerm gives a running term a later last day.
 	ExtendTerm(context.Context, *v1.ExtendTermRequest) (*v1.ExtendTermResponse, error)
 	// ChangeParty names who is appraiser or superior in one case.
@@ -135,6 +139,13 @@ func NewCaseServiceClient(httpClient connect.HTTPClient, baseURL string, opts ..
 			connect.WithSchema(caseServiceMethods.ByName("FindPeople")),
 			connect.WithClientOptions(opts...),
 		),
+		explainCase: connect.NewClient[v1.ExplainCaseRequest, v1.ExplainCaseResponse](
+			httpClient,
+			baseURL+CaseServiceExplainCaseProcedure,
+			connect.WithSchema(caseServiceMethods.ByName("ExplainCase")),
+			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+			connect.WithClientOptions(opts...),
+		),
 		extendTerm: connect.NewClient[v1.ExtendTermRequest, v1.ExtendTermResponse](
 			httpClient,
 			baseURL+CaseServiceExtendTermProcedure,
@@ -176,6 +187,7 @@ type caseServiceClient struct {
 	getAct      *connect.Client[v1.GetActRequest, v1.GetActResponse]
 	saveDraft   *connect.Client[v1.SaveDraftRequest, v1.SaveDraftResponse]
 	findPeople  *connect.Client[v1.FindPeopleRequest, v1.FindPeopleResponse]
+	explainCase *connect.Client[v1.ExplainCaseRequest, v1.ExplainCaseResponse]
 	extendTerm  *connect.Client[v1.ExtendTermRequest, v1.ExtendTermResponse]
 	changeParty *connect.Client[v1.ChangePartyRequest, v1.ChangePartyResponse]
 	exempt      *connect.Client[v1.ExemptRequest, v1.ExemptResponse]
@@ -231,6 +243,15 @@ func (c *caseServiceClient) SaveDraft(ctx context.Context, req *v1.SaveDraftRequ
 // FindPeople calls siklus.v1.CaseService.FindPeople.
 func (c *caseServiceClient) FindPeople(ctx context.Context, req *v1.FindPeopleRequest) (*v1.FindPeopleResponse, error) {
 	response, err := c.findPeople.CallUnary(ctx, connect.NewRequest(req))
+	if response != nil {
+		return response.Msg, err
+	}
+	return nil, err
+}
+
+// ExplainCase calls siklus.v1.CaseService.ExplainCase.
+func (c *caseServiceClient) ExplainCase(ctx context.Context, req *v1.ExplainCaseRequest) (*v1.ExplainCaseResponse, error) {
+	response, err := c.explainCase.CallUnary(ctx, connect.NewRequest(req))
 	if response != nil {
 		return response.Msg, err
 	}
@@ -297,6 +318,8 @@ type CaseServiceHandler interface {
 	// FindPeople finds people of the agency, for HR who names a party. It changes nothing, yet it is a POST: what is
 	// looked for is personal data, and an address would be kept by browsers and logs.
 	FindPeople(context.Context, *v1.FindPeopleRequest) (*v1.FindPeopleResponse, error)
+	// ExplainCase gives every input, version and provision behind the terms and figures of a case.
+	ExplainCase(context.Context, *v1.ExplainCaseRequest) (*v1.ExplainCaseResponse, error)
 	// ExtendTerm gives a running term a later last day.
 	ExtendTerm(context.Context, *v1.ExtendTermRequest) (*v1.ExtendTermResponse, error)
 	// ChangeParty names who is appraiser or superior in one case.
@@ -356,6 +379,13 @@ func NewCaseServiceHandler(svc CaseServiceHandler, opts ...connect.HandlerOption
 		connect.WithSchema(caseServiceMethods.ByName("FindPeople")),
 		connect.WithHandlerOptions(opts...),
 	)
+	caseServiceExplainCaseHandler := connect.NewUnaryHandlerSimple(
+		CaseServiceExplainCaseProcedure,
+		svc.ExplainCase,
+		connect.WithSchema(caseServiceMethods.ByName("ExplainCase")),
+		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+		connect.WithHandlerOptions(opts...),
+	)
 	caseServiceExtendTermHandler := connect.NewUnaryHandlerSimple(
 		CaseServiceExtendTermProcedure,
 		svc.ExtendTerm,
@@ -400,6 +430,8 @@ func NewCaseServiceHandler(svc CaseServiceHandler, opts ...connect.HandlerOption
 			caseServiceSaveDraftHandler.ServeHTTP(w, r)
 		case CaseServiceFindPeopleProcedure:
 			caseServiceFindPeopleHandler.ServeHTTP(w, r)
+		case CaseServiceExplainCaseProcedure:
+			caseServiceExplainCaseHandler.ServeHTTP(w, r)
 		case CaseServiceExtendTermProcedure:
 			caseServiceExtendTermHandler.ServeHTTP(w, r)
 		case CaseServiceChangePartyProcedure:
@@ -441,6 +473,10 @@ func (UnimplementedCaseServiceHandler) SaveDraft(context.Context, *v1.SaveDraftR
 
 func (UnimplementedCaseServiceHandler) FindPeople(context.Context, *v1.FindPeopleRequest) (*v1.FindPeopleResponse, error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.CaseService.FindPeople is not implemented"))
+}
+
+func (UnimplementedCaseServiceHandler) ExplainCase(context.Context, *v1.ExplainCaseRequest) (*v1.ExplainCaseResponse, error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.CaseService.ExplainCase is not implemented"))
 }
 
 func (UnimplementedCaseServiceHandler) ExtendTerm(context.Context, *v1.ExtendTermRequest) (*v1.ExtendTermResponse, error) {

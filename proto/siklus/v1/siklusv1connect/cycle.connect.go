@@ -53,6 +53,14 @@ const (
 	// CycleServiceSetOrganisationResultProcedure is the fully-qualified name of the CycleService's
 	// SetOrganisationResult RPC.
 	CycleServiceSetOrganisationResultProcedure = "/siklus.v1.CycleService/SetOrganisationResult"
+	// CycleServiceAdoptCalendarProcedure is the fully-qualified name of the CycleService's
+	// AdoptCalendar RPC.
+	CycleServiceAdoptCalendarProcedure = "/siklus.v1.CycleService/AdoptCalendar"
+	// CycleServiceAdoptRulesProcedure is the fully-qualified name of the CycleService's AdoptRules RPC.
+	CycleServiceAdoptRulesProcedure = "/siklus.v1.CycleService/AdoptRules"
+	// CycleServiceGetDistributionProcedure is the fully-qualified name of the CycleService's
+	// GetDistribution RPC.
+	CycleServiceGetDistributionProcedure = "/siklus.v1.CycleService/GetDistribution"
 	// CycleServiceListUnreachableProcedure is the fully-qualified name of the CycleService's
 	// ListUnreachable RPC.
 	CycleServiceListUnreachableProcedure = "/siklus.v1.CycleService/ListUnreachable"
@@ -76,6 +84,12 @@ type CycleServiceClient interface {
 	ListCases(context.Context, *v1.ListCasesRequest) (*v1.ListCasesResponse, error)
 	// SetOrganisationResult records what a unit came to in a period (IV.B.1); it is an input, made elsewhere.
 	SetOrganisationResult(context.Context, *v1.SetOrganisationResultRequest) (*v1.SetOrganisationResultResponse, error)
+	// AdoptCalendar moves the running terms of a cycle to a changed calendar, never to an earlier day.
+	AdoptCalendar(context.Context, *v1.AdoptCalendarRequest) (*v1.AdoptCalendarResponse, error)
+	// AdoptRules lets the cases of a cycle go on under another policy.
+	AdoptRules(context.Context, *v1.AdoptRulesRequest) (*v1.AdoptRulesResponse, error)
+	// GetDistribution shows the predicates of a unit beside the pattern of its organisation's result (IV.B.2, SE 3/2023).
+	GetDistribution(context.Context, *v1.GetDistributionRequest) (*v1.GetDistributionResponse, error)
 	// ListUnreachable lists people whose letters do not arrive.
 	ListUnreachable(context.Context, *v1.ListUnreachableRequest) (*v1.ListUnreachableResponse, error)
 }
@@ -142,6 +156,25 @@ func NewCycleServiceClient(httpClient connect.HTTPClient, baseURL string, opts .
 			connect.WithSchema(cycleServiceMethods.ByName("SetOrganisationResult")),
 			connect.WithClientOptions(opts...),
 		),
+		adoptCalendar: connect.NewClient[v1.AdoptCalendarRequest, v1.AdoptCalendarResponse](
+			httpClient,
+			baseURL+CycleServiceAdoptCalendarProcedure,
+			connect.WithSchema(cycleServiceMethods.ByName("AdoptCalendar")),
+			connect.WithClientOptions(opts...),
+		),
+		adoptRules: connect.NewClient[v1.AdoptRulesRequest, v1.AdoptRulesResponse](
+			httpClient,
+			baseURL+CycleServiceAdoptRulesProcedure,
+			connect.WithSchema(cycleServiceMethods.ByName("AdoptRules")),
+			connect.WithClientOptions(opts...),
+		),
+		getDistribution: connect.NewClient[v1.GetDistributionRequest, v1.GetDistributionResponse](
+			httpClient,
+			baseURL+CycleServiceGetDistributionProcedure,
+			connect.WithSchema(cycleServiceMethods.ByName("GetDistribution")),
+			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+			connect.WithClientOptions(opts...),
+		),
 		listUnreachable: connect.NewClient[v1.ListUnreachableRequest, v1.ListUnreachableResponse](
 			httpClient,
 			baseURL+CycleServiceListUnreachableProcedure,
@@ -162,6 +195,9 @@ type cycleServiceClient struct {
 	listCycles            *connect.Client[v1.ListCyclesRequest, v1.ListCyclesResponse]
 	listCases             *connect.Client[v1.ListCasesRequest, v1.ListCasesResponse]
 	setOrganisationResult *connect.Client[v1.SetOrganisationResultRequest, v1.SetOrganisationResultResponse]
+	adoptCalendar         *connect.Client[v1.AdoptCalendarRequest, v1.AdoptCalendarResponse]
+	adoptRules            *connect.Client[v1.AdoptRulesRequest, v1.AdoptRulesResponse]
+	getDistribution       *connect.Client[v1.GetDistributionRequest, v1.GetDistributionResponse]
 	listUnreachable       *connect.Client[v1.ListUnreachableRequest, v1.ListUnreachableResponse]
 }
 
@@ -237,6 +273,33 @@ func (c *cycleServiceClient) SetOrganisationResult(ctx context.Context, req *v1.
 	return nil, err
 }
 
+// AdoptCalendar calls siklus.v1.CycleService.AdoptCalendar.
+func (c *cycleServiceClient) AdoptCalendar(ctx context.Context, req *v1.AdoptCalendarRequest) (*v1.AdoptCalendarResponse, error) {
+	response, err := c.adoptCalendar.CallUnary(ctx, connect.NewRequest(req))
+	if response != nil {
+		return response.Msg, err
+	}
+	return nil, err
+}
+
+// AdoptRules calls siklus.v1.CycleService.AdoptRules.
+func (c *cycleServiceClient) AdoptRules(ctx context.Context, req *v1.AdoptRulesRequest) (*v1.AdoptRulesResponse, error) {
+	response, err := c.adoptRules.CallUnary(ctx, connect.NewRequest(req))
+	if response != nil {
+		return response.Msg, err
+	}
+	return nil, err
+}
+
+// GetDistribution calls siklus.v1.CycleService.GetDistribution.
+func (c *cycleServiceClient) GetDistribution(ctx context.Context, req *v1.GetDistributionRequest) (*v1.GetDistributionResponse, error) {
+	response, err := c.getDistribution.CallUnary(ctx, connect.NewRequest(req))
+	if response != nil {
+		return response.Msg, err
+	}
+	return nil, err
+}
+
 // ListUnreachable calls siklus.v1.CycleService.ListUnreachable.
 func (c *cycleServiceClient) ListUnreachable(ctx context.Context, req *v1.ListUnreachableRequest) (*v1.ListUnreachableResponse, error) {
 	response, err := c.listUnreachable.CallUnary(ctx, connect.NewRequest(req))
@@ -264,6 +327,12 @@ type CycleServiceHandler interface {
 	ListCases(context.Context, *v1.ListCasesRequest) (*v1.ListCasesResponse, error)
 	// SetOrganisationResult records what a unit came to in a period (IV.B.1); it is an input, made elsewhere.
 	SetOrganisationResult(context.Context, *v1.SetOrganisationResultRequest) (*v1.SetOrganisationResultResponse, error)
+	// AdoptCalendar moves the running terms of a cycle to a changed calendar, never to an earlier day.
+	AdoptCalendar(context.Context, *v1.AdoptCalendarRequest) (*v1.AdoptCalendarResponse, error)
+	// AdoptRules lets the cases of a cycle go on under another policy.
+	AdoptRules(context.Context, *v1.AdoptRulesRequest) (*v1.AdoptRulesResponse, error)
+	// GetDistribution shows the predicates of a unit beside the pattern of its organisation's result (IV.B.2, SE 3/2023).
+	GetDistribution(context.Context, *v1.GetDistributionRequest) (*v1.GetDistributionResponse, error)
 	// ListUnreachable lists people whose letters do not arrive.
 	ListUnreachable(context.Context, *v1.ListUnreachableRequest) (*v1.ListUnreachableResponse, error)
 }
@@ -326,6 +395,25 @@ func NewCycleServiceHandler(svc CycleServiceHandler, opts ...connect.HandlerOpti
 		connect.WithSchema(cycleServiceMethods.ByName("SetOrganisationResult")),
 		connect.WithHandlerOptions(opts...),
 	)
+	cycleServiceAdoptCalendarHandler := connect.NewUnaryHandlerSimple(
+		CycleServiceAdoptCalendarProcedure,
+		svc.AdoptCalendar,
+		connect.WithSchema(cycleServiceMethods.ByName("AdoptCalendar")),
+		connect.WithHandlerOptions(opts...),
+	)
+	cycleServiceAdoptRulesHandler := connect.NewUnaryHandlerSimple(
+		CycleServiceAdoptRulesProcedure,
+		svc.AdoptRules,
+		connect.WithSchema(cycleServiceMethods.ByName("AdoptRules")),
+		connect.WithHandlerOptions(opts...),
+	)
+	cycleServiceGetDistributionHandler := connect.NewUnaryHandlerSimple(
+		CycleServiceGetDistributionProcedure,
+		svc.GetDistribution,
+		connect.WithSchema(cycleServiceMethods.ByName("GetDistribution")),
+		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+		connect.WithHandlerOptions(opts...),
+	)
 	cycleServiceListUnreachableHandler := connect.NewUnaryHandlerSimple(
 		CycleServiceListUnreachableProcedure,
 		svc.ListUnreachable,
@@ -351,6 +439,12 @@ func NewCycleServiceHandler(svc CycleServiceHandler, opts ...connect.HandlerOpti
 			cycleServiceListCasesHandler.ServeHTTP(w, r)
 		case CycleServiceSetOrganisationResultProcedure:
 			cycleServiceSetOrganisationResultHandler.ServeHTTP(w, r)
+		case CycleServiceAdoptCalendarProcedure:
+			cycleServiceAdoptCalendarHandler.ServeHTTP(w, r)
+		case CycleServiceAdoptRulesProcedure:
+			cycleServiceAdoptRulesHandler.ServeHTTP(w, r)
+		case CycleServiceGetDistributionProcedure:
+			cycleServiceGetDistributionHandler.ServeHTTP(w, r)
 		case CycleServiceListUnreachableProcedure:
 			cycleServiceListUnreachableHandler.ServeHTTP(w, r)
 		default:
@@ -392,6 +486,18 @@ func (UnimplementedCycleServiceHandler) ListCases(context.Context, *v1.ListCases
 
 func (UnimplementedCycleServiceHandler) SetOrganisationResult(context.Context, *v1.SetOrganisationResultRequest) (*v1.SetOrganisationResultResponse, error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.CycleService.SetOrganisationResult is not implemented"))
+}
+
+func (UnimplementedCycleServiceHandler) AdoptCalendar(context.Context, *v1.AdoptCalendarRequest) (*v1.AdoptCalendarResponse, error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.CycleService.AdoptCalendar is not implemented"))
+}
+
+func (UnimplementedCycleServiceHandler) AdoptRules(context.Context, *v1.AdoptRulesRequest) (*v1.AdoptRulesResponse, error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.CycleService.AdoptRules is not implemented"))
+}
+
+func (UnimplementedCycleServiceHandler) GetDistribution(context.Context, *v1.GetDistributionRequest) (*v1.GetDistributionResponse, error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.CycleService.GetDistribution is not implemented"))
 }
 
 func (UnimplementedCycleServiceHandler) ListUnreachable(context.Context, *v1.ListUnreachableRequest) (*v1.ListUnreachableResponse, error) {

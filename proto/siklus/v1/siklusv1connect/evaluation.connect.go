@@ -42,8 +42,13 @@ const (
 	// EvaluationServicePreviewRatingProcedure is the fully-qualified name of the EvaluationService's
 	// PreviewRating RPC.
 	EvaluationServicePreviewRatingProcedure = "/siklus.v1.EvaluationService/PreviewRating"
+	// EvaluationServiceReuseResultProcedure is the fully-qualified name of the EvaluationService's
+	// ReuseResult RPC.
+	EvaluationServiceReuseResultProcedure = "/siklus.v1.EvaluationService/ReuseResult"
 	// EvaluationServiceRateProcedure is the fully-qualified name of the EvaluationService's Rate RPC.
 	EvaluationServiceRateProcedure = "/siklus.v1.EvaluationService/Rate"
+	// EvaluationServiceSignProcedure is the fully-qualified name of the EvaluationService's Sign RPC.
+	EvaluationServiceSignProcedure = "/siklus.v1.EvaluationService/Sign"
 	// EvaluationServiceDeliverProcedure is the fully-qualified name of the EvaluationService's Deliver
 	// RPC.
 	EvaluationServiceDeliverProcedure = "/siklus.v1.EvaluationService/Deliver"
@@ -66,8 +71,12 @@ type EvaluationServiceClient interface {
 	GiveFeedback(context.Context, *v1.GiveFeedbackRequest) (*v1.GiveFeedbackResponse, error)
 	// PreviewRating shows the predicate that two ratings lead to, with its reasons, before it is given.
 	PreviewRating(context.Context, *v1.PreviewRatingRequest) (*v1.PreviewRatingResponse, error)
-	// Rate gives and signs the two ratings (IV.B.3, V.A.4).
+	// ReuseResult proposes, or agrees, that the old unit's last periodic result stands for this period too (IV.A.13).
+	ReuseResult(context.Context, *v1.ReuseResultRequest) (*v1.ReuseResultResponse, error)
+	// Rate gives the two ratings and signs them unless the signature is put off (IV.B.3, V.A.4).
 	Rate(context.Context, *v1.RateRequest) (*v1.RateResponse, error)
+	// Sign signs ratings that were given without a signature (V.A.4); after the window the superior does (V.A.8).
+	Sign(context.Context, *v1.SignRequest) (*v1.SignResponse, error)
 	// Deliver hands the signed document to the employee (V.A.5, V.A.9).
 	Deliver(context.Context, *v1.DeliverRequest) (*v1.DeliverResponse, error)
 	// Receive confirms receipt; the terms of return and objection start here (V.A.6, V.B.2).
@@ -108,10 +117,22 @@ func NewEvaluationServiceClient(httpClient connect.HTTPClient, baseURL string, o
 			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
 			connect.WithClientOptions(opts...),
 		),
+		reuseResult: connect.NewClient[v1.ReuseResultRequest, v1.ReuseResultResponse](
+			httpClient,
+			baseURL+EvaluationServiceReuseResultProcedure,
+			connect.WithSchema(evaluationServiceMethods.ByName("ReuseResult")),
+			connect.WithClientOptions(opts...),
+		),
 		rate: connect.NewClient[v1.RateRequest, v1.RateResponse](
 			httpClient,
 			baseURL+EvaluationServiceRateProcedure,
 			connect.WithSchema(evaluationServiceMethods.ByName("Rate")),
+			connect.WithClientOptions(opts...),
+		),
+		sign: connect.NewClient[v1.SignRequest, v1.SignResponse](
+			httpClient,
+			baseURL+EvaluationServiceSignProcedure,
+			connect.WithSchema(evaluationServiceMethods.ByName("Sign")),
 			connect.WithClientOptions(opts...),
 		),
 		deliver: connect.NewClient[v1.DeliverRequest, v1.DeliverResponse](
@@ -146,7 +167,9 @@ type evaluationServiceClient struct {
 	checkIn        *connect.Client[v1.CheckInRequest, v1.CheckInResponse]
 	giveFeedback   *connect.Client[v1.GiveFeedbackRequest, v1.GiveFeedbackResponse]
 	previewRating  *connect.Client[v1.PreviewRatingRequest, v1.PreviewRatingResponse]
+	reuseResult    *connect.Client[v1.ReuseResultRequest, v1.ReuseResultResponse]
 	rate           *connect.Client[v1.RateRequest, v1.RateResponse]
+	sign           *connect.Client[v1.SignRequest, v1.SignResponse]
 	deliver        *connect.Client[v1.DeliverRequest, v1.DeliverResponse]
 	receive        *connect.Client[v1.ReceiveRequest, v1.ReceiveResponse]
 	returnDocument *connect.Client[v1.ReturnDocumentRequest, v1.ReturnDocumentResponse]
@@ -180,9 +203,27 @@ func (c *evaluationServiceClient) PreviewRating(ctx context.Context, req *v1.Pre
 	return nil, err
 }
 
+// ReuseResult calls siklus.v1.EvaluationService.ReuseResult.
+func (c *evaluationServiceClient) ReuseResult(ctx context.Context, req *v1.ReuseResultRequest) (*v1.ReuseResultResponse, error) {
+	response, err := c.reuseResult.CallUnary(ctx, connect.NewRequest(req))
+	if response != nil {
+		return response.Msg, err
+	}
+	return nil, err
+}
+
 // Rate calls siklus.v1.EvaluationService.Rate.
 func (c *evaluationServiceClient) Rate(ctx context.Context, req *v1.RateRequest) (*v1.RateResponse, error) {
 	response, err := c.rate.CallUnary(ctx, connect.NewRequest(req))
+	if response != nil {
+		return response.Msg, err
+	}
+	return nil, err
+}
+
+// Sign calls siklus.v1.EvaluationService.Sign.
+func (c *evaluationServiceClient) Sign(ctx context.Context, req *v1.SignRequest) (*v1.SignResponse, error) {
+	response, err := c.sign.CallUnary(ctx, connect.NewRequest(req))
 	if response != nil {
 		return response.Msg, err
 	}
@@ -233,8 +274,12 @@ type EvaluationServiceHandler interface {
 	GiveFeedback(context.Context, *v1.GiveFeedbackRequest) (*v1.GiveFeedbackResponse, error)
 	// PreviewRating shows the predicate that two ratings lead to, with its reasons, before it is given.
 	PreviewRating(context.Context, *v1.PreviewRatingRequest) (*v1.PreviewRatingResponse, error)
-	// Rate gives and signs the two ratings (IV.B.3, V.A.4).
+	// ReuseResult proposes, or agrees, that the old unit's last periodic result stands for this period too (IV.A.13).
+	ReuseResult(context.Context, *v1.ReuseResultRequest) (*v1.ReuseResultResponse, error)
+	// Rate gives the two ratings and signs them unless the signature is put off (IV.B.3, V.A.4).
 	Rate(context.Context, *v1.RateRequest) (*v1.RateResponse, error)
+	// Sign signs ratings that were given without a signature (V.A.4); after the window the superior does (V.A.8).
+	Sign(context.Context, *v1.SignRequest) (*v1.SignResponse, error)
 	// Deliver hands the signed document to the employee (V.A.5, V.A.9).
 	Deliver(context.Context, *v1.DeliverRequest) (*v1.DeliverResponse, error)
 	// Receive confirms receipt; the terms of return and objection start here (V.A.6, V.B.2).
@@ -271,10 +316,22 @@ func NewEvaluationServiceHandler(svc EvaluationServiceHandler, opts ...connect.H
 		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
 		connect.WithHandlerOptions(opts...),
 	)
+	evaluationServiceReuseResultHandler := connect.NewUnaryHandlerSimple(
+		EvaluationServiceReuseResultProcedure,
+		svc.ReuseResult,
+		connect.WithSchema(evaluationServiceMethods.ByName("ReuseResult")),
+		connect.WithHandlerOptions(opts...),
+	)
 	evaluationServiceRateHandler := connect.NewUnaryHandlerSimple(
 		EvaluationServiceRateProcedure,
 		svc.Rate,
 		connect.WithSchema(evaluationServiceMethods.ByName("Rate")),
+		connect.WithHandlerOptions(opts...),
+	)
+	evaluationServiceSignHandler := connect.NewUnaryHandlerSimple(
+		EvaluationServiceSignProcedure,
+		svc.Sign,
+		connect.WithSchema(evaluationServiceMethods.ByName("Sign")),
 		connect.WithHandlerOptions(opts...),
 	)
 	evaluationServiceDeliverHandler := connect.NewUnaryHandlerSimple(
@@ -309,8 +366,12 @@ func NewEvaluationServiceHandler(svc EvaluationServiceHandler, opts ...connect.H
 			evaluationServiceGiveFeedbackHandler.ServeHTTP(w, r)
 		case EvaluationServicePreviewRatingProcedure:
 			evaluationServicePreviewRatingHandler.ServeHTTP(w, r)
+		case EvaluationServiceReuseResultProcedure:
+			evaluationServiceReuseResultHandler.ServeHTTP(w, r)
 		case EvaluationServiceRateProcedure:
 			evaluationServiceRateHandler.ServeHTTP(w, r)
+		case EvaluationServiceSignProcedure:
+			evaluationServiceSignHandler.ServeHTTP(w, r)
 		case EvaluationServiceDeliverProcedure:
 			evaluationServiceDeliverHandler.ServeHTTP(w, r)
 		case EvaluationServiceReceiveProcedure:
@@ -340,8 +401,16 @@ func (UnimplementedEvaluationServiceHandler) PreviewRating(context.Context, *v1.
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.EvaluationService.PreviewRating is not implemented"))
 }
 
+func (UnimplementedEvaluationServiceHandler) ReuseResult(context.Context, *v1.ReuseResultRequest) (*v1.ReuseResultResponse, error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.EvaluationService.ReuseResult is not implemented"))
+}
+
 func (UnimplementedEvaluationServiceHandler) Rate(context.Context, *v1.RateRequest) (*v1.RateResponse, error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.EvaluationService.Rate is not implemented"))
+}
+
+func (UnimplementedEvaluationServiceHandler) Sign(context.Context, *v1.SignRequest) (*v1.SignResponse, error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.EvaluationService.Sign is not implemented"))
 }
 
 func (UnimplementedEvaluationServiceHandler) Deliver(context.Context, *v1.DeliverRequest) (*v1.DeliverResponse, error) {

@@ -36,6 +36,9 @@ const (
 	// TrainingServiceListCoursesProcedure is the fully-qualified name of the TrainingService's
 	// ListCourses RPC.
 	TrainingServiceListCoursesProcedure = "/siklus.v1.TrainingService/ListCourses"
+	// TrainingServiceGetTrainingHoursProcedure is the fully-qualified name of the TrainingService's
+	// GetTrainingHours RPC.
+	TrainingServiceGetTrainingHoursProcedure = "/siklus.v1.TrainingService/GetTrainingHours"
 	// TrainingServicePutCourseProcedure is the fully-qualified name of the TrainingService's PutCourse
 	// RPC.
 	TrainingServicePutCourseProcedure = "/siklus.v1.TrainingService/PutCourse"
@@ -57,6 +60,8 @@ const (
 type TrainingServiceClient interface {
 	// ListCourses lists the agency's catalogue with free seats.
 	ListCourses(context.Context, *v1.ListCoursesRequest) (*v1.ListCoursesResponse, error)
+	// GetTrainingHours is a person's ledger of lesson hours in a year.
+	GetTrainingHours(context.Context, *v1.GetTrainingHoursRequest) (*v1.GetTrainingHoursResponse, error)
 	// PutCourse adds a course to the catalogue or changes it.
 	PutCourse(context.Context, *v1.PutCourseRequest) (*v1.PutCourseResponse, error)
 	// ProposeTraining proposes a course for a need.
@@ -84,6 +89,13 @@ func NewTrainingServiceClient(httpClient connect.HTTPClient, baseURL string, opt
 			httpClient,
 			baseURL+TrainingServiceListCoursesProcedure,
 			connect.WithSchema(trainingServiceMethods.ByName("ListCourses")),
+			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+			connect.WithClientOptions(opts...),
+		),
+		getTrainingHours: connect.NewClient[v1.GetTrainingHoursRequest, v1.GetTrainingHoursResponse](
+			httpClient,
+			baseURL+TrainingServiceGetTrainingHoursProcedure,
+			connect.WithSchema(trainingServiceMethods.ByName("GetTrainingHours")),
 			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
 			connect.WithClientOptions(opts...),
 		),
@@ -123,6 +135,7 @@ func NewTrainingServiceClient(httpClient connect.HTTPClient, baseURL string, opt
 // trainingServiceClient implements TrainingServiceClient.
 type trainingServiceClient struct {
 	listCourses      *connect.Client[v1.ListCoursesRequest, v1.ListCoursesResponse]
+	getTrainingHours *connect.Client[v1.GetTrainingHoursRequest, v1.GetTrainingHoursResponse]
 	putCourse        *connect.Client[v1.PutCourseRequest, v1.PutCourseResponse]
 	proposeTraining  *connect.Client[v1.ProposeTrainingRequest, v1.ProposeTrainingResponse]
 	approveTraining  *connect.Client[v1.ApproveTrainingRequest, v1.ApproveTrainingResponse]
@@ -133,6 +146,15 @@ type trainingServiceClient struct {
 // ListCourses calls siklus.v1.TrainingService.ListCourses.
 func (c *trainingServiceClient) ListCourses(ctx context.Context, req *v1.ListCoursesRequest) (*v1.ListCoursesResponse, error) {
 	response, err := c.listCourses.CallUnary(ctx, connect.NewRequest(req))
+	if response != nil {
+		return response.Msg, err
+	}
+	return nil, err
+}
+
+// GetTrainingHours calls siklus.v1.TrainingService.GetTrainingHours.
+func (c *trainingServiceClient) GetTrainingHours(ctx context.Context, req *v1.GetTrainingHoursRequest) (*v1.GetTrainingHoursResponse, error) {
+	response, err := c.getTrainingHours.CallUnary(ctx, connect.NewRequest(req))
 	if response != nil {
 		return response.Msg, err
 	}
@@ -188,6 +210,8 @@ func (c *trainingServiceClient) CompleteTraining(ctx context.Context, req *v1.Co
 type TrainingServiceHandler interface {
 	// ListCourses lists the agency's catalogue with free seats.
 	ListCourses(context.Context, *v1.ListCoursesRequest) (*v1.ListCoursesResponse, error)
+	// GetTrainingHours is a person's ledger of lesson hours in a year.
+	GetTrainingHours(context.Context, *v1.GetTrainingHoursRequest) (*v1.GetTrainingHoursResponse, error)
 	// PutCourse adds a course to the catalogue or changes it.
 	PutCourse(context.Context, *v1.PutCourseRequest) (*v1.PutCourseResponse, error)
 	// ProposeTraining proposes a course for a need.
@@ -211,6 +235,13 @@ func NewTrainingServiceHandler(svc TrainingServiceHandler, opts ...connect.Handl
 		TrainingServiceListCoursesProcedure,
 		svc.ListCourses,
 		connect.WithSchema(trainingServiceMethods.ByName("ListCourses")),
+		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+		connect.WithHandlerOptions(opts...),
+	)
+	trainingServiceGetTrainingHoursHandler := connect.NewUnaryHandlerSimple(
+		TrainingServiceGetTrainingHoursProcedure,
+		svc.GetTrainingHours,
+		connect.WithSchema(trainingServiceMethods.ByName("GetTrainingHours")),
 		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
 		connect.WithHandlerOptions(opts...),
 	)
@@ -248,6 +279,8 @@ func NewTrainingServiceHandler(svc TrainingServiceHandler, opts ...connect.Handl
 		switch r.URL.Path {
 		case TrainingServiceListCoursesProcedure:
 			trainingServiceListCoursesHandler.ServeHTTP(w, r)
+		case TrainingServiceGetTrainingHoursProcedure:
+			trainingServiceGetTrainingHoursHandler.ServeHTTP(w, r)
 		case TrainingServicePutCourseProcedure:
 			trainingServicePutCourseHandler.ServeHTTP(w, r)
 		case TrainingServiceProposeTrainingProcedure:
@@ -269,6 +302,10 @@ type UnimplementedTrainingServiceHandler struct{}
 
 func (UnimplementedTrainingServiceHandler) ListCourses(context.Context, *v1.ListCoursesRequest) (*v1.ListCoursesResponse, error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.TrainingService.ListCourses is not implemented"))
+}
+
+func (UnimplementedTrainingServiceHandler) GetTrainingHours(context.Context, *v1.GetTrainingHoursRequest) (*v1.GetTrainingHoursResponse, error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.TrainingService.GetTrainingHours is not implemented"))
 }
 
 func (UnimplementedTrainingServiceHandler) PutCourse(context.Context, *v1.PutCourseRequest) (*v1.PutCourseResponse, error) {

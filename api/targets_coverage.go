@@ -1,0 +1,153 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	siklusv1 "siklus.id/proto/siklus/v1"
+	connectv1 "siklus.id/proto/siklus/v1/siklusv1connect"
+	"siklus.id/store"
+)
+
+const (
+	gapsListed = 300 // of each kind, that a page shows
+	gapsFiled  = 100_000
+)
+
+// coverageOf finds the cycle and the units that the caller may look at: HR and auditors all, heads their own with those
+// below. nil is all.
+func (s targets) coverageOf(ctx context.Context, tx store.Tx, p Principal, cycleID, unit string) (store.Cycle, []string, error) {
+	cycles, err := s.cyclesFor(ctx, tx, cycleID)
+	if err != nil {
+		return store.Cycle{}, nil, err
+	}
+	cycle := cycles[0]
+	var allowed []string
+	if !p.Holds(OfficeHR, OfficeAuditor) {
+		today := cycle.Rules.Calendar.DateOf(cycle.Rules.Pace.ToLegal(s.now()))
+		if allowed, err = tx.UnitsBelow(ctx, p.Person, today); err != nil {
+			return cycle, nil, err
+		}
+		if len(allowed) == 0 {
+			return cycle, nil, refuseNotAllowed()
+		}
+	}
+	if unit == "" {
+		return cycle, allowed, nil
+	}
+	tree, err := tx.UnitTree(ctx, unit)
+	if err != nil {
+		return cycle, nil, err
+	}
+	if allowed != nil {
+		tree = slices.DeleteFunc(tree, func(code string) bool { return !slices.Contains(allowed, code) })
+	}
+	if len(tree) == 0 {
+		return cycle, nil, &refused{field: "unit_code", Refusal: *refuseNotFound()}
+	}
+	return cycle, tree, nil
+}
+
+func (s targets) GetTargetCoverage(ctx context.Context, r *siklusv1.GetTargetCoverageRequest) (*siklusv1.GetTargetCoverageResponse, error) {
+	p, err := s.enter(ctx, connectv1.TargetServiceGetTargetCoverageProcedure, r)
+	if err != nil {
+		return nil, err
+	}
+	out := &siklusv1.GetTargetCoverageResponse{}
+	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
+		cycle, units, err := s.coverageOf(ctx, tx, p, r.GetCycleId(), r.GetUnitCode())
+		if err != nil {
+			return err
+		}
+		out.CycleId, out.Year = cycle.ID, int32(cycle.Year)
+		counted, err := tx.TargetCoverage(ctx, cycle.ID, units)
+		if err != nil {
+			return err
+		}
+		for _, u := range counted {
+			out.Units = append(out.Units, &siklusv1.UnitCoverage{
+				Code: u.Code, Unit: u.Name, People: int32(u.People), Agreed: int32(u.Agreed), Results: int32(u.Results),
+				Linked: int32(u.Linked), Unowned: int32(u.Unowned), Orphans: int32(u.Orphans),
+			})
+		}
+		gaps, err := tx.TargetGaps(ctx, cycle.ID, units, gapsListed+1)
+		listed := map[string]int{}
+		for _, g := range gaps {
+			if listed[g.What]++; listed[g.What] > gapsListed {
+				out.More = true
+				continue
+			}
+			out.Gaps = append(out.Gaps, &siklusv1.CoverageGap{
+				What: g.What, CaseId: g.CaseID, Person: g.Person, Post: g.Post, Unit: g.Unit, Number: int32(g.Number),
+				Result: g.Result, InWords: g.InWords, Stage: string(g.Stage),
+			})
+		}
+		return err
+	})
+	if err != nil {
+		return nil, s.answer(ctx, err)
+	}
+	return out, nil
+}
+
+// gapNames are the words of the file, which is Indonesian like the forms.
+var gapNames = map[string]string{
+	store.GapUnowned: "Sasaran tanpa pendukung", store.GapOrphan: "Target tanpa induk",
+	store.GapParentGone: "Induk tidak berlaku lagi", store.GapNoAgreement: "Belum ada SKP",
+}
+
+func (s targets) ExportTargetCoverage(ctx context.Context, r *siklusv1.ExportTargetCoverageRequest) (*siklusv1.ExportTargetCoverageResponse, error) {
+	p, err := s.enter(ctx, connectv1.TargetServiceExportTargetCoverageProcedure, r)
+	if err != nil {
+		return nil, err
+	}
+	out := &siklusv1.ExportTargetCoverageResponse{}
+	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
+		cycle, units, err := s.coverageOf(ctx, tx, p, r.GetCycleId(), r.GetUnitCode())
+		if err != nil {
+			return err
+		}
+		gaps, err := tx.TargetGaps(ctx, cycle.ID, units, gapsFiled)
+		if err != nil {
+			return err
+		}
+		out.Name = fmt.Sprintf("cakupan-skp-%d.csv", cycle.Year)
+		out.Content, err = coverageFile(gaps)
+		return err
+	})
+	if err != nil {
+		return nil, s.answer(ctx, err)
+	}
+	return out, nil
+}
+
+// coverageFile writes gaps for a spreadsheet: semicolons, and a mark at the start by which it knows UTF-8.
+func coverageFile(gaps []store.Gap) ([]byte, error) {
+	var out bytes.Buffer
+	out.WriteString("\ufeff")
+	w := csv.NewWriter(&out)
+	w.Comma, w.UseCRLF = ';', true
+	lines := [][]string{{"temuan", "unit", "nama", "jabatan", "nomor", "rencana_hasil_kerja", "mendukung"}}
+	for _, g := range gaps {
+		number := ""
+		if g.Number > 0 {
+			number = strconv.Itoa(g.Number)
+		}
+		lines = append(lines, []string{gapNames[g.What], defused(g.Unit), defused(g.Person), defused(g.Post), number, defused(g.Result), defused(g.InWords)})
+	}
+	err := w.WriteAll(lines)
+	return out.Bytes(), err
+}
+
+// defused makes sure that a spreadsheet shows a text and does not work it out: what somebody typed could be a formula.
+func defused(text string) string {
+	if strings.ContainsAny(text[:min(1, len(text))], "=+-@\t\r\n") || strings.HasPrefix(strings.TrimSpace(text), "=") {
+		return "'" + text
+	}
+	return text
+}

@@ -1,0 +1,39 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	siklusv1 "siklus.id/proto/siklus/v1"
+)
+
+// basisView is why a case stands as it does.
+type basisView struct {
+	Case *siklusv1.Case
+	Why  *siklusv1.ExplainCaseResponse
+}
+
+// basisPage shows every figure and every term of a case with what it rests on: its inputs, its provision, and whether
+// the law or the agency set it.
+func (s *server) basisPage(v *visit) error {
+	id := v.r.PathValue("case")
+	res, err := s.Case.GetCase(v.ctx(), &siklusv1.GetCaseRequest{CaseId: id})
+	if err != nil {
+		return err
+	}
+	v.showsCase(res.GetCase())
+	why, err := s.Case.ExplainCase(v.ctx(), &siklusv1.ExplainCaseRequest{CaseId: id})
+	if err != nil {
+		return err
+	}
+	v.Back = back{"/berkas/" + res.GetCase().GetId(), v.t("case.back")}
+	return v.render(http.StatusOK, "basis", v.t("basis.title"), basisView{Case: res.GetCase(), Why: why})
+}
+
+// cite prints a provision as it is cited: whose rule it is, the mark beside it says already.
+func (w *words) cite(p string) string {
+	if p == "" || p == "policy" {
+		return ""
+	}
+	return strings.ReplaceAll(p, "policy", w.say("provision.policy-short"))
+}
