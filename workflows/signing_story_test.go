@@ -141,6 +141,8 @@ func TestAdministratorsSeeWhoseSignatureIsAwaited(t *testing.T) {
 	require.Equal(t, []string{"appraiser Sign", "superior Sign", "superior Rate", ""}, awaited)
 }
 
+// TestSuperiorSignsWhatTheAppraiserRated: V.A.8–11, an appraiser who rated and did not sign; the superior signs, on
+// the superior's own terms.
 func TestSuperiorSignsWhatTheAppraiserRated(t *testing.T) {
 	t.Parallel()
 	s := newStory(t, "2026-06-23")
