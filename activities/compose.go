@@ -112,6 +112,13 @@ func (w writing) letter(ctx context.Context, l store.Letter, cycle store.Cycle) 
 		}
 		out.Course = &course
 	}
+	if property.Meeting {
+		meeting, err := w.meeting(ctx, data.Entry)
+		if err != nil {
+			return mail.Letter{}, err
+		}
+		out.Meeting = &meeting
+	}
 	if property.Progress {
 		progress, err := w.progress(ctx, cycle)
 		if err != nil {
@@ -165,8 +172,14 @@ func (w writing) link(ctx context.Context, l store.Letter, role appraisal.Role) 
 		}
 		task, epoch = last.ID, last.Epoch
 	}
+	if l.Kind == store.AnnouncedLetter {
+		return base + "/pengumuman", nil
+	}
 	if l.AboutProgress() {
 		return base + progressLink(task, w.a.Post.Links.Sign, epoch, l.QueuedAt), nil
+	}
+	if l.Kind == store.DialogueLetter {
+		return w.dialogueLink(l, task, epoch)
 	}
 	switch {
 	case task != "":
@@ -186,6 +199,38 @@ func progressLink(task string, sign func(string, int, time.Time) string, epoch i
 		return "/kemajuan"
 	}
 	return "/t/" + url.PathEscape(sign(task, epoch, linkEnds(queued))) + "?ke=kemajuan"
+}
+
+// dialogueLink leads to the page of the dialogue that a letter is about: by a signed link of the person, or for whoever
+// signs in.
+func (w writing) dialogueLink(l store.Letter, task string, epoch int) (string, error) {
+	var data store.LetterData
+	if err := json.Unmarshal(l.Data, &data); err != nil {
+		return "", err
+	}
+	page := w.a.Post.BaseURL + "/dialog/" + l.CaseID + "/" + url.PathEscape(data.Period)
+	if task == "" {
+		return page, nil
+	}
+	return w.a.Post.BaseURL + "/t/" + url.PathEscape(w.a.Post.Links.Sign(task, epoch, linkEnds(l.QueuedAt))) + "?ke=dialog&masa=" + url.QueryEscape(data.Period), nil
+}
+
+// meeting is the appointment that a letter tells of. Its calendar entry keeps the ID of the first one proposed for the
+// period, so that another time moves the entry.
+func (w writing) meeting(ctx context.Context, slot string) (mail.Meeting, error) {
+	s, err := w.tx.SlotByID(ctx, slot)
+	if err != nil {
+		return mail.Meeting{}, err
+	}
+	all, err := w.tx.Slots(ctx, s.CaseID, s.Period)
+	if err != nil {
+		return mail.Meeting{}, err
+	}
+	m := mail.Meeting{ID: all[0].ID, Sequence: 2 * s.Seq, At: s.StartsAt, Minutes: s.Minutes, Place: s.Place, Link: s.Link, Agreed: s.AgreedBy != ""}
+	if m.Agreed {
+		m.Sequence++
+	}
+	return m, nil
 }
 
 // linkEnds is derived from when the letter was queued, so that a retry writes the same link.

@@ -31,6 +31,7 @@ type subject struct {
 	appraisal, evaluation, objection, training store.Case
 	act, course, measured                      string // measured: ID of the person
 	noted                                      string // an entry of progress, with a file
+	slot                                       string // an appointment that the superior proposed
 }
 
 func (g *ground) subject(name string) subject {
@@ -61,6 +62,7 @@ func (g *ground) subject(name string) subject {
 	s.act = out.GetReceipt().GetActId()
 	s.measured = g.measured(name)
 	s.noted = g.noted(name, "Laporan Januari tersusun").ID
+	s.slot = g.proposed(name)
 	return s
 }
 
@@ -109,11 +111,11 @@ func (g *ground) requests(s subject, request string) map[string]proto.Message {
 
 		"CaseService/ExplainCase": &siklusv1.ExplainCaseRequest{CaseId: s.evaluation.ID},
 
-		"PeopleService/Transfer": &siklusv1.TransferRequest{Header: on(s.appraisal), PostId: g.town.Posts["kabid-b"], From: "2026-01-12", Capacity: "definitif", Reason: reason},
+		"PeopleService/Transfer": &siklusv1.TransferRequest{Header: on(s.appraisal), PostId: g.town.Posts["kabid-b"], From: "2026-01-09", Capacity: "definitif", Reason: reason},
 		"PeopleService/BeginAbsence": &siklusv1.BeginAbsenceRequest{Header: on(s.appraisal), Absence: siklusv1.Absence_ABSENCE_MATERNITY,
-			From: "2026-01-12", Until: "2026-04-11", Reason: reason},
-		"PeopleService/EndAbsence":   &siklusv1.EndAbsenceRequest{Header: on(s.appraisal), From: "2026-01-20", Reason: reason},
-		"PeopleService/EndService":   &siklusv1.EndServiceRequest{Header: on(s.appraisal), How: siklusv1.ServiceEnd_SERVICE_END_RETIRED, From: "2026-02-01", Reason: reason},
+			From: "2026-01-09", Until: "2026-04-11", Reason: reason},
+		"PeopleService/EndAbsence":   &siklusv1.EndAbsenceRequest{Header: on(s.appraisal), From: "2026-01-09", Reason: reason},
+		"PeopleService/EndService":   &siklusv1.EndServiceRequest{Header: on(s.appraisal), How: siklusv1.ServiceEnd_SERVICE_END_RETIRED, From: "2026-01-09", Reason: reason},
 		"PeopleService/RenewTargets": &siklusv1.RenewTargetsRequest{Header: on(s.appraisal), Reason: reason},
 		"PeopleService/FindPosts":    &siklusv1.FindPostsRequest{Query: "Jabatan"},
 
@@ -158,6 +160,30 @@ func (g *ground) requests(s subject, request string) map[string]proto.Message {
 		"TargetService/WithdrawTargetOffer":  &siklusv1.WithdrawTargetOfferRequest{RequestId: request, OfferId: g.standingOffer()},
 		"TargetService/GetTargetCoverage":    &siklusv1.GetTargetCoverageRequest{CycleId: g.cycle.ID},
 		"TargetService/ExportTargetCoverage": &siklusv1.ExportTargetCoverageRequest{CycleId: g.cycle.ID},
+
+		"DialogueService/ListDialogues":        &siklusv1.ListDialoguesRequest{CaseId: s.appraisal.ID},
+		"DialogueService/GetDialogue":          &siklusv1.GetDialogueRequest{CaseId: s.appraisal.ID, Period: "q1"},
+		"DialogueService/ProposeDialogue":      proposal(s.appraisal.ID),
+		"DialogueService/AgreeDialogue":        &siklusv1.AgreeDialogueRequest{SlotId: s.slot},
+		"DialogueService/PrepareDialogue":      &siklusv1.PrepareDialogueRequest{CaseId: s.appraisal.ID, Period: "q1", Text: reason, Shared: true},
+		"DialogueService/WritePoints":          &siklusv1.WritePointsRequest{CaseId: s.appraisal.ID, Period: "q1", Summary: reason, Version: g.textVersion(s.appraisal.ID)},
+		"DialogueService/ConfirmPoints":        &siklusv1.ConfirmPointsRequest{CaseId: s.appraisal.ID, Period: "q1", Version: g.textVersion(s.appraisal.ID)},
+		"DialogueService/FindColleagues":       &siklusv1.FindColleaguesRequest{Query: "Nama"},
+		"DialogueService/RequestFeedback":      &siklusv1.RequestFeedbackRequest{Id: store.NewID(), PersonId: g.town.People["bupati"], Question: reason},
+		"DialogueService/WriteFeedback":        &siklusv1.WriteFeedbackRequest{Id: store.NewID(), PersonId: s.appraisal.PersonID, Text: reason},
+		"DialogueService/ListFeedback":         &siklusv1.ListFeedbackRequest{CaseId: s.evaluation.ID, Period: "q1"},
+		"DialogueService/ListFeedbackRequests": &siklusv1.ListFeedbackRequestsRequest{},
+		"DialogueService/TakeOverResult":       &siklusv1.TakeOverResultRequest{Id: store.NewID(), CaseId: s.appraisal.ID, Result: 1, Note: reason},
+
+		"FairnessService/GetPunctuality":          &siklusv1.GetPunctualityRequest{PersonId: g.town.People["kabid-a"]},
+		"FairnessService/ListPunctuality":         &siklusv1.ListPunctualityRequest{},
+		"FairnessService/GetRatingPatterns":       &siklusv1.GetRatingPatternsRequest{CycleId: g.cycle.ID},
+		"FairnessService/AnnounceCycle":           &siklusv1.AnnounceCycleRequest{CycleId: g.cycle.ID, RequestId: request, Text: whatStaffShallKnow},
+		"FairnessService/ListAnnouncements":       &siklusv1.ListAnnouncementsRequest{},
+		"FairnessService/AcknowledgeAnnouncement": &siklusv1.AcknowledgeAnnouncementRequest{AnnouncementId: g.announced()},
+		"FairnessService/CountAcknowledgements":   &siklusv1.CountAcknowledgementsRequest{CycleId: g.cycle.ID},
+		"FairnessService/GetSurvey":               &siklusv1.GetSurveyRequest{CycleId: g.cycle.ID},
+		"FairnessService/AnswerSurvey":            &siklusv1.AnswerSurveyRequest{CycleId: g.cycle.ID, Choices: []int32{1, 2, 3, 4, 5}},
 
 		"ObjectionService/ExplainObjection": &siklusv1.ExplainObjectionRequest{Header: on(s.objection), Explanation: reason},
 		"ObjectionService/DecideObjection":  &siklusv1.DecideObjectionRequest{Header: on(s.objection), Outcome: siklusv1.Outcome_OUTCOME_UPHELD, Reasons: reason},

@@ -73,40 +73,6 @@ func (e *explanation) pattern(org appraisal.OrganisationResult) error {
 	return nil
 }
 
-// proposal is the results rating that the records proposed, or propose now to who may rate.
-func (e *explanation) proposal(ctx context.Context) error {
-	if e.evaluation.ID == "" || e.last == nil && !e.leads() {
-		return nil
-	}
-	proposed, why, err := proposal(ctx, e.tx, e.evaluation)
-	if err != nil {
-		return err
-	}
-	if e.last != nil && e.last.ActID != "" { // what the door put before the appraiser then, whatever the records say now
-		act, err := e.tx.ActByID(ctx, e.last.ActID)
-		if err != nil {
-			return err
-		}
-		proposed = act.Act.Facts.Proposed
-	}
-	if proposed == "" {
-		return nil
-	}
-	f := explained{
-		code: "proposal", name: "Usulan rating hasil kerja", english: "Proposed results rating", value: proposed.Name(),
-		valueEnglish: proposed.English(), why: why, source: siklusv1.Source_SOURCE_AGENCY, version: e.w.Case.Rules.Policy,
-	}
-	if f.why.Provision == "" {
-		f.why.Provision = "SE 3/2023 [S]; " + appraisal.PolicyProvision
-	}
-	if e.last != nil && appraisal.AwayFromProposal(proposed, e.last.Results) {
-		f.inputs = append(f.inputs, input("yang diberikan, dengan alasan tertulis", "what was given, with a written reason",
-			e.last.Results.Name(), e.last.Results.English()))
-	}
-	e.add(f)
-	return nil
-}
-
 // waiting are ratings that were given and not signed yet: the two leaders' business only.
 func (e *explanation) waiting(ctx context.Context) error {
 	if err := e.unsigned(ctx); err != nil || e.out.GetUnsigned() == nil {

@@ -170,7 +170,8 @@ func (g *ground) with(secret string) *caller {
 		Appraisal: connectv1.NewAppraisalServiceClient(h, g.http.URL), Evaluation: connectv1.NewEvaluationServiceClient(h, g.http.URL),
 		Objection: connectv1.NewObjectionServiceClient(h, g.http.URL), Training: connectv1.NewTrainingServiceClient(h, g.http.URL),
 		Cycle: connectv1.NewCycleServiceClient(h, g.http.URL), Measurement: connectv1.NewMeasurementServiceClient(h, g.http.URL),
-		Progress: connectv1.NewProgressServiceClient(h, g.http.URL), Target: connectv1.NewTargetServiceClient(h, g.http.URL),
+		Progress: connectv1.NewProgressServiceClient(h, g.http.URL), Target: connectv1.NewTargetServiceClient(h, g.http.URL), Fairness: connectv1.NewFairnessServiceClient(h, g.http.URL),
+		Dialogue: connectv1.NewDialogueServiceClient(h, g.http.URL),
 	}
 }
 
@@ -188,6 +189,8 @@ type caller struct {
 	Cycle      connectv1.CycleServiceClient
 	Progress   connectv1.ProgressServiceClient
 	Target     connectv1.TargetServiceClient
+	Fairness   connectv1.FairnessServiceClient
+	Dialogue   connectv1.DialogueServiceClient
 
 	Measurement connectv1.MeasurementServiceClient
 }

@@ -29,7 +29,7 @@ func (s objections) DecideObjection(ctx context.Context, r *siklusv1.DecideObjec
 		}
 		facts.Results, facts.Behaviour, facts.Score, facts.StudyDropout = given.Results, given.Behaviour, given.Score, given.StudyDropout
 	}
-	receipt, err := s.take(ctx, connectv1.ObjectionServiceDecideObjectionProcedure, r, facts, onRecord)
+	receipt, err := s.take(ctx, connectv1.ObjectionServiceDecideObjectionProcedure, r, facts, studyLeave)
 	if err != nil {
 		return nil, err
 	}

@@ -60,8 +60,9 @@ func (s people) RenewTargets(ctx context.Context, r *siklusv1.RenewTargetsReques
 	return &siklusv1.RenewTargetsResponse{Receipt: receipt}, nil
 }
 
-// fromDay completes the facts with the first day of what is recorded. What happened before the year of the cycle
-// belongs to another year's case.
+// fromDay completes the facts with the first day of what is recorded. Tasks pass on and terms start as soon as it is
+// taken, so what lies ahead is recorded when it has come; what happened before the year of the cycle belongs to
+// another year's case.
 func (d *door) fromDay(from string) inspection {
 	return func(ctx context.Context, tx store.Tx, w place, facts *appraisal.Facts) (err error) {
 		if facts.From, err = dateField("from", from); err != nil {
@@ -73,6 +74,11 @@ func (d *door) fromDay(from string) inspection {
 		}
 		if err := reallyHappened(ctx, tx, cycle); err != nil {
 			return err
+		}
+		if facts.From > w.Today {
+			return &refused{field: "from", Refusal: *doorRefusal(InputWrong,
+				"Tanggal itu belum tiba; catatlah pada hari itu atau sesudahnya.",
+				"That day has not come yet; record it on the day or after it.")}
 		}
 		if first := appraisal.NewDate(cycle.Year, time.January, 1); facts.From < first {
 			return &refused{field: "from", Refusal: *doorRefusal(InputWrong,

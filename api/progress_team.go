@@ -273,6 +273,9 @@ func (v *teamView) member(c store.Case, counts []store.ProgressCount) *siklusv1.
 	}
 	planned := v.planned[c.ID]
 	for number, title := range planned {
+		if _, noted := byResult[number+1]; title == "" && !noted {
+			continue // dropped in a later version, and nothing was written for it
+		}
 		m.Results = append(m.Results, teamResult(number+1, title, byResult[number+1]))
 	}
 	if n, outside := byResult[0]; outside {

@@ -74,16 +74,21 @@ func (s evaluations) PreviewRating(ctx context.Context, r *siklusv1.PreviewRatin
 		if err != nil {
 			return err
 		}
-		proposed, why, err := proposal(ctx, tx, w.Case)
+		proposed, err := s.proposal(ctx, tx, w.Case)
 		if err != nil {
 			return err
 		}
 		out, err = preview(w.Case.Rules, facts)
-		if err != nil || proposed == "" {
+		if err != nil {
 			return err
 		}
-		out.Proposed, out.ProposedProvision = ratingWords[proposed], why.Provision
-		out.ProposedReason, out.ProposedReasonEnglish = why.Indonesian, why.English
+		out.Basis = proposed.basis
+		if proposed.rating == "" {
+			return nil
+		}
+		out.Proposed, out.ProposedProvision = ratingWords[proposed.rating], proposed.why.Provision
+		out.ProposedReason, out.ProposedReasonEnglish = proposed.why.Indonesian, proposed.why.English
+		out.NotesNeeded = appraisal.AwayFromProposal(proposed.binding(), ratings[out.GetResults()])
 		return nil
 	})
 	if err != nil {
@@ -112,30 +117,6 @@ func preview(rules appraisal.Rules, facts appraisal.Facts) (*siklusv1.PreviewRat
 	return out, nil
 }
 
-// proposal is the results rating that the records propose: of the head of a unit, what the organisation came to
-// (SE 3/2023), where the agency heeds the circular. Empty: they propose none.
-func proposal(ctx context.Context, tx store.Tx, c store.Case) (appraisal.Rating, appraisal.Why, error) {
-	if !c.Rules.Circular || c.Proceeding != appraisal.EvaluationProceeding {
-		return "", appraisal.Why{}, nil
-	}
-	head, err := tx.HeadOf(ctx, c.ID)
-	if err != nil || !head.Leads {
-		return "", appraisal.Why{}, err
-	}
-	proposed, why := appraisal.ProposedForHead(c.Rules, head.Org.Result)
-	return proposed, why, nil
-}
-
-// onRecord completes the facts of a rating with what the records say: the rating they propose, study leave in the
-// period, and whether nobody is left above the one who rates (IV.A.12).
-func onRecord(ctx context.Context, tx store.Tx, w place, facts *appraisal.Facts) (err error) {
-	if facts.Proposed, _, err = proposal(ctx, tx, w.Case); err != nil {
-		return err
-	}
-	facts.StudyLeave, err = tx.StudyLeaveIn(ctx, w.Case.PersonID, w.Case.Period)
-	return err
-}
-
 // atTheTop completes the facts with whether nobody is left above the one who gives the result, IV.A.12.
 func atTheTop(ctx context.Context, tx store.Tx, w place, facts *appraisal.Facts) error {
 	employee, appraiser, err := tx.LevelsOf(ctx, w.Case.ID, appraisal.Appraiser, w.Today)
@@ -151,9 +132,10 @@ func (s evaluations) Rate(ctx context.Context, r *siklusv1.RateRequest) (*siklus
 	if err != nil {
 		return nil, err
 	}
-	facts.HasReason, facts.Unsigned = written(r.GetNotes()), r.GetUnsigned()
+	facts.HasReason, facts.Unsigned = appraisal.OfSubstance(r.GetNotes()), r.GetUnsigned()
+	r.Basis = nil
 	var by judged
-	receipt, err := s.take(ctx, connectv1.EvaluationServiceRateProcedure, r, facts, onRecord, atTheTop, by.note)
+	receipt, err := s.take(ctx, connectv1.EvaluationServiceRateProcedure, r, facts, s.onRecord(r), atTheTop, by.note)
 	if err != nil {
 		return nil, err
 	}

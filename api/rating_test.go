@@ -3,6 +3,7 @@ package api_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"connectrpc.com/connect"
 	"github.com/stretchr/testify/require"
@@ -78,7 +79,7 @@ func TestSE3AHeadIsProposedTheResultOfTheirUnit(t *testing.T) {
 	_, err = kadis.Evaluation.Rate(g.Context(), other)
 	require.Equal(t, appraisal.ReasonMissing, refusal(t, err, connect.CodeInvalidArgument).GetCode(), "away from the proposal takes a reason")
 	other = rate(e, siklusv1.Rating_RATING_MEETS, siklusv1.Rating_RATING_MEETS)
-	other.Notes = "Capaian ditopang anggaran tambahan"
+	other.Notes = "Capaian unit ditopang anggaran tambahan pusat"
 	rated, err := kadis.Evaluation.Rate(g.Context(), other)
 	require.NoError(t, err)
 	require.Equal(t, siklusv1.Predicate_PREDICATE_GOOD, rated.GetPredicate())
@@ -99,7 +100,7 @@ func TestStudyLeaveIsReadFromTheRecord(t *testing.T) {
 	require.Equal(t, appraisal.NotOnStudyLeave, refusal(t, err, connect.CodeFailedPrecondition).GetCode())
 
 	_, err = g.as("kabid-b").People.BeginAbsence(g.Context(), &siklusv1.BeginAbsenceRequest{Header: header(g.cases["staf-1"].ID, "request-01"),
-		Absence: siklusv1.Absence_ABSENCE_STUDY_LEAVE, From: "2026-01-12", Until: "2027-12-31", Reason: decree})
+		Absence: siklusv1.Absence_ABSENCE_STUDY_LEAVE, From: "2026-01-09", Until: "2027-12-31", Reason: decree})
 	require.NoError(t, err)
 	ask.Header = header(e.ID, "request-02")
 	out, err := g.as("kabid-a").Evaluation.Rate(g.Context(), ask)
@@ -224,6 +225,7 @@ func (g *ground) transferred() (first, second store.Case) {
 	done := g.stepOf(first)
 	done.Stage, done.Awaits = appraisal.Final, nil
 	g.move(first, "final", done)
+	g.clock.set(time.Date(2026, 4, 20, 3, 0, 0, 0, time.UTC))
 	_, err := g.as("kabid-b").People.Transfer(g.Context(), g.move821("request-move", g.town.Posts["staf-b"], "2026-04-20"))
 	require.NoError(g, err)
 	period := appraisal.Period{Kind: appraisal.Quarterly, Number: 2, From: appraisal.NewDate(2026, 4, 1), To: appraisal.NewDate(2026, 6, 30),

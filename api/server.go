@@ -155,7 +155,9 @@ func (s *Server) mux(provider metric.MeterProvider) (*http.ServeMux, error) {
 	serve(connectv1.NewCycleServiceHandler(services.Cycle, options, connect.WithReadMaxBytes(maxRoster)))
 	serve(connectv1.NewProgressServiceHandler(services.Progress, options, connect.WithReadMaxBytes(maxEvidence)))
 	serve(connectv1.NewTargetServiceHandler(services.Target, options, connect.WithReadMaxBytes(maxEvidence))) // a file of as much
+	serve(connectv1.NewFairnessServiceHandler(services.Fairness, options))
 	serve(connectv1.NewMeasurementServiceHandler(services.Measurement, options, connect.WithReadMaxBytes(maxRoster)))
+	serve(connectv1.NewDialogueServiceHandler(services.Dialogue, options))
 	serve(healthProcedure, s.health(options))
 	reflector := grpcreflect.NewStaticReflector(serviceNames...)
 	serve(grpcreflect.NewHandlerV1(reflector, options))
@@ -180,7 +182,7 @@ func (s *Server) mux(provider metric.MeterProvider) (*http.ServeMux, error) {
 var serviceNames = []string{
 	connectv1.SessionServiceName, connectv1.CaseServiceName, connectv1.PeopleServiceName, connectv1.AppraisalServiceName, connectv1.EvaluationServiceName,
 	connectv1.ObjectionServiceName, connectv1.TrainingServiceName, connectv1.CycleServiceName, connectv1.MeasurementServiceName, connectv1.ProgressServiceName,
-	connectv1.TargetServiceName,
+	connectv1.TargetServiceName, connectv1.FairnessServiceName, connectv1.DialogueServiceName,
 }
 
 func known(service string) bool {
@@ -199,7 +201,7 @@ func (s *Server) Services() web.Services {
 	return web.Services{
 		Session: sessions{d}, Case: cases{d}, People: people{d}, Appraisal: appraisals{d}, Evaluation: evaluations{d},
 		Objection: objections{d}, Training: trainings{d}, Cycle: cycles{d}, Measurement: measurements{d}, Progress: progress{d},
-		Target: targets{d},
+		Target: targets{d}, Fairness: fairness{d}, Dialogue: dialogues{d},
 	}
 }
 

@@ -50,7 +50,7 @@ func (s targets) GetTargetSheet(ctx context.Context, r *siklusv1.GetTargetSheetR
 		if err != nil {
 			return err
 		}
-		offered := 0
+		var offered int
 		out.Draft, offered, err = s.withOffers(ctx, tx, w.Case, draft)
 		out.Offered = int32(offered)
 		return err
@@ -176,20 +176,9 @@ func (d *door) withOffers(ctx context.Context, tx store.Tx, c store.Case, draft 
 	if err != nil || len(rows) == 0 {
 		return draft, 0, err
 	}
-	req := &siklusv1.SubmitTargetsRequest{}
-	if draft == "" {
-		contents, err := tx.TargetContents(ctx, []string{c.ID})
-		if err != nil {
-			return "", 0, err
-		}
-		if last := contents[c.ID].Last; last != nil {
-			if req, err = submittedTargets(last); err != nil {
-				return "", 0, err
-			}
-			req.Header, req.Reason = nil, ""
-		}
-	} else if readContent([]byte(draft), req) != nil {
-		return draft, 0, nil
+	req, ok, err := draftRequest(ctx, tx, c, draft)
+	if err != nil || !ok {
+		return draft, 0, err
 	}
 	if req.Targets == nil {
 		req.Targets = &siklusv1.Targets{}
@@ -200,6 +189,23 @@ func (d *door) withOffers(ctx context.Context, tx store.Tx, c store.Case, draft 
 	}
 	text, err := protojson.Marshal(req)
 	return string(text), offered, err
+}
+
+// draftRequest reads a draft; without one it is what was handed in last. ok is false for a draft that is no request.
+func draftRequest(ctx context.Context, tx store.Tx, c store.Case, draft string) (req *siklusv1.SubmitTargetsRequest, ok bool, err error) {
+	if draft != "" {
+		req = &siklusv1.SubmitTargetsRequest{}
+		return req, readContent([]byte(draft), req) == nil, nil
+	}
+	contents, err := tx.TargetContents(ctx, []string{c.ID})
+	if err != nil || contents[c.ID].Last == nil {
+		return &siklusv1.SubmitTargetsRequest{}, err == nil, err
+	}
+	req, err = submittedTargets(contents[c.ID].Last)
+	if err == nil {
+		req.Header, req.Reason = nil, ""
+	}
+	return req, err == nil, err
 }
 
 func mergeOffers(t *siklusv1.Targets, rows []store.OfferedResult) (offered int, changed bool, err error) {

@@ -60,8 +60,8 @@ func admitRate(r Rules, s Standing, a Act) *Refusal {
 	}
 	if AwayFromProposal(f.Proposed, Judge(r, f).Results) && !f.HasReason {
 		return refuse(ReasonMissing, "SE 3/2023; policy",
-			"Penilaian Anda berbeda dari yang diusulkan catatan; tuliskan alasannya.",
-			"Your rating differs from the one the records propose; please write the reason.")
+			"Penilaian Anda berbeda dari yang diusulkan catatan; tuliskan alasannya dengan jelas, sedikitnya lima kata.",
+			"Your rating differs from the one the records propose; please write a clear reason of at least five words.")
 	}
 	return nil
 }

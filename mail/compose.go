@@ -141,6 +141,7 @@ func (l Letter) checked() (Property, error) {
 		{"employee", clean(l.Employee) != "" || !p.Employee},
 		{"course", l.Course != nil && clean(l.Course.Title) != "" || !p.Course},
 		{"progress", l.Progress != nil || !p.Progress},
+		{"meeting", l.Meeting != nil && l.Meeting.ID != "" && !l.Meeting.At.IsZero() && l.Meeting.Minutes > 0 || !p.Meeting},
 		{"receipt", l.Receipt != nil && clean(l.Receipt.Number) != "" && !l.Receipt.At.IsZero() || !p.Receipt},
 	} {
 		if !c.ok {
@@ -189,6 +190,13 @@ func write(e Envelope, l Letter, p Property) section {
 		add(false, e.Language.say("Pelatihan", "Training"), f.Course)
 		if !c.Starts.IsZero() {
 			add(false, e.Language.say("Mulai", "Starts"), e.Language.fullDay(c.Starts))
+		}
+	}
+	if m := l.Meeting; m != nil {
+		add(true, e.Language.say("Waktu", "Time"), f.Meeting+fmt.Sprintf(e.Language.say(" (%d menit)", " (%d minutes)"), m.Minutes))
+		add(false, e.Language.say("Tempat", "Place"), clean(m.Place))
+		if validLink(m.Link) {
+			add(false, e.Language.say("Daring", "Online"), m.Link)
 		}
 	}
 	if r := l.Receipt; r != nil {

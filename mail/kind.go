@@ -47,6 +47,10 @@ const (
 	Reminder Kind = "reminder" // −3, −1 and 0 working days before a term ends
 	Overdue  Kind = "overdue"  // +1
 
+	DialogueSet Kind = "dialogue_set" // an appointment for a *dialog kinerja* is proposed, or both agreed to it
+
+	CycleAnnounced Kind = "cycle_announced" // HR told everybody in a cycle about it, K13: staff read and acknowledge it
+
 	ProgressDue Kind = "progress_due" // nothing was written down for too long: an entry is asked for
 
 	ActTaken Kind = "act_taken" // the receipt (*tanda terima*), to whoever acted
@@ -79,6 +83,7 @@ type Property struct {
 	Course   bool // cannot do without the course
 	Progress bool // cannot do without the counts
 	Receipt  bool // cannot do without number and time of an act
+	Meeting  bool // cannot do without when and where
 
 	Optional bool              // may be bundled into a daily digest or unsubscribed; all others may not
 	Starts   []appraisal.Clock // the clocks of the law that begin with the event it tells
@@ -125,6 +130,8 @@ var table = []Property{
 	{Kind: TrainingLapsed, To: appraisal.Employee, words: trainingLapsed},
 
 	{Kind: Reminder, Number: "E2", To: appraisal.Employee, Task: true, Due: true, Optional: true, words: reminder},
+	{Kind: DialogueSet, Number: "E10", To: appraisal.Employee, Meeting: true, Optional: true, words: dialogueSet},
+	{Kind: CycleAnnounced, To: appraisal.Employee, Optional: true, words: cycleAnnounced},
 	{Kind: ProgressDue, To: appraisal.Employee, Optional: true, words: progressDue},
 	{Kind: Overdue, Number: "E3", To: appraisal.Employee, Task: true, Due: true, words: overdue},
 

@@ -52,6 +52,15 @@ func (l Language) moment(at time.Time, cal appraisal.Calendar) string {
 	return l.fullDay(cal.DateOf(at)) + ", " + at.In(zone).Format(l.say("15.04 MST", "15:04 MST"))
 }
 
+// soon writes an instant for a subject, without its year: "Rabu, 9 Desember, 10.00 WIT", "Wed, 9 Dec, 10:00 WIT".
+func (l Language) soon(at time.Time, cal appraisal.Calendar) string {
+	zone, err := cal.Location()
+	if err != nil {
+		zone = time.UTC // never reached: Compose refuses an unknown zone
+	}
+	return monday.Format(cal.DateOf(at).Time(), l.say("Monday, 2 January", "Mon, 2 Jan"), l.locale()) + ", " + at.In(zone).Format(l.say("15.04 MST", "15:04 MST"))
+}
+
 // distance writes how many calendar days lie between today and a day.
 func (l Language) distance(days int) string {
 	switch {

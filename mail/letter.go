@@ -66,6 +66,18 @@ type Letter struct {
 	Course   *Course   `json:"course,omitempty"`
 	Progress *Progress `json:"progress,omitempty"`
 	Receipt  *Receipt  `json:"receipt,omitempty"`
+	Meeting  *Meeting  `json:"meeting,omitempty"`
+}
+
+// Meeting is an appointment of two people as its letters and their calendars tell it.
+type Meeting struct {
+	ID       string    `json:"id"` // opaque; the same for every appointment in the place of another, so that the entry moves
+	Sequence int       `json:"sequence,omitempty"`
+	At       time.Time `json:"at"` // legal
+	Minutes  int       `json:"minutes"`
+	Place    string    `json:"place,omitempty"`
+	Link     string    `json:"link,omitempty"`   // where to meet online; https, or empty
+	Agreed   bool      `json:"agreed,omitempty"` // both agreed; else one side proposes it to the addressee
 }
 
 // Course is a training as its letters tell it.

@@ -38,6 +38,7 @@ var (
 	sampleTask = "0192f3a1-7c2e-7b44-9a5d-3f6c0e1b2a3d"
 
 	// Two minutes before midnight in Jayapura, which is still the day.
+	sampleMeeting = &Meeting{ID: "0192f3a1-7c2e-7b44-9a5d-6b1f2c3d4e60", Sequence: 2, At: time.Date(2026, 12, 9, 1, 0, 0, 0, time.UTC), Minutes: 60, Place: "Ruang rapat lantai 2"}
 	sampleReceipt = &Receipt{Number: "0192f3a1-7c2e-7b44-9a5d-6b1f2c3d4e5f", At: time.Date(2026, 11, 20, 14, 58, 0, 0, time.UTC)}
 )
 
@@ -113,7 +114,14 @@ func situations() []situation {
 		{"absence_recorded-resting", with(targets(news(AbsenceRecorded, appraisal.Employee, "")), func(l *Letter) { l.Stage = appraisal.Resting })},
 		{"absence_recorded-in-year", with(targets(news(AbsenceRecorded, appraisal.Employee, "")), func(l *Letter) { l.Stage = appraisal.InYear })},
 		{"absence_ended", targets(news(AbsenceEnded, appraisal.Employee, ""))},
+		{"cycle_announced", with(news(CycleAnnounced, appraisal.Employee, ""), func(l *Letter) { l.Period = appraisal.Period{} })},
 		{"progress_due", with(news(ProgressDue, appraisal.Employee, ""), func(l *Letter) { l.Period = appraisal.Period{} })},
+		{"dialogue_set", with(news(DialogueSet, appraisal.Employee, ""), func(l *Letter) { l.Meeting = sampleMeeting })},
+		{"dialogue_set-agreed", with(news(DialogueSet, appraisal.Appraiser, ""), func(l *Letter) {
+			agreed := *sampleMeeting
+			agreed.Agreed, agreed.Sequence, agreed.Link = true, 3, "https://rapat.example/dialog"
+			l.Employee, l.Meeting = "Maria Kogoya", &agreed
+		})},
 		{"case_exempted", news(CaseExempted, appraisal.Employee, appraisal.AppraisalProceeding)},
 		{"case_withdrawn", news(CaseWithdrawn, appraisal.Employee, appraisal.ObjectionProceeding)},
 		{"case_reopened", news(CaseReopened, appraisal.Employee, appraisal.EvaluationProceeding)},

@@ -39,6 +39,9 @@ type facts struct {
 	Resting  bool // the appraisal rests: nothing is awaited
 	Lapsed   bool // the objection ended without a decision
 	Progress Progress
+	Meeting  string // "Rabu, 9 Desember 2026, 10.00 WIT"
+	Soon     string // the same, short: "Rabu, 9 Desember, 10.00 WIT"
+	Agreed   bool   // both agreed to the meeting
 
 	ToEmployee, ToAppraiser, ToSuperior, ToHR bool
 }
@@ -78,6 +81,9 @@ func factsOf(e Envelope, l Letter, p Property) facts {
 	}
 	if l.Progress != nil {
 		f.Progress = *l.Progress
+	}
+	if m := l.Meeting; m != nil {
+		f.Meeting, f.Soon, f.Agreed = e.Language.moment(m.At, cal), e.Language.soon(m.At, cal), m.Agreed
 	}
 	return f
 }

@@ -12,11 +12,12 @@ func (s *server) actPages() map[string]actPage {
 	list := []actPage{
 		{act: "SubmitTargets", template: "targets", check: "targets_check",
 			request: func() proto.Message { return new(siklusv1.SubmitTargetsRequest) },
-			prefill: targetsSoFar, tidy: tidyTargets, rows: targetRows, send: hands(s.Appraisal.SubmitTargets)},
+			prefill: targetsSoFar, tidy: tidyTargets, rows: targetRows, load: s.targetSheet, fetch: s.readyIndicator,
+			draft: s.targetDraft, keep: s.keepTargetDraft, missing: targetsMissing, send: hands(s.Appraisal.SubmitTargets)},
 		{act: "ReturnTargets", template: "targets_decide",
-			request: func() proto.Message { return new(siklusv1.ReturnTargetsRequest) }, send: hands(s.Appraisal.ReturnTargets)},
+			request: func() proto.Message { return new(siklusv1.ReturnTargetsRequest) }, load: s.targetsToDecide, send: hands(s.Appraisal.ReturnTargets)},
 		{act: "AgreeTargets", template: "targets_decide",
-			request: func() proto.Message { return new(siklusv1.AgreeTargetsRequest) }, send: hands(s.Appraisal.AgreeTargets)},
+			request: func() proto.Message { return new(siklusv1.AgreeTargetsRequest) }, load: s.targetsToDecide, send: hands(s.Appraisal.AgreeTargets)},
 
 		{act: "CheckIn", template: "check_in", check: "check_in_check",
 			request: func() proto.Message { return new(siklusv1.CheckInRequest) },

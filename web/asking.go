@@ -31,6 +31,9 @@ type actPage struct {
 	later    string                                  // the field that the step "later" sets before it sends
 	tidy     func(proto.Message)                     // takes out rows that were left empty
 	rows     func(proto.Message, string)
+	fetch    func(*visit, *asked, string) error   // a step that puts something into the form that a service has
+	draft    func(*visit, *asked) (string, error) // what was typed before, where no task keeps it
+	keep     func(*visit, *asked, string) error   // keeps what was typed, where no task does
 	send     func(context.Context, proto.Message) (*siklusv1.ActReceipt, error)
 }
 
@@ -45,6 +48,10 @@ type asked struct {
 	Preview  *siklusv1.PreviewRatingResponse
 	Saved    bool       // the draft was kept just now
 	Gathered []gathered // a check-in: what was written in its period
+
+	Sheet  *siklusv1.GetTargetSheetResponse // targets: what can be supported, and what was offered
+	Advice []*siklusv1.TargetAdvice
+	Ready  *siklusv1.SearchIndicatorsResponse // what was found in the library; nil when nothing was looked for
 }
 
 // Said lists what was written in the case by acts of these kinds, newest first.
@@ -159,6 +166,12 @@ func (v *visit) begin(a *asked, act string) error {
 	}
 	a.Request = page.request()
 	draft := a.Task.GetDraft()
+	if a.Task == nil && page.draft != nil {
+		var err error
+		if draft, err = page.draft(v, a); err != nil {
+			return err
+		}
+	}
 	if draft == "" || (protojson.UnmarshalOptions{DiscardUnknown: true}).Unmarshal([]byte(draft), a.Request) != nil {
 		a.Request = page.request()
 		if page.prefill != nil {
@@ -236,10 +249,22 @@ func (v *visit) do(a *asked, act string) error {
 	if page.rows != nil {
 		page.rows(a.Request, step)
 	}
+	if page.fetch != nil {
+		if err := page.fetch(v, a, step); err != nil {
+			return v.refused(err, page, a)
+		}
+	}
 	v.keep(a, bad)
 	switch {
 	case step == "draft":
 		return v.saveDraft(a, page)
+	case step != "send":
+		// Every button that does not send keeps what was typed so far. When that fails, the page still holds it all.
+		if err := v.keepDraft(a, page); err != nil {
+			v.Log.WarnContext(v.ctx(), "a draft was not kept", "act", act, "cause", connect.CodeOf(err).String())
+		}
+	}
+	switch {
 	case step != "send" && (step != "check" || page.check == ""):
 		return v.ask(http.StatusOK, page, a, page.template)
 	}
@@ -327,16 +352,36 @@ func (v *visit) refused(err error, page actPage, a *asked) error {
 
 // saveDraft keeps what was typed with the task, without the header: a draft is nobody's act yet.
 func (v *visit) saveDraft(a *asked, page actPage) error {
-	if a.Task == nil {
-		return v.ask(http.StatusOK, page, a, page.template)
-	}
-	draft, err := protojson.Marshal(a.Request)
-	if err == nil {
-		_, err = v.Case.SaveDraft(v.ctx(), &siklusv1.SaveDraftRequest{TaskId: a.Task.GetId(), Draft: string(draft)})
+	err := v.keepDraft(a, page)
+	if v.r.PostForm.Has("diam") { // the script of a page that stays as it is
+		v.w.WriteHeader(statusOrDone(err))
+		return nil
 	}
 	if err != nil {
 		return v.refused(err, page, a)
 	}
-	a.Saved = true
+	a.Saved = a.Task != nil || page.keep != nil
 	return v.ask(http.StatusOK, page, a, page.template)
+}
+
+func statusOrDone(err error) int {
+	if err != nil {
+		return statusOf(err)
+	}
+	return http.StatusNoContent
+}
+
+// keepDraft keeps what was typed: with the task, else where the page keeps it, else nowhere.
+func (v *visit) keepDraft(a *asked, page actPage) error {
+	draft, err := protojson.Marshal(a.Request)
+	switch {
+	case err != nil:
+		return err
+	case a.Task != nil:
+		_, err = v.Case.SaveDraft(v.ctx(), &siklusv1.SaveDraftRequest{TaskId: a.Task.GetId(), Draft: string(draft)})
+		return err
+	case page.keep != nil:
+		return page.keep(v, a, string(draft))
+	}
+	return nil
 }

@@ -43,7 +43,8 @@ func (v *view) PeriodChoices() []choice {
 func (v *view) ResultChoices(results []*siklusv1.PlannedResult) []choice {
 	choices := make([]choice, 0, len(results))
 	for i, r := range results {
-		choices = append(choices, choice{Value: fmt.Sprint(i + 1), Text: fmt.Sprintf("%d. %s", i+1, shorten(r.GetResult(), 70))})
+		n := numberOf(i, r)
+		choices = append(choices, choice{Value: fmt.Sprint(n), Text: fmt.Sprintf("%d. %s", n, shorten(r.GetResult(), 70))})
 	}
 	return choices
 }

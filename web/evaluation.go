@@ -12,8 +12,8 @@ import (
 // realisationPerResult asks for a realisation of every planned result.
 func realisationPerResult(a *asked) proto.Message {
 	req := &siklusv1.CheckInRequest{}
-	for i := range a.Case.GetTargets().GetResults() {
-		req.Realisations = append(req.Realisations, &siklusv1.Realisation{Result: int32(i) + 1})
+	for i, r := range a.Case.GetTargets().GetResults() {
+		req.Realisations = append(req.Realisations, &siklusv1.Realisation{Result: numberOf(i, r)})
 	}
 	return req
 }
@@ -60,7 +60,7 @@ func (a *asked) Realisations() []realisationRow {
 	for i := range len(planned) + 1 {
 		row := realisationRow{Links: 1}
 		if i < len(planned) {
-			row.Number, row.Result = int32(i)+1, planned[i]
+			row.Number, row.Result = numberOf(i, planned[i]), planned[i]
 		}
 		at := slices.IndexFunc(req.GetRealisations(), func(r *siklusv1.Realisation) bool { return r.GetResult() == row.Number })
 		if at < 0 {
@@ -93,11 +93,20 @@ func (a *asked) Written() []*siklusv1.Realisation {
 
 // Planned returns a planned result by its number in the target agreement, nil for work outside it.
 func (a *asked) Planned(number int32) *siklusv1.PlannedResult {
-	results := a.Case.GetTargets().GetResults()
-	if number < 1 || int(number) > len(results) {
-		return nil
+	for i, r := range a.Case.GetTargets().GetResults() {
+		if numberOf(i, r) == number {
+			return r
+		}
 	}
-	return results[number-1]
+	return nil
+}
+
+// numberOf is the number of a planned result, which it keeps over versions; before numbers were kept, its place.
+func numberOf(i int, r *siklusv1.PlannedResult) int32 {
+	if r.GetNumber() > 0 {
+		return r.GetNumber()
+	}
+	return int32(i) + 1
 }
 
 // ObjectionEvidence names the inputs for the links of an objection.

@@ -76,6 +76,8 @@ func looks() []look {
 	}
 	list = append(list, changeLooks()...)
 	list = append(list, measuredLooks()...)
+	list = append(list, targetLooks()...)
+	list = append(list, fairLooks()...)
 	for _, act := range everyAct {
 		list = append(list,
 			look{name: act, act: act, path: "/tugas/" + taskID},

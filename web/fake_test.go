@@ -46,6 +46,8 @@ type fake struct {
 	measuredFile  *siklusv1.ImportMeasurementsResponse
 
 	planning targetFakes
+	fair     fairFakes
+	talks    talkFakes
 
 	receipt *siklusv1.ActReceipt
 	actErr  error // every act fails with it
@@ -67,7 +69,7 @@ type fake struct {
 func (f *fake) services() Services {
 	return Services{Session: f, Case: fakeCases{f}, People: fakePeople{f}, Appraisal: fakeActs{fake: f}, Evaluation: fakeActs{fake: f},
 		Objection: fakeActs{fake: f}, Training: fakeTraining{f}, Cycle: fakeCycles{fake: f}, Measurement: fakeMeasurements{f},
-		Progress: fakeProgress{f}, Target: fakeTargets{f}}
+		Progress: fakeProgress{f}, Target: fakeTargets{f}, Fairness: fakeFairness{f}, Dialogue: fakeDialogues{f}}
 }
 
 func (f *fake) hand(req proto.Message) (*siklusv1.ActReceipt, error) {

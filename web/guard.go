@@ -73,7 +73,7 @@ func (s *server) guard(next http.Handler) http.Handler {
 		}
 		limit := int64(maxForm)
 		switch r.URL.Path {
-		case "/hr/pegawai", "/hr/data":
+		case "/hr/pegawai", "/hr/data", targetFiles:
 			limit = maxUpload
 		case ownEntries:
 			limit = maxEntry

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 
 	"connectrpc.com/connect"
 
@@ -56,6 +57,9 @@ func (s *server) startFromLink(v *visit) error {
 	s.setSession(v, res.GetSession())
 	if v.r.URL.Query().Get("ke") == "kemajuan" { // the letter asks for an entry of progress
 		return v.see(ownEntries)
+	}
+	if v.r.URL.Query().Get("ke") == "dialog" { // the letter is about an appointment
+		return v.see(dialoguePages + "?masa=" + url.QueryEscape(v.r.URL.Query().Get("masa")))
 	}
 	return v.see("/tugas/" + res.GetTaskId())
 }

@@ -83,6 +83,9 @@ func (p progressView) Result(number int32) string {
 func (v *view) PlannedChoices(results []string) []choice {
 	var list []choice
 	for i, r := range results {
+		if r == "" {
+			continue // dropped in a later version
+		}
 		list = append(list, choice{Value: strconv.Itoa(i + 1), Text: strconv.Itoa(i+1) + ". " + r})
 	}
 	return append(list, choice{Value: "0", Text: v.words.say("progress.outside")})

@@ -89,7 +89,7 @@ func (s *server) previewRating(v *visit, a *asked) ([]problem, error) {
 		return nil, err
 	}
 	a.Preview = preview
-	if a.Departs() && req.GetNotes() == "" {
+	if preview.GetNotesNeeded() && req.GetNotes() == "" {
 		return []problem{{Field: "notes", Label: v.labelOf("notes"), Provision: v.words.provision(preview.GetProposedProvision()),
 			Sentence: v.t("rate.departs", "proposed", v.words.code("rating", preview.GetProposed().String()))}}, nil
 	}

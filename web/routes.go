@@ -39,10 +39,50 @@ func (s *server) routes() http.Handler {
 	member("GET "+teamEntries+"/arus", s.teamStream)
 	member("GET /kemajuan/{case}", s.progressOf)
 
+	// Dialogue and feedback.
+	member("GET "+dialoguePages, s.dialoguesPage)
+	member("GET "+dialoguePages+"/{case}", s.dialoguesPage)
+	member("GET "+dialoguePages+"/{case}/{period}", s.dialoguePage)
+	for path, act := range s.dialogueActs() {
+		member("POST "+dialoguePages+"/{case}/{period}/"+path, act)
+	}
+	member("GET "+feedbackPages, s.ownFeedbackPage)
+	member("GET "+feedbackPages+"/minta", s.askForFeedback)
+	member("POST "+feedbackPages+"/minta", s.sendTalk(true))
+	member("GET "+feedbackPages+"/beri", s.giveFeedbackPage)
+	member("POST "+feedbackPages+"/beri", s.sendTalk(false))
+	member("GET "+feedbackPages+"/{case}", s.feedbackPage)
+	member("POST "+feedbackPages+"/{case}/ambil-alih", s.takeOverResult)
+
 	member("GET /berkas/{case}", s.casePage)
 	member("GET /berkas/{case}/dasar", s.basisPage)
+	member("GET /berkas/{case}/versi", s.versionsPage)
 	member("GET /berkas/{case}/{act}", s.actPage)
 	member("POST /berkas/{case}/{act}", s.doAct)
+
+	// Planned results for many, and what the agreements leave uncovered.
+	member("GET "+matrixPath, s.matrixPage)
+	member("POST "+matrixPath, s.fillMatrix)
+	member("GET "+offerPath, s.offerPage)
+	member("POST "+offerPath, s.offer)
+	member("GET "+targetFiles, s.targetFilePage)
+	member("POST "+targetFiles, s.takeTargetFile)
+	member("GET /tim/target/contoh", s.targetSample)
+	member("GET /cakupan", s.coveragePage)
+	member("GET /cakupan/berkas", s.coverageFile)
+
+	// What staff are told and asked, and how leaders keep to the rules.
+	member("GET /terbuka", s.openness)
+	member("GET /pengumuman", s.announcementsPage)
+	member("POST /pengumuman/{announcement}", s.acknowledge)
+	member("GET /survei", s.surveyPage)
+	member("POST /survei", s.answerSurvey)
+	member("GET /ketepatan", s.punctuality)
+	member("GET /ketepatan/semua", s.punctualities)
+	member("GET /ketepatan/{person}", s.punctuality)
+	member("GET /pola", s.patternsPage)
+	member("GET /hr/siklus/{cycle}/pengumuman", s.announcePage)
+	member("POST /hr/siklus/{cycle}/pengumuman", s.announce)
 
 	// What is measured.
 	member("GET /data", s.ownMeasurements)

@@ -85,6 +85,7 @@ func full(act string) *fake {
 		check:    &siklusv1.CheckRosterResponse{Rows: 44, Good: 41, Defects: defects()},
 		imports:  &siklusv1.ImportRosterResponse{Rows: 44, Good: 41, Added: 38, Changed: 3, Defects: defects()},
 		cases:    &siklusv1.ListCasesResponse{Cases: kase.Children, NextPageToken: "lanjut"},
+		planning: fullPlanning(kase), fair: fullFairness(),
 		measured: fullMeasured, measuredTrend: fullTrend(), measuredFile: fullImport(),
 		posts: fullPosts(), why: fullWhy(), adopts: fullAdoption(), spread: fullSpread(), hours: fullHours(),
 		lost: &siklusv1.ListUnreachableResponse{People: []*siklusv1.Unreachable{{Person: employee, Reason: "bounced", Letters: 3}, {Person: appraiser, Reason: "no-address", Letters: 1}}},
@@ -135,6 +136,9 @@ func empty(act string) *fake {
 		check: &siklusv1.CheckRosterResponse{}, imports: &siklusv1.ImportRosterResponse{}, cases: &siklusv1.ListCasesResponse{},
 		lost: &siklusv1.ListUnreachableResponse{}, preview: &siklusv1.PreviewRatingResponse{}, posts: &siklusv1.FindPostsResponse{}, why: &siklusv1.ExplainCaseResponse{}, adopts: &siklusv1.Adoption{},
 		spread: &siklusv1.GetDistributionResponse{}, hours: &siklusv1.GetTrainingHoursResponse{}, receipt: &siklusv1.ActReceipt{}, found: &siklusv1.FindPeopleResponse{}}
+	emptyPlanning(f)
+	f.fair = fairFakes{own: &siklusv1.GetPunctualityResponse{Punctuality: &siklusv1.PersonPunctuality{}}, many: &siklusv1.ListPunctualityResponse{}, patterns: &siklusv1.GetRatingPatternsResponse{},
+		told: &siklusv1.ListAnnouncementsResponse{}, read: &siklusv1.CountAcknowledgementsResponse{}, survey: &siklusv1.GetSurveyResponse{}}
 	return f
 }
 
@@ -185,6 +189,8 @@ func hostile(act string) *fake {
 	f.lost.People[0].Reason = strings.Repeat(evil, 3)
 	f.preview.Reason, f.preview.ReasonEnglish = evil, evil
 	hostileMeasured(f)
+	hostilePlanning(f)
+	hostileFairness(f)
 	plant(f)
 	return f
 }

@@ -37,7 +37,12 @@ func targetRows(msg proto.Message, step string) {
 	if req.Targets == nil {
 		req.Targets = &siklusv1.Targets{}
 	}
-	parts := strings.Split(step, ":")
+	targetRowsOf(&req.Targets.Results, step)
+}
+
+// targetRowsOf does the same to a list of planned results.
+func targetRowsOf(list *[]*siklusv1.PlannedResult, step string) {
+	results, parts := *list, strings.Split(step, ":")
 	at := func(n int) int {
 		if n >= len(parts) {
 			return -1
@@ -48,13 +53,12 @@ func targetRows(msg proto.Message, step string) {
 		}
 		return i
 	}
-	results := req.Targets.Results
 	r, i := at(1), at(2)
 	switch known := r >= 0 && r < len(results); {
 	case parts[0] == "add-result" && len(results) < maxRows:
-		req.Targets.Results = append(results, newResult())
+		*list = append(results, newResult())
 	case parts[0] == "drop-result" && known:
-		req.Targets.Results = slices.Delete(results, r, r+1)
+		*list = slices.Delete(results, r, r+1)
 	case parts[0] == "add-indicator" && known && len(results[r].Indicators) < maxRows:
 		results[r].Indicators = append(results[r].Indicators, &siklusv1.Indicator{})
 	case parts[0] == "drop-indicator" && known && i >= 0 && i < len(results[r].Indicators):
@@ -73,15 +77,13 @@ func tidyTargets(msg proto.Message) {
 	}
 	t := req.Targets
 	for _, r := range t.Results {
-		blank := func(i *siklusv1.Indicator) bool { return i.GetMeasure() == "" && i.GetTarget() == "" }
-		written := slices.ContainsFunc(r.Indicators, func(i *siklusv1.Indicator) bool { return !blank(i) })
-		if written || r.Result == "" {
-			r.Indicators = slices.DeleteFunc(r.Indicators, blank)
+		measured := slices.ContainsFunc(r.Indicators, func(i *siklusv1.Indicator) bool { return !blankIndicator(i) })
+		if measured || r.Result == "" {
+			r.Indicators = slices.DeleteFunc(r.Indicators, blankIndicator)
 		}
+		r.Parents = written(r.Parents)
 	}
-	t.Results = slices.DeleteFunc(t.Results, func(r *siklusv1.PlannedResult) bool {
-		return r.GetResult() == "" && r.GetSupports() == "" && len(r.GetIndicators()) == 0
-	})
+	t.Results = slices.DeleteFunc(t.Results, blankResult)
 	t.Behaviour = slices.DeleteFunc(t.Behaviour, func(b *siklusv1.BehaviourExpectation) bool { return b.GetExpectation() == "" })
 }
 
@@ -89,7 +91,9 @@ func tidyTargets(msg proto.Message) {
 type resultRow struct {
 	Number     int
 	Path       string
-	Last       bool // the only one: it cannot be dropped
+	Last       bool     // the only one: it cannot be dropped
+	Offered    bool     // a superior or HR put it into the draft
+	Parents    []string // the inputs for what it supports
 	Indicators []indicatorRow
 }
 
@@ -100,17 +104,25 @@ type indicatorRow struct {
 	Last           bool
 }
 
-// ResultRows lays out the rows of the form; there is always one to write in.
+// ResultRows lays out the rows of the form.
 func (a *asked) ResultRows() []resultRow {
 	req, _ := a.Request.(*siklusv1.SubmitTargetsRequest)
-	results := req.GetTargets().GetResults()
+	return rowsOf("targets.results", req.GetTargets().GetResults())
+}
+
+// rowsOf lays out planned results whose inputs begin with a prefix; there is always one to write in.
+func rowsOf(prefix string, results []*siklusv1.PlannedResult) []resultRow {
 	rows := make([]resultRow, 0, max(1, len(results)))
 	for r := range max(1, len(results)) {
-		path := fmt.Sprintf("targets.results[%d]", r)
+		path := fmt.Sprintf("%s[%d]", prefix, r)
 		row := resultRow{Number: r, Path: path, Last: len(results) < 2}
-		indicators := 1
+		indicators, parents := 1, 1
 		if r < len(results) {
-			indicators = max(1, len(results[r].GetIndicators()))
+			indicators, parents = max(1, len(results[r].GetIndicators())), max(1, len(results[r].GetParents()))
+			row.Offered = results[r].GetOffer() != ""
+		}
+		for p := range parents {
+			row.Parents = append(row.Parents, fmt.Sprintf("%s.parents[%d]", path, p))
 		}
 		for i := range indicators {
 			row.Indicators = append(row.Indicators, indicatorRow{r, i, fmt.Sprintf("%s.indicators[%d]", path, i), indicators == 1})

@@ -34,6 +34,7 @@ func (s *server) taskList(v *visit) error {
 	}
 	v.Rehearsal = rehearsed > 0 && rehearsed == len(shown)
 	page.Hours, page.Year = v.trainingHours(shown)
+	page.Unread = v.unread()
 	v.Area = "tasks"
 	return v.render(http.StatusOK, "tasks", v.t("tasks.title"), page)
 }
@@ -46,6 +47,7 @@ type tasksView struct {
 	Open, Done []*siklusv1.Task
 	Hours      *siklusv1.GetTrainingHoursResponse // the reader's own lesson hours; nil when nothing is asked of them
 	Year       int32                              // of the hours
+	Unread     int                                // announcements that the reader has not acknowledged
 }
 
 // Enough is how far the hours are towards the measure, in hundredths.

@@ -35,6 +35,8 @@ type Services struct {
 	Measurement siklusv1connect.MeasurementServiceHandler
 	Progress    siklusv1connect.ProgressServiceHandler
 	Target      siklusv1connect.TargetServiceHandler
+	Fairness    siklusv1connect.FairnessServiceHandler
+	Dialogue    siklusv1connect.DialogueServiceHandler
 }
 
 // Options are what differs from one installation to another.
@@ -99,7 +101,7 @@ func New(services Services, options Options) (http.Handler, error) {
 
 func (s Services) complete() error {
 	if s.Session == nil || s.Case == nil || s.People == nil || s.Appraisal == nil || s.Evaluation == nil ||
-		s.Objection == nil || s.Training == nil || s.Cycle == nil || s.Measurement == nil || s.Progress == nil || s.Target == nil {
+		s.Objection == nil || s.Training == nil || s.Cycle == nil || s.Measurement == nil || s.Progress == nil || s.Target == nil || s.Fairness == nil || s.Dialogue == nil {
 		return errors.New("web: every service of the contract is needed")
 	}
 	return nil

@@ -23,7 +23,7 @@ import (
 func catalogue(t *testing.T, lang string) map[string]any {
 	t.Helper()
 	words := map[string]any{}
-	for _, name := range []string{lang, "changes." + lang, "progress." + lang} {
+	for _, name := range []string{lang, "changes." + lang, "progress." + lang, "targets." + lang, "fairness." + lang} {
 		own := map[string]any{}
 		text, err := catalogues.ReadFile("locales/" + name + ".toml")
 		if err == nil {

@@ -79,12 +79,13 @@ func summaryOfCase(c appraisal.Case) string {
 }
 
 // caseInput pins the case's rules with only the days off that can matter to it, so that a history stays
-// small: from its opening to the last term that can run.
+// small: from its opening, or the day its first term is counted from, to the last term that can run.
 func caseInput(c appraisal.Case) CaseInput {
 	rules := c.Rules
 	from := rules.Calendar.DateOf(c.OpenedAt)
 	to := from + lastsAtMost[c.Proceeding]
 	if c.Proceeding == appraisal.EvaluationProceeding {
+		from = min(from, c.Period.Opens) // its window is counted from that day, which need not be a working one
 		to += c.Period.Closes - c.Period.Opens + max(0, c.AbsentTo-c.Period.Closes)
 	}
 	rules.Calendar = rules.Calendar.Between(from, to)

@@ -24,7 +24,8 @@ type person struct {
 // mailDomain is that of the agency; no letter to it ever leaves the machine.
 const mailDomain = "disperin-qasuri.example"
 
-// The posts: a regent above the head of office, a head of division, a head of section, and everybody else.
+// The posts: a regent above the head of office, a head of division, a head of section, and everybody else; a head of
+// the secretariat with a post below, to which others move.
 var storyPosts = []demo.Post{
 	{Code: "BUPATI", Title: "Bupati Kepulauan Qasuri", Level: appraisal.RegionalHead, Unit: "DINAS"},
 	{Code: "KADIS", Title: "Kepala Dinas", Level: appraisal.JPTPratama, Unit: "DINAS", Superior: "BUPATI"},
@@ -32,6 +33,8 @@ var storyPosts = []demo.Post{
 	{Code: "KASI", Title: "Kepala Seksi", Level: appraisal.Supervisor, Unit: "BIDANG", Superior: "KABID"},
 	{Code: "ANALIS", Title: "Analis", Level: appraisal.Functional, Unit: "BIDANG", Superior: "KASI"},
 	{Code: "STAF", Title: "Pelaksana", Level: appraisal.Executor, Unit: "BIDANG", Superior: "KASI"},
+	{Code: "KASUBAG", Title: "Kepala Subbagian", Level: appraisal.Supervisor, Unit: "SEKRETARIAT", Superior: "KADIS"},
+	{Code: "PENATA", Title: "Penata Layanan", Level: appraisal.Executor, Unit: "SEKRETARIAT", Superior: "KASUBAG"},
 }
 
 var storyPeople = []person{
@@ -56,6 +59,11 @@ var storyPeople = []person{
 	{"lia", "Liantoria Padwawiri", "200011102022212719", "", "STAF", appraisal.PPPK, ""},
 	{"mona", "Monaliza Dimarawi", "199912152022212720", "mdimarawi", "STAF", appraisal.PPPK, ""},
 	{"nana", "Nanakusuma Kafiariwo", "199810102021212721", "nkafiariwo", "STAF", appraisal.PPPK, ""},
+	{"kasubag", "Marthenius Wairisala", "198110102006041723", "mwairisala", "KASUBAG", appraisal.PNS, ""},
+	{"tirta", "Tirtayasa Homuliana", "199805052020121727", "thomuliana", "PENATA", appraisal.PNS, ""},
+	{"putra", "Putraindra Sokowaren", "199502022019031724", "psokowaren", "STAF", appraisal.PNS, ""},
+	{"qori", "Qoriatun Fatubunlaw", "199603032019032725", "qfatubunlaw", "STAF", appraisal.PNS, ""},
+	{"rangga", "Ranggadewo Timisela", "199704042019031726", "rtimisela", "STAF", appraisal.PNS, ""},
 }
 
 // late comes with the second roster file.
@@ -74,7 +82,8 @@ func (p person) email() string {
 // office is the agency with these people, for its roster files.
 func officeOf(people ...person) demo.Agency {
 	a := demo.Agency{Code: "disperin", Name: "Dinas Perindustrian Kepulauan Qasuri", Zone: "Asia/Jayapura", Week: 5, Posts: storyPosts,
-		Units: []demo.Unit{{Code: "DINAS", Name: "Dinas Perindustrian"}, {Code: "BIDANG", Name: "Bidang Industri Kecil", Parent: "DINAS"}}}
+		Units: []demo.Unit{{Code: "DINAS", Name: "Dinas Perindustrian"}, {Code: "BIDANG", Name: "Bidang Industri Kecil", Parent: "DINAS"},
+			{Code: "SEKRETARIAT", Name: "Sekretariat", Parent: "DINAS"}}}
 	for _, p := range people {
 		one := demo.Person{Number: p.number, Kind: p.kind, Name: p.name, Email: p.email(), Language: "id", Office: p.office,
 			Posts: []demo.Holding{{Post: p.post, Capacity: appraisal.Definitive, From: appraisal.NewDate(2025, 1, 2)}}}

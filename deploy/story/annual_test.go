@@ -38,7 +38,7 @@ func (y *year) sealedByTop(ctx context.Context, who string) error {
 	}
 	return inOrder(
 		func() error { return y.rpc(ctx, "bupati", c.id, y.rating(meets, meets)) },
-		func() error { return y.rpc(ctx, "bupati", c.id, &siklusv1.DeliverRequest{}) },
+		func() error { return y.delivers(ctx, "bupati", c.id) },
 		func() error { return y.rpc(ctx, who, c.id, &siklusv1.ReceiveRequest{Signs: true}) },
 		func() error { return y.becomesFinal(ctx, who, "year", appraisal.FinalTopOfficial) },
 		func() error { _, err := y.stage(ctx, of(who), appraisal.Sealed); return err },
@@ -151,6 +151,9 @@ func (y *year) credited(ctx context.Context, who string, hours int) error {
 	if _, err := y.stage(ctx, trainingOf(who), appraisal.TrainingCompleted); err != nil {
 		return err
 	}
+	if err := y.readsTheLedger(ctx, who, hours); err != nil {
+		return err
+	}
 	return y.tx(ctx, func(tx store.Tx) error {
 		var got int
 		for _, of := range []int{2026, 2027} {
@@ -165,6 +168,26 @@ func (y *year) credited(ctx context.Context, who string, hours int) error {
 		}
 		return nil
 	})
+}
+
+// readsTheLedger: whose hours they are reads them where they are told of them.
+func (y *year) readsTheLedger(ctx context.Context, who string, hours int) error {
+	c, err := y.as(ctx, who)
+	if err != nil {
+		return err
+	}
+	total := 0
+	for _, of := range []int32{2026, 2027} {
+		ledger, err := c.Training.GetTrainingHours(ctx, &siklusv1.GetTrainingHoursRequest{Year: of})
+		if err != nil || ledger.GetMeasure() != 20 || ledger.GetProvision() == "" {
+			return fmt.Errorf("the ledger of %d says %v: %w", of, ledger, err)
+		}
+		total += int(ledger.GetHours())
+	}
+	if total != hours {
+		return fmt.Errorf("%s reads %d hours, where %d were due", who, total, hours)
+	}
+	return nil
 }
 
 // freshLink: who has lost a letter asks for a new link, gets it at the address on record, and begins; when

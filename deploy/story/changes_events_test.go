@@ -100,7 +100,7 @@ func (r *run) passes(ctx context.Context) error {
 	case r.event() == "acting":
 		return r.morning(ctx, r.over)
 	case r.variant == silent:
-		return nil // the term of the renewal passes
+		return r.day(ctx, r.rules.Calendar.Add(r.today(), joinedDays)) // and the term of the renewal passes
 	case r.state() == "signed":
 		return r.does(ctx, r.acts, r.evaluation, &siklusv1.DeliverRequest{})
 	case r.proceeding == appraisal.EvaluationProceeding:

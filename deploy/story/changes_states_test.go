@@ -142,9 +142,9 @@ func (r *run) reachWindow(ctx context.Context, watch func(string, appraisal.ActK
 	}
 	switch r.state() {
 	case "window-open":
-		return r.watches(ctx, theAppraiser, appraisal.Rate)
+		return inOrder(watch(theAppraiser, appraisal.Rate), func() error { return r.waitsForPolicy(ctx, appraisal.T6) })
 	case "taken-over":
-		return r.watches(ctx, theSuperior, appraisal.Rate)
+		return inOrder(watch(theSuperior, appraisal.Rate), func() error { return r.waitsForPolicy(ctx, appraisal.T13) })
 	case "signed":
 		if r.variant == handed {
 			return inOrder(append(steps[:2], watch(theEmployee, appraisal.Receive))...)
@@ -154,6 +154,23 @@ func (r *run) reachWindow(ctx context.Context, watch func(string, appraisal.ActK
 		return inOrder(append(steps, watch(theEmployee, appraisal.ReturnDocument))...)
 	}
 	return inOrder(append(steps, func() error { return r.objects(ctx) }, watch(theAppraiser, appraisal.ExplainObjection))...)
+}
+
+// waitsForPolicy keeps a term running until the agency has a policy by which who retires is rated all the same.
+func (r *run) waitsForPolicy(ctx context.Context, clock appraisal.Clock) error {
+	if r.variant != byPolicy {
+		return nil
+	}
+	err := r.rpc(ctx, hrOfChanges, r.subject, &siklusv1.ExtendTermRequest{Clock: string(clock), Until: longExtended, Reason: r.says("Menunggu kebijakan")})
+	if err != nil {
+		return err
+	}
+	select {
+	case <-r.adopted:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("the agency has not changed its policy: %w", context.Cause(ctx))
+	}
 }
 
 // objects files an objection. HR gives the decision more days than the law's seven: a deputy comes and goes in between.
@@ -261,6 +278,7 @@ func (r *run) expects(ctx context.Context, when string, want stand) error {
 	defer cancel()
 	tick := time.NewTicker(300 * time.Millisecond) // gentler than until: so many wait at once
 	defer tick.Stop()
+	var last stand
 	for {
 		now, err := r.stands(ctx)
 		due := want
@@ -268,6 +286,9 @@ func (r *run) expects(ctx context.Context, when string, want stand) error {
 			due.terms, err = r.termsDue(ctx, want.terms)
 		}
 		now.link = want.link
+		if err == nil {
+			last = now
+		}
 		if err == nil && now == due && r.link != "" {
 			now.link, err = r.linkStands(ctx)
 		}
@@ -281,7 +302,7 @@ func (r *run) expects(ctx context.Context, when string, want stand) error {
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("%s the case stands so: %+v\n\twhere due was: %+v (%w on %s)", when, now, due, context.Cause(ctx), r.today())
+			return fmt.Errorf("%s the case stands so: %+v\n\twhere due was: %+v (%w on %s)", when, last, want, context.Cause(ctx), r.today())
 		case <-tick.C:
 		}
 	}

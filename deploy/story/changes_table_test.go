@@ -50,6 +50,7 @@ const (
 	wholePeriod    = "the whole period"
 	leaveUntouched = "maternity"
 	handed         = "delivered"
+	byPolicy       = "by a policy that rates" // people.retirement: rates
 )
 
 // The year itself, in which an appraisal can be open (procedure §1).
@@ -131,6 +132,9 @@ var inYearTrials = []trial{
 // What the window of the first quarter awaits; it closes ten working days after 31 March 2026.
 const quarter = "T4 2026-03-31; T6 2026-04-15"
 
+// longExtended is the last day of a term that HR extended until the agency has another policy.
+const longExtended = "2026-06-26"
+
 var windowTrials = []trial{
 	{cell: "window-open/new-superior", after: stand{"window-open", "appraiser Rate; employee CheckIn", quarter, "stands", ""}, // moved inside the window, and serves on (IV.A.14.b)
 		not: theSuccessor, rates: theAppraiser, annual: theSuccessor},
@@ -149,6 +153,8 @@ var windowTrials = []trial{
 	{cell: "window-open/study-leave", after: stand{"window-open", "appraiser Rate; employee CheckIn", quarter, "stands", ""},
 		rates: theAppraiser, annual: theAppraiser},
 	{cell: "window-open/retirement", after: stand{stage: "departed", link: "closed"}, not: theAppraiser, rates: nobody, annual: nobody},
+	{cell: "window-open/retirement", variant: byPolicy, after: stand{"window-open", "appraiser Rate; employee CheckIn", "T4 2026-03-31; T6 " + longExtended, "stands", ""},
+		not: theSuperior, rates: theAppraiser, annual: nobody},
 	{cell: "window-open/death", after: stand{stage: "departed", link: "closed"}, not: theAppraiser, rates: nobody, annual: nobody},
 }
 
@@ -169,6 +175,8 @@ var takenOverTrials = []trial{
 	{cell: "taken-over/study-leave", after: stand{"taken-over", "employee CheckIn; superior Rate", instead, "stands", ""},
 		not: theAppraiser, rates: theSuperior, annual: theAppraiser},
 	{cell: "taken-over/retirement", after: stand{stage: "departed", link: "closed"}, not: theSuperior, rates: nobody, annual: nobody},
+	{cell: "taken-over/retirement", variant: byPolicy, after: stand{"taken-over", "employee CheckIn; superior Rate", "T13 " + longExtended + "; T4 2026-03-31", "stands", ""},
+		not: theAppraiser, rates: theSuperior, annual: nobody},
 	{cell: "taken-over/death", after: stand{stage: "departed", link: "closed"}, not: theSuperior, rates: nobody, annual: nobody},
 }
 

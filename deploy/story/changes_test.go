@@ -44,14 +44,20 @@ func TestPeopleChange(t *testing.T) {
 	ctx, cancel := context.WithDeadlineCause(t.Context(), c.pace.ToReal(c.rules.Calendar.Start(appraisal.NewDate(2026, time.July, 1))), errors.New("June is over"))
 	defer cancel()
 	failures := make([]error, len(trials()))
-	var playing sync.WaitGroup
+	var playing, waiting sync.WaitGroup
 	for i, one := range trials() {
-		playing.Go(func() {
+		group := &playing
+		if one.variant == byPolicy {
+			group = &waiting
+		}
+		group.Go(func() {
 			r := &run{changes: c, trial: one}
 			failures[i] = r.plays(ctx)
 		})
 	}
 	playing.Wait()
+	require.NoError(t, c.changesPolicy(ctx))
+	waiting.Wait()
 	t.Logf("every trial was over by %s", c.today())
 	stop()
 	eyes.Wait()
@@ -67,6 +73,17 @@ func TestPeopleChange(t *testing.T) {
 		require.Greater(t, cases, len(trials()), "every journal holds")
 		return err
 	}))
+}
+
+// changesPolicy lets the agency adopt a policy by which who retires is rated in an open window, when every other trial is
+// over: its terms are its own.
+func (c *changes) changesPolicy(ctx context.Context) error {
+	defer close(c.adopted)
+	out, err := c.key.Cycle.AdoptRules(ctx, &siklusv1.AdoptRulesRequest{CycleId: c.cycle, RequestId: "pensiun-dinilai", Policy: "gorontalo", Reason: c.says("Peraturan bupati")})
+	if err != nil || out.GetAdoption().GetCases() == 0 {
+		return fmt.Errorf("a policy is adopted by %v: %w", out.GetAdoption(), err)
+	}
+	return c.isTakenOver(ctx, "pensiun-dinilai", false)
 }
 
 func countTrials(event string) (n int) {

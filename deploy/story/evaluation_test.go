@@ -30,9 +30,19 @@ func (y *year) rating(results, behaviour siklusv1.Rating) *siklusv1.RateRequest 
 func (y *year) handedOver(ctx context.Context, appraiser, who string, c standing, results, behaviour siklusv1.Rating) error {
 	return inOrder(
 		func() error { return y.rpc(ctx, appraiser, c.id, y.rating(results, behaviour)) },
-		func() error { return y.rpc(ctx, appraiser, c.id, &siklusv1.DeliverRequest{}) },
+		func() error { return y.delivers(ctx, appraiser, c.id) },
 		func() error { return y.rpc(ctx, who, c.id, &siklusv1.ReceiveRequest{}) },
 	)
+}
+
+// delivers hands over what was signed, unless the agency's policy has done so with the signature: since November it is
+// another policy (see adoptsRules).
+func (y *year) delivers(ctx context.Context, appraiser, caseID string) error {
+	now, err := y.sees(ctx, appraiser, caseID)
+	if err != nil || now.GetStage() == string(appraisal.Delivered) {
+		return err
+	}
+	return y.rpc(ctx, appraiser, caseID, &siklusv1.DeliverRequest{})
 }
 
 // quarterByRPC: check-in, feedback, preview, rating, delivery, receipt, return; who may see the result, and

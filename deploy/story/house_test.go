@@ -70,6 +70,7 @@ type houseOptions struct {
 	temporal  *local.Temporal // the server
 	holdOff   time.Duration   // how long letters wait for each other
 	patience  time.Duration   // how long the door waits for the procedure; 0: as in life
+	untraced  bool            // what happens here is not among the spans that TestWholeStory searches
 }
 
 // onSharedTemporal uses the server of the whole run, in a namespace of the test's own.
@@ -80,7 +81,11 @@ func onSharedTemporal(t *testing.T) houseOptions {
 func newHouse(t *testing.T, o houseOptions) *house {
 	t.Helper()
 	h := &house{T: t, temporal: o.temporal, log: &lines{}, urls: &lines{}, calls: &lines{}, spans: spans}
-	h.store, _ = storetest.Open(t, store.WithMaxConns(16), store.WithTracing())
+	ground := []store.Option{store.WithMaxConns(16)}
+	if !o.untraced {
+		ground = append(ground, store.WithTracing())
+	}
+	h.store, _ = storetest.Open(t, ground...)
 	h.signer = link.Signer{Keys: [][]byte{[]byte("a key that only this test knows of")}}
 	log := slog.New(slog.NewJSONHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	t.Cleanup(h.tellsOfFaults)
@@ -91,12 +96,16 @@ func newHouse(t *testing.T, o houseOptions) *house {
 	meters := sdkmetric.NewMeterProvider(sdkmetric.WithReader(exporter))
 	h.metrics = promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
 
-	tracing, err := temporalotel.NewTracingInterceptor(temporalotel.TracerOptions{})
-	require.NoError(t, err)
+	var interceptors []interceptor.ClientInterceptor
+	if !o.untraced {
+		tracing, err := temporalotel.NewTracingInterceptor(temporalotel.TracerOptions{})
+		require.NoError(t, err)
+		interceptors = append(interceptors, tracing)
+	}
 	options := client.Options{
 		HostPort: o.temporal.Address(), Namespace: o.namespace, Logger: temporallog.NewStructuredLogger(log),
 		MetricsHandler: temporalotel.NewMetricsHandler(temporalotel.MetricsHandlerOptions{Meter: meters.Meter("temporal-sdk-go")}),
-		Interceptors:   []interceptor.ClientInterceptor{tracing},
+		Interceptors:   interceptors,
 	}
 	require.NoError(t, worker.PrepareNamespace(t.Context(), options, 24*time.Hour))
 	h.engine, err = client.DialContext(t.Context(), options)

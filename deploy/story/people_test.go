@@ -31,6 +31,11 @@ type caller struct {
 	Training   connectv1.TrainingServiceClient
 	Cycle      connectv1.CycleServiceClient
 	People     connectv1.PeopleServiceClient
+	Target     connectv1.TargetServiceClient
+	Progress   connectv1.ProgressServiceClient
+	Measure    connectv1.MeasurementServiceClient
+	Dialogue   connectv1.DialogueServiceClient
+	Fairness   connectv1.FairnessServiceClient
 }
 
 // with is a caller that shows a session or a key; an empty one is nobody.
@@ -41,6 +46,9 @@ func (h *house) with(secret string) *caller {
 		Appraisal: connectv1.NewAppraisalServiceClient(bearer, h.base), Evaluation: connectv1.NewEvaluationServiceClient(bearer, h.base),
 		Objection: connectv1.NewObjectionServiceClient(bearer, h.base), Training: connectv1.NewTrainingServiceClient(bearer, h.base),
 		Cycle: connectv1.NewCycleServiceClient(bearer, h.base), People: connectv1.NewPeopleServiceClient(bearer, h.base),
+		Target: connectv1.NewTargetServiceClient(bearer, h.base), Progress: connectv1.NewProgressServiceClient(bearer, h.base),
+		Measure: connectv1.NewMeasurementServiceClient(bearer, h.base), Dialogue: connectv1.NewDialogueServiceClient(bearer, h.base),
+		Fairness: connectv1.NewFairnessServiceClient(bearer, h.base),
 	}
 }
 

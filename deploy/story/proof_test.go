@@ -27,7 +27,7 @@ func (y *year) isWhole(t *testing.T) {
 		return err
 	}))
 	for _, s := range y.scripts() {
-		want := map[string]appraisal.Stage{"kiki": appraisal.Exempted, "mona": appraisal.Withdrawn}[s.who]
+		want := map[string]appraisal.Stage{"kiki": appraisal.Exempted, "mona": appraisal.Withdrawn, "qori": appraisal.Departed, "rangga": appraisal.Departed}[s.who]
 		if want == "" {
 			want = appraisal.Sealed
 		}
@@ -166,18 +166,22 @@ func (y *year) wasDoneByBothWays(t *testing.T) {
 func (y *year) answeredEveryProcedure(t *testing.T) {
 	called := y.calls.set()
 	described := 0
+	var missing []string
 	protoregistry.GlobalFiles.RangeFilesByPackage("siklus.v1", func(file protoreflect.FileDescriptor) bool {
 		for i := range file.Services().Len() {
 			service := file.Services().Get(i)
 			for j := range service.Methods().Len() {
 				procedure := fmt.Sprintf("/%s/%s", service.FullName(), service.Methods().Get(j).Name())
 				described++
-				require.Contains(t, called, procedure, "no program has called it in the whole story")
+				if !called[procedure] {
+					missing = append(missing, procedure)
+				}
 			}
 		}
 		return true
 	})
-	require.Greater(t, described, 40, "the contract is described")
+	require.Empty(t, missing, "no program has called them in the whole story")
+	require.Greater(t, described, 80, "the contract is described")
 }
 
 // namesNobody reads everything that administrators, operators and machines can read of the year, and finds no

@@ -48,7 +48,7 @@ func TestWholeStory(t *testing.T) {
 	}{
 		{"the roster", y.takesInTheRoster}, {"courses", y.offersCourses}, {"plan and launch", y.plansAndLaunches}, {"the year", y.plays},
 		{"everything is whole", y.isWhole}, {"letters", y.lettersWereMerged}, {"both ways", y.wasDoneByBothWays},
-		{"the contract", y.answeredEveryProcedure}, {"nobody is named", y.namesNobody},
+		{"nobody is named", y.namesNobody}, {"the contract", y.answeredEveryProcedure},
 	} {
 		part.play(t)
 		t.Logf("%5.1f s  %s", time.Since(begun).Seconds(), part.name)
@@ -227,9 +227,10 @@ func (y *year) scripts() []script {
 	}
 	kabidRates := func(ctx context.Context, who string) error { return y.sealed(ctx, "kabid", who, meets) }
 	plain := kasiRates(meets)
+	kasubagRates := func(ctx context.Context, who string) error { return y.sealed(ctx, "kasubag", who, meets) }
 	type part = func(context.Context, string) error
 	return []script{
-		{"ani", []part{y.returned, y.quarterByRPC, kasiRates(below), func(ctx context.Context, who string) error { return y.trainedByRPC(ctx, who, oneSeat) }}},
+		{"ani", []part{y.returned, y.notesProgress, y.quarterByRPC, kasiRates(below), func(ctx context.Context, who string) error { return y.trainedByRPC(ctx, who, oneSeat) }}},
 		{"bima", []part{y.byPages, y.quarterByPages, kasiRates(below), func(ctx context.Context, who string) error { return y.trainedByPages(ctx, who, oneSeat, "ani") }}},
 		{"cinta", []part{y.employeeSilent, y.upheld, plain}},
 		{"dedi", []part{y.appraiserSilent, y.changed, kasiRates(below), func(ctx context.Context, who string) error { return y.overBudget(ctx, who, tooCostly) }}},
@@ -244,10 +245,15 @@ func (y *year) scripts() []script {
 		{"mona", []part{y.withdrawn}},
 		{"nana", []part{y.agrees, y.reopened, plain}},
 		{"oki", []part{y.losesTheLetter, plain}},
-		{"hr-1", []part{y.agrees, y.resultsOfUnits, plain}},
-		{"hr-2", []part{y.agrees, plain}},
+		{"putra", []part{y.agrees, y.renewedByRPC, y.signedLaterByPage, y.movedByPage, y.reusedByBoth, kasubagRates}},
+		{"qori", []part{y.agrees, y.renewedByPage, y.studies, y.signedLaterByRPC, y.movedByRPC, y.reuseDeclined, y.restsAWhile, y.retires}},
+		{"rangga", []part{y.agrees, y.dies}},
+		{"kasubag", []part{y.agrees, plain}},
+		{"tirta", []part{y.agrees, y.talks, plain}},
+		{"hr-1", []part{y.agrees, y.isAnnounced, y.resultsOfUnits, y.adoptsCalendar, y.looksAround, y.adoptsRules, plain}},
+		{"hr-2", []part{y.agrees, y.measures, plain}},
 		{"auditor", []part{y.agrees, plain}},
-		{"kasi", []part{y.agrees, plain}},
+		{"kasi", []part{y.agrees, y.setsGoals, plain}},
 		{"kabid", []part{y.agrees, plain}},
 		{"kadis", []part{y.agrees, y.topOfficial, y.sealedByTop}},
 	}

@@ -16,10 +16,12 @@ func appraiserOf(who string) string {
 	switch somebody(who).post {
 	case "KADIS":
 		return "bupati"
-	case "KABID":
+	case "KABID", "KASUBAG":
 		return "kadis"
 	case "KASI":
 		return "kabid"
+	case "PENATA":
+		return "kasubag"
 	}
 	return "kasi"
 }

@@ -10,7 +10,7 @@ create table progress_entries (
   case_id         uuid not null,
   day             date not null,
   period_key      text not null,
-  result          smallint not null check (result between 0 and 40),
+  result          smallint not null check (result between 0 and 99),
   achieved        text not null check (achieved <> ''),
   quantity        numeric(14, 4),
   unit            text not null default '',

@@ -1,6 +1,6 @@
 // Keeps what is typed on this phone until it has arrived, and waits when the line is down. Optional.
 (function () {
-  var store, form = document.querySelector('form[data-draft]'), here = location.pathname, late, wait = 3
+  var soon, store, form = document.querySelector('form[data-draft]'), here = location.pathname, late, wait = 3
   try { store = localStorage } catch (e) { return }
   // Phones are shared: nothing stays after it arrived, after signing out, or longer than a fortnight.
   Object.keys(store).forEach(function (k) {
@@ -16,11 +16,18 @@
     fields.forEach(function (e, n) { if (!e[prop(e)]) e[prop(e)] = kept[n] })
     tell('Isian yang belum terkirim dikembalikan.', 'What was not sent was put back.')
   }
+  function send () {
+    var b = new URLSearchParams(new FormData(form))
+    b.set('step', 'draft')
+    b.set('diam', 1)
+    fetch(here, { method: 'POST', body: b, keepalive: true }).catch(function () {})
+  }
   function keep () { late = clearTimeout(late); store[here] = JSON.stringify({ t: Date.now(), v: fields.map(function (e) { return e[prop(e)] }) }) }
-  form.addEventListener('input', function () { clearTimeout(late); late = setTimeout(keep, 400) })
+  form.addEventListener('input', function () { clearTimeout(late); late = setTimeout(keep, 400); clearTimeout(soon); soon = setTimeout(send, 4000) })
   addEventListener('pagehide', function () { if (late) keep() })
   form.addEventListener('submit', function (event) {
     store.sent = here
+    clearTimeout(soon)
     if (navigator.onLine) return
     event.preventDefault()
     tell('Sambungan terputus, mencoba lagi…', 'The line is down, trying again…')

@@ -477,7 +477,11 @@ type PreviewRatingResponse struct {
 	// The results rating that was given, or that the score stands for where it decides.
 	Results Rating `protobuf:"varint,10,opt,name=results,proto3,enum=siklus.v1.Rating" json:"results,omitempty"`
 	// The behaviour rating, likewise.
-	Behaviour     Rating `protobuf:"varint,11,opt,name=behaviour,proto3,enum=siklus.v1.Rating" json:"behaviour,omitempty"`
+	Behaviour Rating `protobuf:"varint,11,opt,name=behaviour,proto3,enum=siklus.v1.Rating" json:"behaviour,omitempty"`
+	// What the data say about the results.
+	Basis *ProposalBasis `protobuf:"bytes,12,opt,name=basis,proto3" json:"basis,omitempty"`
+	// True when the results rating departs from the proposal, so that the notes must say why in at least five words.
+	NotesNeeded   bool `protobuf:"varint,13,opt,name=notes_needed,json=notesNeeded,proto3" json:"notes_needed,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -587,6 +591,20 @@ func (x *PreviewRatingResponse) GetBehaviour() Rating {
 		return x.Behaviour
 	}
 	return Rating_RATING_UNSPECIFIED
+}
+
+func (x *PreviewRatingResponse) GetBasis() *ProposalBasis {
+	if x != nil {
+		return x.Basis
+	}
+	return nil
+}
+
+func (x *PreviewRatingResponse) GetNotesNeeded() bool {
+	if x != nil {
+		return x.NotesNeeded
+	}
+	return false
 }
 
 // ReuseResultRequest proposes or agrees; whichever of the two does it second agrees.
@@ -825,7 +843,9 @@ type RateRequest struct {
 	// True to put the signature off; Sign must follow inside the window, else the superior signs (V.A.8).
 	Unsigned bool `protobuf:"varint,6,opt,name=unsigned,proto3" json:"unsigned,omitempty"`
 	// The two values, under a scored edition.
-	Score         *Score `protobuf:"bytes,7,opt,name=score,proto3" json:"score,omitempty"`
+	Score *Score `protobuf:"bytes,7,opt,name=score,proto3" json:"score,omitempty"`
+	// What the data said when the rating was given. The door fills it in; what a caller sends here is dropped.
+	Basis         *ProposalBasis `protobuf:"bytes,8,opt,name=basis,proto3" json:"basis,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -905,6 +925,13 @@ func (x *RateRequest) GetUnsigned() bool {
 func (x *RateRequest) GetScore() *Score {
 	if x != nil {
 		return x.Score
+	}
+	return nil
+}
+
+func (x *RateRequest) GetBasis() *ProposalBasis {
+	if x != nil {
+		return x.Basis
 	}
 	return nil
 }
@@ -1391,9 +1418,9 @@ var File_siklus_v1_evaluation_proto protoreflect.FileDescriptor
 
 const file_siklus_v1_evaluation_proto_rawDesc = "" +
 	"\n" +
-	"\x1asiklus/v1/evaluation.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x13siklus/v1/act.proto\"\x92\x01\n" +
+	"\x1asiklus/v1/evaluation.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x13siklus/v1/act.proto\x1a\x18siklus/v1/proposal.proto\"\x92\x01\n" +
 	"\vRealisation\x12!\n" +
-	"\x06result\x18\x01 \x01(\x05B\t\xbaH\x06\x1a\x04\x18((\x00R\x06result\x12&\n" +
+	"\x06result\x18\x01 \x01(\x05B\t\xbaH\x06\x1a\x04\x18c(\x00R\x06result\x12&\n" +
 	"\bachieved\x18\x02 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\x03\x18\xa0\x1fR\bachieved\x128\n" +
 	"\bevidence\x18\x03 \x03(\tB\x1c\xbaH\x19\x92\x01\x16\x10\x05\"\x12r\x10\x18\xe8\a:\bhttps://\x88\x01\x01R\bevidence\"\xb2\x01\n" +
@@ -1408,7 +1435,7 @@ const file_siklus_v1_evaluation_proto_rawDesc = "" +
 	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\x12&\n" +
 	"\bfeedback\x18\x02 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\x03\x18\xa0\x1fR\bfeedback\x12!\n" +
-	"\x06result\x18\x03 \x01(\x05B\t\xbaH\x06\x1a\x04\x18((\x00R\x06result\"G\n" +
+	"\x06result\x18\x03 \x01(\x05B\t\xbaH\x06\x1a\x04\x18c(\x00R\x06result\"G\n" +
 	"\x14GiveFeedbackResponse\x12/\n" +
 	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\"\xf8\x01\n" +
 	"\x14PreviewRatingRequest\x12!\n" +
@@ -1420,7 +1447,7 @@ const file_siklus_v1_evaluation_proto_rawDesc = "" +
 	"\x05Score\x12>\n" +
 	"\atargets\x18\x01 \x01(\tB$\xbaH!r\x1f2\x1d^[0-9]{1,3}([.,][0-9]{1,4})?$R\atargets\x12B\n" +
 	"\tbehaviour\x18\x02 \x01(\tB$\xbaH!r\x1f2\x1d^[0-9]{1,3}([.,][0-9]{1,4})?$R\tbehaviour\x12\x19\n" +
-	"\bnew_idea\x18\x03 \x01(\bR\anewIdea\"\xdb\x03\n" +
+	"\bnew_idea\x18\x03 \x01(\bR\anewIdea\"\xae\x04\n" +
 	"\x15PreviewRatingResponse\x122\n" +
 	"\tpredicate\x18\x01 \x01(\x0e2\x14.siklus.v1.PredicateR\tpredicate\x12\x16\n" +
 	"\x06reason\x18\x02 \x01(\tR\x06reason\x12%\n" +
@@ -1433,7 +1460,9 @@ const file_siklus_v1_evaluation_proto_rawDesc = "" +
 	"\x12proposed_provision\x18\t \x01(\tR\x11proposedProvision\x12+\n" +
 	"\aresults\x18\n" +
 	" \x01(\x0e2\x11.siklus.v1.RatingR\aresults\x12/\n" +
-	"\tbehaviour\x18\v \x01(\x0e2\x11.siklus.v1.RatingR\tbehaviour\"\x84\x01\n" +
+	"\tbehaviour\x18\v \x01(\x0e2\x11.siklus.v1.RatingR\tbehaviour\x12.\n" +
+	"\x05basis\x18\f \x01(\v2\x18.siklus.v1.ProposalBasisR\x05basis\x12!\n" +
+	"\fnotes_needed\x18\r \x01(\bR\vnotesNeeded\"\x84\x01\n" +
 	"\x12ReuseResultRequest\x124\n" +
 	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\x12\x1a\n" +
 	"\bdeclines\x18\x02 \x01(\bR\bdeclines\x12\x1c\n" +
@@ -1445,7 +1474,7 @@ const file_siklus_v1_evaluation_proto_rawDesc = "" +
 	"\x05notes\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x05notes\"s\n" +
 	"\fSignResponse\x12/\n" +
 	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\x122\n" +
-	"\tpredicate\x18\x02 \x01(\x0e2\x14.siklus.v1.PredicateR\tpredicate\"\xbe\x02\n" +
+	"\tpredicate\x18\x02 \x01(\x0e2\x14.siklus.v1.PredicateR\tpredicate\"\xee\x02\n" +
 	"\vRateRequest\x124\n" +
 	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\x125\n" +
 	"\aresults\x18\x02 \x01(\x0e2\x11.siklus.v1.RatingB\b\xbaH\x05\x82\x01\x02\x10\x01R\aresults\x129\n" +
@@ -1453,7 +1482,8 @@ const file_siklus_v1_evaluation_proto_rawDesc = "" +
 	"\rstudy_dropout\x18\x04 \x01(\bR\fstudyDropout\x12\x1e\n" +
 	"\x05notes\x18\x05 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x05notes\x12\x1a\n" +
 	"\bunsigned\x18\x06 \x01(\bR\bunsigned\x12&\n" +
-	"\x05score\x18\a \x01(\v2\x10.siklus.v1.ScoreR\x05score\"s\n" +
+	"\x05score\x18\a \x01(\v2\x10.siklus.v1.ScoreR\x05score\x12.\n" +
+	"\x05basis\x18\b \x01(\v2\x18.siklus.v1.ProposalBasisR\x05basis\"s\n" +
 	"\fRateResponse\x12/\n" +
 	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\x122\n" +
 	"\tpredicate\x18\x02 \x01(\x0e2\x14.siklus.v1.PredicateR\tpredicate\"F\n" +
@@ -1533,6 +1563,7 @@ var file_siklus_v1_evaluation_proto_goTypes = []any{
 	(*ActReceipt)(nil),             // 23: siklus.v1.ActReceipt
 	(Rating)(0),                    // 24: siklus.v1.Rating
 	(Predicate)(0),                 // 25: siklus.v1.Predicate
+	(*ProposalBasis)(nil),          // 26: siklus.v1.ProposalBasis
 }
 var file_siklus_v1_evaluation_proto_depIdxs = []int32{
 	22, // 0: siklus.v1.CheckInRequest.header:type_name -> siklus.v1.ActHeader
@@ -1547,50 +1578,52 @@ var file_siklus_v1_evaluation_proto_depIdxs = []int32{
 	24, // 9: siklus.v1.PreviewRatingResponse.proposed:type_name -> siklus.v1.Rating
 	24, // 10: siklus.v1.PreviewRatingResponse.results:type_name -> siklus.v1.Rating
 	24, // 11: siklus.v1.PreviewRatingResponse.behaviour:type_name -> siklus.v1.Rating
-	22, // 12: siklus.v1.ReuseResultRequest.header:type_name -> siklus.v1.ActHeader
-	23, // 13: siklus.v1.ReuseResultResponse.receipt:type_name -> siklus.v1.ActReceipt
-	22, // 14: siklus.v1.SignRequest.header:type_name -> siklus.v1.ActHeader
-	23, // 15: siklus.v1.SignResponse.receipt:type_name -> siklus.v1.ActReceipt
-	25, // 16: siklus.v1.SignResponse.predicate:type_name -> siklus.v1.Predicate
-	22, // 17: siklus.v1.RateRequest.header:type_name -> siklus.v1.ActHeader
-	24, // 18: siklus.v1.RateRequest.results:type_name -> siklus.v1.Rating
-	24, // 19: siklus.v1.RateRequest.behaviour:type_name -> siklus.v1.Rating
-	6,  // 20: siklus.v1.RateRequest.score:type_name -> siklus.v1.Score
-	23, // 21: siklus.v1.RateResponse.receipt:type_name -> siklus.v1.ActReceipt
-	25, // 22: siklus.v1.RateResponse.predicate:type_name -> siklus.v1.Predicate
-	22, // 23: siklus.v1.DeliverRequest.header:type_name -> siklus.v1.ActHeader
-	23, // 24: siklus.v1.DeliverResponse.receipt:type_name -> siklus.v1.ActReceipt
-	22, // 25: siklus.v1.ReceiveRequest.header:type_name -> siklus.v1.ActHeader
-	23, // 26: siklus.v1.ReceiveResponse.receipt:type_name -> siklus.v1.ActReceipt
-	22, // 27: siklus.v1.ReturnDocumentRequest.header:type_name -> siklus.v1.ActHeader
-	23, // 28: siklus.v1.ReturnDocumentResponse.receipt:type_name -> siklus.v1.ActReceipt
-	22, // 29: siklus.v1.FileObjectionRequest.header:type_name -> siklus.v1.ActHeader
-	23, // 30: siklus.v1.FileObjectionResponse.receipt:type_name -> siklus.v1.ActReceipt
-	1,  // 31: siklus.v1.EvaluationService.CheckIn:input_type -> siklus.v1.CheckInRequest
-	3,  // 32: siklus.v1.EvaluationService.GiveFeedback:input_type -> siklus.v1.GiveFeedbackRequest
-	5,  // 33: siklus.v1.EvaluationService.PreviewRating:input_type -> siklus.v1.PreviewRatingRequest
-	8,  // 34: siklus.v1.EvaluationService.ReuseResult:input_type -> siklus.v1.ReuseResultRequest
-	12, // 35: siklus.v1.EvaluationService.Rate:input_type -> siklus.v1.RateRequest
-	10, // 36: siklus.v1.EvaluationService.Sign:input_type -> siklus.v1.SignRequest
-	14, // 37: siklus.v1.EvaluationService.Deliver:input_type -> siklus.v1.DeliverRequest
-	16, // 38: siklus.v1.EvaluationService.Receive:input_type -> siklus.v1.ReceiveRequest
-	18, // 39: siklus.v1.EvaluationService.ReturnDocument:input_type -> siklus.v1.ReturnDocumentRequest
-	20, // 40: siklus.v1.EvaluationService.FileObjection:input_type -> siklus.v1.FileObjectionRequest
-	2,  // 41: siklus.v1.EvaluationService.CheckIn:output_type -> siklus.v1.CheckInResponse
-	4,  // 42: siklus.v1.EvaluationService.GiveFeedback:output_type -> siklus.v1.GiveFeedbackResponse
-	7,  // 43: siklus.v1.EvaluationService.PreviewRating:output_type -> siklus.v1.PreviewRatingResponse
-	9,  // 44: siklus.v1.EvaluationService.ReuseResult:output_type -> siklus.v1.ReuseResultResponse
-	13, // 45: siklus.v1.EvaluationService.Rate:output_type -> siklus.v1.RateResponse
-	11, // 46: siklus.v1.EvaluationService.Sign:output_type -> siklus.v1.SignResponse
-	15, // 47: siklus.v1.EvaluationService.Deliver:output_type -> siklus.v1.DeliverResponse
-	17, // 48: siklus.v1.EvaluationService.Receive:output_type -> siklus.v1.ReceiveResponse
-	19, // 49: siklus.v1.EvaluationService.ReturnDocument:output_type -> siklus.v1.ReturnDocumentResponse
-	21, // 50: siklus.v1.EvaluationService.FileObjection:output_type -> siklus.v1.FileObjectionResponse
-	41, // [41:51] is the sub-list for method output_type
-	31, // [31:41] is the sub-list for method input_type
-	31, // [31:31] is the sub-list for extension type_name
-	31, // [31:31] is the sub-list for extension extendee
-	0,  // [0:31] is the sub-list for field type_name
+	26, // 12: siklus.v1.PreviewRatingResponse.basis:type_name -> siklus.v1.ProposalBasis
+	22, // 13: siklus.v1.ReuseResultRequest.header:type_name -> siklus.v1.ActHeader
+	23, // 14: siklus.v1.ReuseResultResponse.receipt:type_name -> siklus.v1.ActReceipt
+	22, // 15: siklus.v1.SignRequest.header:type_name -> siklus.v1.ActHeader
+	23, // 16: siklus.v1.SignResponse.receipt:type_name -> siklus.v1.ActReceipt
+	25, // 17: siklus.v1.SignResponse.predicate:type_name -> siklus.v1.Predicate
+	22, // 18: siklus.v1.RateRequest.header:type_name -> siklus.v1.ActHeader
+	24, // 19: siklus.v1.RateRequest.results:type_name -> siklus.v1.Rating
+	24, // 20: siklus.v1.RateRequest.behaviour:type_name -> siklus.v1.Rating
+	6,  // 21: siklus.v1.RateRequest.score:type_name -> siklus.v1.Score
+	26, // 22: siklus.v1.RateRequest.basis:type_name -> siklus.v1.ProposalBasis
+	23, // 23: siklus.v1.RateResponse.receipt:type_name -> siklus.v1.ActReceipt
+	25, // 24: siklus.v1.RateResponse.predicate:type_name -> siklus.v1.Predicate
+	22, // 25: siklus.v1.DeliverRequest.header:type_name -> siklus.v1.ActHeader
+	23, // 26: siklus.v1.DeliverResponse.receipt:type_name -> siklus.v1.ActReceipt
+	22, // 27: siklus.v1.ReceiveRequest.header:type_name -> siklus.v1.ActHeader
+	23, // 28: siklus.v1.ReceiveResponse.receipt:type_name -> siklus.v1.ActReceipt
+	22, // 29: siklus.v1.ReturnDocumentRequest.header:type_name -> siklus.v1.ActHeader
+	23, // 30: siklus.v1.ReturnDocumentResponse.receipt:type_name -> siklus.v1.ActReceipt
+	22, // 31: siklus.v1.FileObjectionRequest.header:type_name -> siklus.v1.ActHeader
+	23, // 32: siklus.v1.FileObjectionResponse.receipt:type_name -> siklus.v1.ActReceipt
+	1,  // 33: siklus.v1.EvaluationService.CheckIn:input_type -> siklus.v1.CheckInRequest
+	3,  // 34: siklus.v1.EvaluationService.GiveFeedback:input_type -> siklus.v1.GiveFeedbackRequest
+	5,  // 35: siklus.v1.EvaluationService.PreviewRating:input_type -> siklus.v1.PreviewRatingRequest
+	8,  // 36: siklus.v1.EvaluationService.ReuseResult:input_type -> siklus.v1.ReuseResultRequest
+	12, // 37: siklus.v1.EvaluationService.Rate:input_type -> siklus.v1.RateRequest
+	10, // 38: siklus.v1.EvaluationService.Sign:input_type -> siklus.v1.SignRequest
+	14, // 39: siklus.v1.EvaluationService.Deliver:input_type -> siklus.v1.DeliverRequest
+	16, // 40: siklus.v1.EvaluationService.Receive:input_type -> siklus.v1.ReceiveRequest
+	18, // 41: siklus.v1.EvaluationService.ReturnDocument:input_type -> siklus.v1.ReturnDocumentRequest
+	20, // 42: siklus.v1.EvaluationService.FileObjection:input_type -> siklus.v1.FileObjectionRequest
+	2,  // 43: siklus.v1.EvaluationService.CheckIn:output_type -> siklus.v1.CheckInResponse
+	4,  // 44: siklus.v1.EvaluationService.GiveFeedback:output_type -> siklus.v1.GiveFeedbackResponse
+	7,  // 45: siklus.v1.EvaluationService.PreviewRating:output_type -> siklus.v1.PreviewRatingResponse
+	9,  // 46: siklus.v1.EvaluationService.ReuseResult:output_type -> siklus.v1.ReuseResultResponse
+	13, // 47: siklus.v1.EvaluationService.Rate:output_type -> siklus.v1.RateResponse
+	11, // 48: siklus.v1.EvaluationService.Sign:output_type -> siklus.v1.SignResponse
+	15, // 49: siklus.v1.EvaluationService.Deliver:output_type -> siklus.v1.DeliverResponse
+	17, // 50: siklus.v1.EvaluationService.Receive:output_type -> siklus.v1.ReceiveResponse
+	19, // 51: siklus.v1.EvaluationService.ReturnDocument:output_type -> siklus.v1.ReturnDocumentResponse
+	21, // 52: siklus.v1.EvaluationService.FileObjection:output_type -> siklus.v1.FileObjectionResponse
+	43, // [43:53] is the sub-list for method output_type
+	33, // [33:43] is the sub-list for method input_type
+	33, // [33:33] is the sub-list for extension type_name
+	33, // [33:33] is the sub-list for extension extendee
+	0,  // [0:33] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_evaluation_proto_init() }
@@ -1599,6 +1632,7 @@ func file_siklus_v1_evaluation_proto_init() {
 		return
 	}
 	file_siklus_v1_act_proto_init()
+	file_siklus_v1_proposal_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
