@@ -130,7 +130,7 @@ var table = []Property{
 	{Kind: TrainingLapsed, To: appraisal.Employee, words: trainingLapsed},
 
 	{Kind: Reminder, Number: "E2", To: appraisal.Employee, Task: true, Due: true, Optional: true, words: reminder},
-	{Kind: DialogueSet, Number: "E10", To: appraisal.Employee, Meeting: true, Optional: true, words: dialogueSet},
+	{Kind: DialogueSet, Number: "E10", To: appraisal.Employee, Meeting: true, words: dialogueSet},
 	{Kind: CycleAnnounced, To: appraisal.Employee, Optional: true, words: cycleAnnounced},
 	{Kind: ProgressDue, To: appraisal.Employee, Optional: true, words: progressDue},
 	{Kind: Overdue, Number: "E3", To: appraisal.Employee, Task: true, Due: true, words: overdue},

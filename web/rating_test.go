@@ -106,6 +106,7 @@ func TestDepartingFromTheProposalNeedsNotes(t *testing.T) {
 	t.Parallel()
 	f := full("Rate")
 	proposing(f)
+	f.preview.NotesNeeded = true
 	b := visiting(t, f, Options{})
 	read(t, b.get("/tugas/"+taskID)).says("Usulan hasil kerja: Di atas ekspektasi")
 	w := b.post("/tugas/"+taskID, "step", "check", "results", "RATING_MEETS", "behaviour", "RATING_ABOVE")
@@ -118,6 +119,7 @@ func TestDepartingFromTheProposalNeedsNotes(t *testing.T) {
 	}
 	p = read(t, b.post("/tugas/"+taskID, "step", "check", "results", "RATING_MEETS", "behaviour", "RATING_ABOVE", "notes", "Ia baru dua bulan memimpin."))
 	p.says("Anda menilai lain")
+	f.preview.NotesNeeded = false
 	wants(t, b.post("/tugas/"+taskID, "step", "check", "results", "RATING_ABOVE", "behaviour", "RATING_ABOVE"), http.StatusOK)
 	if f.count() != 0 {
 		t.Error("looking rated already")
