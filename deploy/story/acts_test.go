@@ -194,8 +194,15 @@ func (y *year) refusedBy(ctx context.Context, who, caseID string, request proto.
 	if err != nil {
 		return err
 	}
-	_, err = send(ctx, c, caseID, request)
-	if err := y.refused(ctx, code, provision, err); err != nil {
+	answer, err := send(ctx, c, caseID, request)
+	if err == nil {
+		if err = y.isRefused(ctx, c, answer); err == nil {
+			err = y.keptRefusal(ctx, answer.GetReceipt().GetActId(), code, provision, "")
+		}
+	} else {
+		err = y.refused(ctx, code, provision, err)
+	}
+	if err != nil {
 		return fmt.Errorf("%s tries %s on %s: %w", who, kindOf(request), y.today(), err)
 	}
 	return nil

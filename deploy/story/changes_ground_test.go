@@ -201,10 +201,12 @@ func (c *changes) keepCounting(ctx context.Context) error {
 
 // onlyWhile is the error, unless ctx is over: then whatever was asked could not be answered.
 func onlyWhile(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
+	select {
+	case <-ctx.Done():
 		return nil
+	default:
+		return err
 	}
-	return err
 }
 
 // morning waits until the round of a working day is through.

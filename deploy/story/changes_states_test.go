@@ -72,7 +72,10 @@ func (r *run) cannot(ctx context.Context, part, caseID string, request proto.Mes
 	if err != nil {
 		return err
 	}
-	_, err = send(ctx, c, caseID, request)
+	answer, err := send(ctx, c, caseID, request)
+	if err == nil {
+		return r.isRefused(ctx, c, answer)
+	}
 	switch connect.CodeOf(err) {
 	case connect.CodeNotFound, connect.CodePermissionDenied, connect.CodeFailedPrecondition:
 		return nil

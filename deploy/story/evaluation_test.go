@@ -39,7 +39,7 @@ func (y *year) handedOver(ctx context.Context, appraiser, who string, c standing
 // another policy (see adoptsRules).
 func (y *year) delivers(ctx context.Context, appraiser, caseID string) error {
 	now, err := y.sees(ctx, appraiser, caseID)
-	if err != nil || now.GetStage() == string(appraisal.Delivered) {
+	if err != nil || now.GetStage() != string(appraisal.Signed) {
 		return err
 	}
 	return y.rpc(ctx, appraiser, caseID, &siklusv1.DeliverRequest{})

@@ -203,6 +203,18 @@ func (o *office) isTaken(ctx context.Context, who *caller, kind appraisal.ActKin
 	})
 }
 
+// isRefused waits until an act that the door has received is refused: when the machine is slow, the procedure says so
+// later.
+func (o *office) isRefused(ctx context.Context, who *caller, answer receipted) error {
+	return until(ctx, "an act is refused", func() (bool, error) {
+		now, err := who.Case.GetAct(ctx, &siklusv1.GetActRequest{ActId: answer.GetReceipt().GetActId()})
+		if err == nil && now.GetReceipt().GetState() == siklusv1.ActState_ACT_STATE_TAKEN {
+			err = errors.New("it was taken")
+		}
+		return now.GetReceipt().GetState() == siklusv1.ActState_ACT_STATE_REFUSED, err
+	})
+}
+
 // refusalOf reads what a refusal carries.
 func refusalOf(err error) (*siklusv1.RefusalDetail, error) {
 	var coded *connect.Error
