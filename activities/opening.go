@@ -176,11 +176,16 @@ func (a *Activities) MorningRound(ctx context.Context, in RoundInput) (RoundOutp
 	}
 	var out RoundOutput
 	err = a.Store.WithAgency(ctx, in.Agency, func(tx store.Tx) (err error) {
+		// After a standstill a round comes days late: tasks are for who holds the post now, not for who held it then.
+		at := in.Morning
+		if now := cycle.Rules.Pace.ToLegal(a.Now()); now.After(at) {
+			at = now
+		}
 		// A new appraiser means a new agreement (II.C.7); the act stands in the register before any task moves.
-		if _, err = tx.EnterRenewals(ctx, in.Cycle, today, a.Now()); err != nil {
+		if _, err = tx.EnterRenewals(ctx, in.Cycle, cycle.Rules.Calendar.DateOf(at), a.Now()); err != nil {
 			return err
 		}
-		if _, err = tx.ReassignTasks(ctx, in.Cycle, in.Morning); err != nil {
+		if _, err = tx.ReassignTasks(ctx, in.Cycle, at); err != nil {
 			return err
 		}
 		if _, err = tx.QueueReminders(ctx, in.Cycle, today, cycle.Rules.Calendar, a.Now()); err != nil {

@@ -85,6 +85,32 @@ func TestTheMorningRoundEntersTheRenewalOfTargets(t *testing.T) {
 	})
 }
 
+// A round that comes days late does not give a task to who held the post on its morning.
+func TestLateRoundKnowsWhoHoldsThePostNow(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, 1)
+	o.errands.Opener = &starter{}
+	today := o.cycle.Rules.Calendar.DateOf(time.Now())
+	o.enter(nil, appraisal.Step{Stage: appraisal.InYear})
+	storetest.Do(t, o.store, o.town.Agency.ID, func(ctx context.Context, tx store.Tx) error {
+		post, hold := o.town.Posts["kabid-a"], appraisal.Definitive
+		return errors.Join(
+			tx.PutHolding(ctx, store.Holding{PostID: post, PersonID: o.town.People["kabid-a"], Capacity: hold, From: storetest.Founded, To: today - 1}),
+			tx.PutHolding(ctx, store.Holding{PostID: post, PersonID: o.town.People["kabid-b"], Capacity: hold, From: today}))
+	})
+	o.morning(today)
+	o.morning(today - 3)
+	storetest.Do(t, o.store, o.town.Agency.ID, func(ctx context.Context, tx store.Tx) error {
+		left, err := tx.TasksOf(ctx, o.town.People["kabid-a"], false)
+		for _, task := range left {
+			require.NotEqual(t, appraisal.Appraiser, task.Role, "the task of who left the post")
+		}
+		tasks, err2 := tx.TasksOf(ctx, o.town.People["kabid-b"], false)
+		require.NotEmpty(t, tasks)
+		return errors.Join(err, err2)
+	})
+}
+
 // An evaluation opened while the employee is away for long knows until when.
 func TestTheMorningRoundTellsAnEvaluationOfALongAbsence(t *testing.T) {
 	t.Parallel()

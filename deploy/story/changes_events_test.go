@@ -53,6 +53,10 @@ func (r *run) change(ctx context.Context) error {
 	return fmt.Errorf("nobody knows how %s happens", r.event())
 }
 
+// ahead is how many days before it takes effect a change of posts is written down: a slow machine must not write it
+// when the morning is over on which it counts.
+const ahead = 4
+
 // newSuperior: the appraiser moves to another unit, or retires, and somebody else is appointed.
 func (r *run) newSuperior(ctx context.Context) error {
 	began := appraisal.NewDate(2025, time.January, 2)
@@ -69,7 +73,7 @@ func (r *run) newSuperior(ctx context.Context) error {
 			},
 		)
 	}
-	first := r.rules.Calendar.NextWorkingDay(r.today() + 2)
+	first := r.rules.Calendar.NextWorkingDay(r.today() + ahead)
 	return inOrder(
 		func() error {
 			return r.hold(ctx, r.trial, theAppraiser, theAppraiser, appraisal.Definitive, began, first-1)
@@ -82,7 +86,7 @@ func (r *run) newSuperior(ctx context.Context) error {
 
 // acting: somebody stands in for the appraiser for three working days, or for three weeks where they are to act.
 func (r *run) acting(ctx context.Context) error {
-	first := r.rules.Calendar.NextWorkingDay(r.today() + 2)
+	first := r.rules.Calendar.NextWorkingDay(r.today() + ahead)
 	last := r.rules.Calendar.Add(first, 2)
 	if r.variant == deputyActs {
 		last = first + 21

@@ -107,7 +107,7 @@ func (r *run) reach(ctx context.Context) error {
 		if _, err := r.stage(ctx, of(r.name()), appraisal.TargetsSteppedUp); err != nil {
 			return err
 		}
-		return inOrder(submit, watch(theSuperior, appraisal.AgreeTargets))
+		return inOrder(submit, func() error { return r.staysSteppedUp(ctx) }, watch(theSuperior, appraisal.AgreeTargets))
 	case "in-year":
 		err := inOrder(submit,
 			func() error { return r.does(ctx, theAppraiser, r.appraisal, &siklusv1.AgreeTargetsRequest{}) },
@@ -118,6 +118,14 @@ func (r *run) reach(ctx context.Context) error {
 		return inOrder(submit, watch(theAppraiser, appraisal.AgreeTargets))
 	}
 	return r.reachWindow(ctx, watch)
+}
+
+// staysSteppedUp gives the superior more days where a deputy of the appraiser comes and goes in between.
+func (r *run) staysSteppedUp(ctx context.Context) error {
+	if r.event() != "acting" {
+		return nil
+	}
+	return r.rpc(ctx, hrOfChanges, r.appraisal, &siklusv1.ExtendTermRequest{Clock: string(appraisal.T3), Until: "2026-03-06", Reason: r.says("Atasan dinas luar")})
 }
 
 // drafted are targets with a reason, which the running year asks for.
