@@ -236,12 +236,17 @@ func (w writing) meeting(ctx context.Context, slot string) (mail.Meeting, error)
 // linkEnds is derived from when the letter was queued, so that a retry writes the same link.
 func linkEnds(queued time.Time) time.Time { return queued.Add(linkLasts).Truncate(24 * time.Hour) }
 
-// objectUntil is the last day of the objection window: receipt starts it together with the return of the
-// document, so without an extension of either both end on the same day. A final result has none.
+// objectUntil is the last day of the objection window. Receipt starts it together with the return of the document, but
+// one of the two may have been extended. A final result has none.
 func (w writing) objectUntil(ctx context.Context, caseID string, returnBy appraisal.Date) (appraisal.Date, error) {
 	c, err := w.tx.CaseByID(ctx, caseID)
 	if err != nil || c.Final != "" {
 		return 0, err
+	}
+	for _, window := range c.Windows {
+		if window.Clock == appraisal.T11 {
+			return window.Due, nil
+		}
 	}
 	return returnBy, nil
 }

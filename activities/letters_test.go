@@ -249,6 +249,12 @@ func TestNoticesTellWhatTheirActOrTheirCaseKnows(t *testing.T) {
 			want: []string{"Batas waktu: Senin, 2 Maret 2026, 23.59 WIT"}, never: "31 Januari",
 		},
 		{
+			name: "the day of the objection is its own, not that of the return", reader: "staf-1",
+			step: appraisal.Step{Stage: appraisal.Received, Windows: []appraisal.Term{{Clock: appraisal.T11, Due: march}}, Awaits: []appraisal.Awaited{
+				{Role: appraisal.Employee, Act: appraisal.ReturnDocument, Term: appraisal.Term{Clock: appraisal.T10, Due: january}, Letter: string(mail.ReturnAndObjection)}}},
+			want: []string{"Senin, 2 Maret 2026", "Sabtu, 31 Januari 2026"},
+		},
+		{
 			name: "a receipt tells which act, its number and the moment it arrived", reader: "staf-1",
 			act: &appraisal.Act{Kind: appraisal.SubmitTargets, ReceivedAt: time.Date(2026, time.January, 10, 14, 58, 0, 0, time.UTC)},
 			step: appraisal.Step{Stage: appraisal.TargetsSubmitted, Awaits: awaits(appraisal.Appraiser, appraisal.AgreeTargets, appraisal.T1, january),
