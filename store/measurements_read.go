@@ -174,23 +174,10 @@ func (tx Tx) PeopleIn(ctx context.Context, unit string, on appraisal.Date) ([]st
 	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
 
-// MeasuredTeam returns the IDs of those whose appraiser a person is on the day, by their running appraisals. Looked
-// through are the posts right below, one level more, and what lies under vacant posts; and whom HR named the person for.
+// MeasuredTeam returns the IDs of those whose appraiser a person is on the day, by their running appraisals in any cycle.
 func (tx Tx) MeasuredTeam(ctx context.Context, person string, on appraisal.Date) ([]string, error) {
-	rows, err := tx.q.Query(ctx, `with recursive below (id, level) as (
-			select t.id, 1 from posts t join holdings h on h.post_id = t.parent_id
-				where h.person_id = $1 and h.from_day <= $2 and (h.to_day is null or h.to_day >= $2)
-			union
-			select t.id, b.level + 1 from posts t join below b on t.parent_id = b.id
-				where b.level < 40 and (b.level = 1 or not exists (select from holdings h where h.post_id = b.id
-					and h.from_day <= $2 and (h.to_day is null or h.to_day >= $2)))),
-		candidate as (
-			select c.id, c.person_id from cases c where c.post_id in (select id from below) and c.proceeding = 'appraisal' and c.closed_at is null
-			union
-			select c.id, c.person_id from case_parties p join cases k on k.id = p.case_id join cases c on c.id = k.appraisal_id
-				where p.person_id = $1 and c.proceeding = 'appraisal' and c.closed_at is null)
-		select distinct c.person_id::text from candidate c
-			cross join lateral case_actor(c.id, 'appraiser', $2) a where a.person_id = $1`, person, day(on))
+	rows, err := tx.q.Query(ctx, `select distinct c.person_id::text from cycles y cross join lateral team_of(y.id, $1, 'appraiser', $2) t
+		join cases c on c.id = t.case_id where y.stage <> $3`, person, day(on), CycleClosed)
 	if err != nil {
 		return nil, fmt.Errorf("team: %w", err)
 	}
@@ -198,11 +185,9 @@ func (tx Tx) MeasuredTeam(ctx context.Context, person string, on appraisal.Date)
 }
 
 // Leads reports whether a person is appraiser or superior of another on the day, by a running appraisal.
-func (tx Tx) Leads(ctx context.Context, person, other string, on appraisal.Date) (leads bool, err error) {
-	err = tx.q.QueryRow(ctx, `select exists (select from cases c cross join unnest(array['appraiser', 'superior']) r (role)
-			cross join lateral case_actor(c.id, r.role, $3) a
-		where c.person_id = $2 and c.proceeding = 'appraisal' and c.closed_at is null and a.person_id = $1)`, person, other, day(on)).Scan(&leads)
-	return leads, err
+func (tx Tx) Leads(ctx context.Context, person, other string, on appraisal.Date) (bool, error) {
+	led, err := tx.LedAmong(ctx, person, []string{other}, on)
+	return len(led) > 0, err
 }
 
 // sameVisit is how long after a look the next one still belongs to the same visit.

@@ -29,9 +29,6 @@ type OrgResult struct {
 	Fallback bool   // another period stood in for a missing result: T8, IV.B.1.f; policy
 }
 
-// latePrevious is the policy by which the period before stands in for a late periodic result ([appraisal.Rules]).
-const latePrevious = "previous-period"
-
 // organisationSources lists the periods whose result counts for a period: its own, then the one that may stand in. That
 // is the year before for a year, and for a part of it the part before, which for the first one is the last of the year
 // before.
@@ -66,7 +63,7 @@ func (tx Tx) OrgResultFor(ctx context.Context, unitCode string, year int, period
 // OrgResultUnder is OrgResultFor under rules that may let the period before stand in for a late periodic result.
 func (tx Tx) OrgResultUnder(ctx context.Context, rules appraisal.Rules, unitCode string, year int, period string) (OrgResult, error) {
 	years, periods := organisationSources(year, period)
-	if period != annual && rules.LatePeriod != latePrevious {
+	if period != annual && rules.LatePeriod != appraisal.PreviousPeriod {
 		years, periods = years[:1], periods[:1]
 	}
 	var o OrgResult

@@ -102,7 +102,7 @@ func queueResult(b *pgx.Batch, e appraisal.Entry, was before) error {
 		org as (select o.result, o.year, o.period, s.n > 1 as fallback
 			from unit u cross join unnest($14::int[], $15::text[]) with ordinality s (year, period, n)
 				join organisation_results o on o.unit_code = u.code and o.year = s.year and o.period = s.period
-			where s.n = 1 or s.period = 'year' or u.late = '`+latePrevious+`' order by s.n limit 1)
+			where s.n = 1 or s.period = 'year' or u.late = '`+appraisal.PreviousPeriod+`' order by s.n limit 1)
 		insert into results (evaluation_id, version, case_id, entry_id, act_id, results, behaviour, predicate, signed_by, signed_role,
 			capacity, signed_at, final, org_unit, org_result, org_year, org_fallback, org_period, dropout, score, value, reuses)
 		select $1, coalesce((select version from latest), 0) + 1, $2, $3, nullif($4, '')::uuid, $5, $6, $7, $8, $9, $10, $11, $12,
