@@ -306,23 +306,6 @@ func (s cycles) ListCases(ctx context.Context, r *siklusv1.ListCasesRequest) (*s
 	return out, nil
 }
 
-func (s cycles) SetOrganisationResult(ctx context.Context, r *siklusv1.SetOrganisationResultRequest) (*siklusv1.SetOrganisationResultResponse, error) {
-	p, err := s.enter(ctx, connectv1.CycleServiceSetOrganisationResultProcedure, r)
-	if err != nil {
-		return nil, err
-	}
-	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
-		if err := knownUnit(ctx, tx, r.GetUnitCode()); err != nil {
-			return err
-		}
-		return tx.PutOrgResult(ctx, r.GetUnitCode(), int(r.GetYear()), r.GetPeriod(), appraisal.OrganisationResult(r.GetResult()))
-	})
-	if err != nil {
-		return nil, s.answer(ctx, err)
-	}
-	return &siklusv1.SetOrganisationResultResponse{}, nil
-}
-
 func (s cycles) ListUnreachable(ctx context.Context, r *siklusv1.ListUnreachableRequest) (*siklusv1.ListUnreachableResponse, error) {
 	p, err := s.enter(ctx, connectv1.CycleServiceListUnreachableProcedure, r)
 	if err != nil {

@@ -281,11 +281,7 @@ func TestMachinesPushResultsAndCourses(t *testing.T) {
 	machine := g.with(g.key(api.ScopeResults, api.ScopeCourses))
 	_, err := machine.Cycle.SetOrganisationResult(g.Context(), &siklusv1.SetOrganisationResultRequest{UnitCode: "BID-A", Year: 2026, Period: "q1", Result: "istimewa"})
 	require.NoError(t, err)
-	g.tx(func(ctx context.Context, tx store.Tx) error {
-		o, err := tx.OrgResultFor(ctx, "BID-A", 2026, "q1")
-		require.Equal(t, appraisal.OrgOutstanding, o.Result)
-		return err
-	})
+	require.Equal(t, appraisal.OrgOutstanding, g.organisation("BID-A", firstQuarter, appraisal.NewDate(2026, 1, 10)).Result)
 	_, err = machine.Cycle.SetOrganisationResult(g.Context(), &siklusv1.SetOrganisationResultRequest{UnitCode: "BID-Z", Year: 2026, Period: "q1", Result: "baik"})
 	require.Equal(t, "unit_code", refusal(t, err, connect.CodeNotFound).GetField())
 

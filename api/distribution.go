@@ -37,7 +37,7 @@ func (s cycles) GetDistribution(ctx context.Context, r *siklusv1.GetDistribution
 		if err != nil {
 			return err
 		}
-		org, err := tx.OrgResultUnder(ctx, cycle.Rules, r.GetUnitCode(), cycle.Year, r.GetPeriod())
+		org, err := tx.OrgResultFor(ctx, cycle.Rules, r.GetUnitCode(), period, cycle.Rules.Calendar.DateOf(cycle.Rules.Pace.ToLegal(s.now())))
 		if err != nil {
 			return err
 		}

@@ -57,7 +57,7 @@ func TestEveryFigureOfAResultIsExplained(t *testing.T) {
 	g := newGround(t)
 	g.under(func(r *appraisal.Rules) { r.Circular, r.InForce, r.Scoring = true, false, scoring(t, false) })
 	g.tx(func(ctx context.Context, tx store.Tx) error {
-		return tx.PutOrgResult(ctx, "BID-A", 2026, "q1", appraisal.OrgGood)
+		return tx.PutOrgResult(ctx, "BID-A", issued(2026, "q1", appraisal.OrgGood))
 	})
 	e := g.evaluation("staf-1", windowOpen())
 	signed := awaits(appraisal.Signed, appraisal.Appraiser, appraisal.Deliver, appraisal.T9)
@@ -145,11 +145,12 @@ func TestTheYearOfAFunctionalPost(t *testing.T) {
 	year := appraisal.Period{Kind: appraisal.Annual, From: appraisal.NewDate(2026, 1, 1), To: appraisal.NewDate(2026, 12, 31),
 		Opens: appraisal.NewDate(2026, 1, 5), Closes: appraisal.NewDate(2027, 1, 31)}
 	g.tx(func(ctx context.Context, tx store.Tx) error {
-		return tx.PutOrgResult(ctx, "BID-A", 2025, "year", appraisal.OrgOutstanding)
+		return tx.PutOrgResult(ctx, "BID-A", issued(2025, "year", appraisal.OrgOutstanding))
 	})
 	e := g.evaluationOf("staf-1", year, windowOpen())
+	g.clock.set(noon.AddDate(1, 0, 23)) // January of the next year is over: T8
 	g.move(e, "final", appraisal.Step{Stage: appraisal.Final, Result: &appraisal.Result{
-		Results: appraisal.Above, Behaviour: appraisal.Above, Predicate: appraisal.VeryGood, SignedAt: noon, Final: appraisal.FinalWindowPassed,
+		Results: appraisal.Above, Behaviour: appraisal.Above, Predicate: appraisal.VeryGood, SignedAt: g.clock.now(), Final: appraisal.FinalWindowPassed,
 		SignedBy: appraisal.Party{Person: g.town.People["kabid-a"], Role: appraisal.Appraiser, Capacity: appraisal.Acting}}})
 	for _, id := range []string{e.ID, g.cases["staf-1"].ID} {
 		out := g.explain("staf-1", id)

@@ -105,7 +105,7 @@ func TestADistributionStandsBesideItsPattern(t *testing.T) {
 	require.EqualValues(t, 2, out.GetUnrated())
 
 	g.tx(func(ctx context.Context, tx store.Tx) error {
-		return tx.PutOrgResult(ctx, "BID-A", 2026, "q1", appraisal.OrgGood)
+		return tx.PutOrgResult(ctx, "BID-A", issued(2026, "q1", appraisal.OrgGood))
 	})
 	out, err = ask("BID-A", "q1")
 	require.NoError(t, err)

@@ -44,19 +44,20 @@ func (d *door) proposal(ctx context.Context, tx store.Tx, c store.Case) (propose
 		a.None = none
 	}
 	out := proposed{rating: a.Proposed, why: a.Why(), basis: basisOf(a, c.Rules.Policy), free: free}
-	head, why, err := headProposal(ctx, tx, c)
+	head, why, err := headProposal(ctx, tx, c, c.Rules.Calendar.DateOf(c.Rules.Pace.ToLegal(d.now())))
 	if err == nil && head != "" {
 		out.rating, out.why, out.free = head, why, false
 	}
 	return out, err
 }
 
-// headProposal is the results rating that the circular proposes for the head of a unit; empty: none.
-func headProposal(ctx context.Context, tx store.Tx, c store.Case) (appraisal.Rating, appraisal.Why, error) {
+// headProposal is the results rating that the circular proposes for the head of a unit as seen on a legal day; empty:
+// none.
+func headProposal(ctx context.Context, tx store.Tx, c store.Case, on appraisal.Date) (appraisal.Rating, appraisal.Why, error) {
 	if !c.Rules.Circular {
 		return "", appraisal.Why{}, nil
 	}
-	head, err := tx.HeadOf(ctx, c.ID)
+	head, err := tx.HeadOf(ctx, c.ID, on)
 	if err != nil || !head.Leads {
 		return "", appraisal.Why{}, err
 	}

@@ -64,7 +64,7 @@ func TestSE3AHeadIsProposedTheResultOfTheirUnit(t *testing.T) {
 	g.under(func(r *appraisal.Rules) { r.Circular = true })
 	e := g.evaluation("kabid-a", windowOpen())
 	g.tx(func(ctx context.Context, tx store.Tx) error {
-		return tx.PutOrgResult(ctx, "BID-A", 2026, "q1", appraisal.OrgOutstanding)
+		return tx.PutOrgResult(ctx, "BID-A", issued(2026, "q1", appraisal.OrgOutstanding))
 	})
 	kadis := g.as("kadis")
 	out, err := kadis.Evaluation.PreviewRating(g.Context(), &siklusv1.PreviewRatingRequest{CaseId: e.ID})

@@ -5,12 +5,13 @@ import (
 	"strconv"
 )
 
-// IssuedResult is an organisation's result as it was issued.
+// IssuedResult is an organisation's result as it was issued. Of several for one period the one listed last corrects
+// those before it.
 type IssuedResult struct {
 	Year   int    // performance year
-	Period string // Period.Key of a periodic result; empty: of the year
+	Period string // Period.Key
 	Result OrganisationResult
-	Issued Date // zero: not yet
+	Issued Date // legal day on which it was issued; zero: not yet
 }
 
 // OrganisationUsed is the organisation's result that an evaluation rests on; it stays on record with its year and
@@ -18,36 +19,52 @@ type IssuedResult struct {
 type OrganisationUsed struct {
 	Result   OrganisationResult
 	Year     int
-	Period   string // Period.Key of a periodic result; empty: of the year
+	Period   string // Period.Key
 	Fallback bool   // an earlier one, because the period's own came too late
 	Why      Why
 }
 
-// OrganisationFor returns the organisation's result for the annual evaluation of a year as seen on a day. A
+// OrganisationFor returns the organisation's result that an evaluation of a period rests on as seen on a day:
+// OrganisationForYear of the year, OrganisationForPeriod of a part of it. ok is false when there is none.
+func OrganisationFor(r Rules, p Period, on Date, issued []IssuedResult) (used OrganisationUsed, ok bool) {
+	if p.Kind == Annual {
+		return OrganisationForYear(p.From.Year(), on, issued)
+	}
+	return OrganisationForPeriod(r, p, on, issued)
+}
+
+// OrganisationForYear returns the organisation's result for the annual evaluation of a year as seen on a day. A
 // result issued by the end of January counts; when none was, the previous year's is used (T8, IV.B.1.f).
 // ok is false while January still runs without a result, and when there is none of the previous year either:
 // the law is silent there.
-func OrganisationFor(year int, on Date, issued []IssuedResult) (used OrganisationUsed, ok bool) {
+func OrganisationForYear(year int, on Date, issued []IssuedResult) (used OrganisationUsed, ok bool) {
 	limit := endOfJanuary(year + 1)
-	last := OrganisationUsed{}
+	annual := Period{Kind: Annual}.Key()
+	own, last := OrganisationUsed{}, OrganisationUsed{}
 	for _, r := range issued {
 		switch {
-		case r.Period != "" || !r.seen(on):
+		case r.Period != annual || !r.seen(on):
 		case r.Year == year && r.Issued <= limit:
-			return OrganisationUsed{Result: r.Result, Year: year, Why: Why{
+			own = OrganisationUsed{Result: r.Result, Year: year, Period: annual, Why: Why{
 				Indonesian: "Capaian kinerja organisasi tahun " + strconv.Itoa(year) + " terbit sebelum akhir Januari.",
 				English:    "The organisation's result of " + strconv.Itoa(year) + " was issued by the end of January.",
 				Provision:  "IV.B.1.d",
-			}}, true
+			}}
 		case r.Year == year-1:
-			last = OrganisationUsed{Result: r.Result, Year: year - 1, Fallback: true, Why: Why{
+			last = OrganisationUsed{Result: r.Result, Year: year - 1, Period: annual, Fallback: true, Why: Why{
 				Indonesian: "Capaian kinerja organisasi tahun " + strconv.Itoa(year) + " belum terbit sampai akhir Januari, sehingga dipakai capaian tahun " + strconv.Itoa(year-1) + ".",
 				English:    "The organisation's result of " + strconv.Itoa(year) + " was not issued by the end of January, so that of " + strconv.Itoa(year-1) + " is used.",
 				Provision:  "IV.B.1.f",
 			}}
 		}
 	}
-	return last, last.Fallback && on > limit
+	switch {
+	case own.Result != "":
+		return own, true
+	case last.Result != "" && on > limit:
+		return last, true
+	}
+	return OrganisationUsed{}, false
 }
 
 // seen reports whether a result was out on a day.
@@ -64,16 +81,16 @@ const PreviousPeriod = "previous-period"
 // the last one of the year before.
 func OrganisationForPeriod(r Rules, p Period, on Date, issued []IssuedResult) (used OrganisationUsed, ok bool) {
 	before := p.before()
-	last := OrganisationUsed{}
+	own, last := OrganisationUsed{}, OrganisationUsed{}
 	for _, i := range issued {
 		switch {
 		case p.Kind == Annual || !i.seen(on):
 		case i.Year == p.From.Year() && i.Period == p.Key():
-			return OrganisationUsed{Result: i.Result, Year: i.Year, Period: i.Period, Why: Why{
+			own = OrganisationUsed{Result: i.Result, Year: i.Year, Period: i.Period, Why: Why{
 				Indonesian: "Capaian kinerja organisasi " + p.Name() + " sudah terbit.",
 				English:    "The organisation's result of " + p.English() + " has been issued.",
 				Provision:  "IV.B.1.c",
-			}}, true
+			}}
 		case r.LatePeriod == PreviousPeriod && i.Year == before.From.Year() && i.Period == before.Key():
 			last = OrganisationUsed{Result: i.Result, Year: i.Year, Period: i.Period, Fallback: true, Why: Why{
 				Indonesian: "Capaian kinerja organisasi " + p.Name() + " belum terbit, sehingga dipakai capaian " + before.Name() + " (ketentuan instansi).",
@@ -81,6 +98,9 @@ func OrganisationForPeriod(r Rules, p Period, on Date, issued []IssuedResult) (u
 				Provision:  PolicyProvision,
 			}}
 		}
+	}
+	if own.Result != "" {
+		return own, true
 	}
 	return last, last.Fallback
 }

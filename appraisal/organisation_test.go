@@ -13,7 +13,7 @@ import (
 func TestOrganisationResultOfTheYear(t *testing.T) {
 	t.Parallel()
 	result := func(year int, r appraisal.OrganisationResult, issued string) appraisal.IssuedResult {
-		i := appraisal.IssuedResult{Year: year, Result: r}
+		i := appraisal.IssuedResult{Year: year, Period: "year", Result: r}
 		if issued != "" {
 			i.Issued = day(t, issued)
 		}
@@ -37,9 +37,12 @@ func TestOrganisationResultOfTheYear(t *testing.T) {
 		{"not issued, January runs", "2027-01-31", []appraisal.IssuedResult{last}, false, 0, "", "", false},
 		{"issued later than the day that asks", "2027-01-10", []appraisal.IssuedResult{last, result(2026, appraisal.OrgPoor, "2027-01-20")}, false, 0, "", "", false},
 		{"none of last year either", "2027-02-10", []appraisal.IssuedResult{result(2024, appraisal.OrgGood, "2025-01-10")}, false, 0, "", "", false},
+		{"corrected in time", "2027-02-10", []appraisal.IssuedResult{result(2026, appraisal.OrgPoor, "2027-01-20"), result(2026, appraisal.OrgGood, "2027-01-28")}, true, 2026, appraisal.OrgGood, "IV.B.1.d", false},
+		{"a slip corrected later, as issued in time", "2027-02-10", []appraisal.IssuedResult{result(2026, appraisal.OrgPoor, "2027-01-20"), result(2026, appraisal.OrgGood, "2027-01-20")}, true, 2026, appraisal.OrgGood, "IV.B.1.d", false},
+		{"issued anew in February", "2027-02-10", []appraisal.IssuedResult{last, result(2026, appraisal.OrgPoor, "2027-01-20"), result(2026, appraisal.OrgGood, "2027-02-05")}, true, 2026, appraisal.OrgPoor, "IV.B.1.d", false},
 		{"a made-up result", "2027-01-25", []appraisal.IssuedResult{result(2026, "hebat", "2027-01-20")}, false, 0, "", "", false},
 	} {
-		got, ok := appraisal.OrganisationFor(2026, day(t, row.on), row.issued)
+		got, ok := appraisal.OrganisationForYear(2026, day(t, row.on), row.issued)
 		if ok != row.ok || ok && (got.Year != row.year || got.Result != row.result || got.Fallback != row.fallback || got.Why.Provision != row.place ||
 			!strings.Contains(got.Why.Indonesian, "2026") || got.Why.English == "") {
 			t.Errorf("%s: %+v, %v", row.name, got, ok)
@@ -80,7 +83,7 @@ func TestOrganisationResultOfAPeriod(t *testing.T) {
 	all := []appraisal.IssuedResult{
 		issued(2025, "q4", appraisal.OrgPoor, "2026-01-05"), issued(2026, "q1", appraisal.OrgGood, "2026-04-07"),
 		issued(2026, "q2", appraisal.OrgOutstanding, "2026-07-10"), issued(2026, "m01", appraisal.OrgVeryPoor, "2026-02-03"),
-		issued(2026, "", appraisal.OrgGood, "2026-04-01"), issued(2026, "q3", "hebat", "2026-10-01"),
+		issued(2026, "year", appraisal.OrgGood, "2026-04-01"), issued(2026, "q3", "hebat", "2026-10-01"),
 	}
 	for _, row := range []struct {
 		name   string
@@ -119,7 +122,7 @@ func TestOrganisationResultOfAPeriod(t *testing.T) {
 			t.Errorf("%s: %+v", row.name, got)
 		}
 	}
-	if got, ok := appraisal.OrganisationFor(2026, day(t, "2027-01-05"), all); !ok || got.Period != "" || got.Result != appraisal.OrgGood {
+	if got, ok := appraisal.OrganisationForYear(2026, day(t, "2027-01-05"), all); !ok || got.Period != "year" || got.Result != appraisal.OrgGood {
 		t.Errorf("the year takes a quarter's result: %+v, %v", got, ok)
 	}
 }

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -85,7 +86,7 @@ func TestOrganisationsResultIsThatOfTheDayOfSigningWithWhatStandsIn(t *testing.T
 	s := scored(t)
 	opened := s.open(t, third, third.Opens.Time())
 	s.do(t, func(ctx context.Context, tx store.Tx) error {
-		return errors.Join(tx.PutOrgResult(ctx, "BID-A", 2026, "q2", appraisal.OrgPoor), tx.PutOrgResult(ctx, "DINAS", 2026, "q3", appraisal.OrgGood))
+		return errors.Join(tx.PutOrgResult(ctx, "BID-A", issued(2026, "q2", appraisal.OrgPoor)), tx.PutOrgResult(ctx, "DINAS", issued(2026, "q3", appraisal.OrgGood)))
 	})
 	r := s.result("kabid-a", third.To)
 	s.record(t, s.entry(opened["staf-1"], nil, appraisal.Step{Stage: appraisal.Signed, Result: &r}))
@@ -106,19 +107,26 @@ func TestOrganisationsResultIsThatOfTheDayOfSigningWithWhatStandsIn(t *testing.T
 	require.Equal(t, store.OrgResult{Result: appraisal.OrgGood, Year: 2026, Period: "q3"}, s.versions(t, opened["staf-3"].ID)[0].Org)
 
 	s.do(t, func(ctx context.Context, tx store.Tx) error {
-		late := appraisal.Rules{LatePeriod: "previous-period"}
-		for period, put := range map[string]struct {
-			year   int
+		late := appraisal.Rules{LatePeriod: appraisal.PreviousPeriod, Cadence: appraisal.Quarterly, CheckIns: appraisal.Quarterly}
+		monthly := appraisal.Rules{LatePeriod: appraisal.PreviousPeriod, Cadence: appraisal.Monthly, CheckIns: appraisal.Monthly}
+		on := date(2027, time.February, 1)
+		for _, c := range []struct {
+			rules  appraisal.Rules
 			period string
-		}{"q1": {2025, "q4"}, "m01": {2025, "m12"}, "m10": {2026, "m09"}, "q4": {2026, "q3"}, "year": {2025, "year"}} {
-			unit := "U-" + period
-			require.NoError(t, tx.PutOrgResult(ctx, unit, put.year, put.period, appraisal.OrgGood))
-			got, err := tx.OrgResultUnder(ctx, late, unit, 2026, period)
+			year   int
+			before string
+		}{{late, "q1", 2025, "q4"}, {monthly, "m01", 2025, "m12"}, {monthly, "m10", 2026, "m09"}, {late, "q4", 2026, "q3"}, {late, "year", 2025, "year"}} {
+			unit := "U-" + c.period
+			require.NoError(t, tx.PutOrgResult(ctx, unit, issued(c.year, c.before, appraisal.OrgGood)))
+			periods := appraisal.Periods(2026, c.rules)
+			p := periods[slices.IndexFunc(periods, func(p appraisal.Period) bool { return p.Key() == c.period })]
+			got, err := tx.OrgResultFor(ctx, c.rules, unit, p, on)
 			require.NoError(t, err)
-			require.Equal(t, store.OrgResult{Result: appraisal.OrgGood, Year: put.year, Period: put.period, Fallback: true}, got)
-			got, err = tx.OrgResultUnder(ctx, appraisal.Rules{LatePeriod: "none"}, unit, 2026, period)
+			require.Equal(t, store.OrgResult{Result: appraisal.OrgGood, Year: c.year, Period: c.before, Fallback: true}, got)
+			c.rules.LatePeriod = "none"
+			got, err = tx.OrgResultFor(ctx, c.rules, unit, p, on)
 			require.NoError(t, err)
-			require.Equal(t, period == "year", got.Result != "", "T8 is law, the rest is policy")
+			require.Equal(t, c.period == "year", got.Result != "", "T8 is law, the rest is policy")
 		}
 		return nil
 	})
@@ -129,20 +137,20 @@ func TestHeadOfAUnitAndItsResult(t *testing.T) {
 	s := scored(t)
 	opened := s.open(t, third, third.Opens.Time())
 	s.do(t, func(ctx context.Context, tx store.Tx) error {
-		require.NoError(t, tx.PutOrgResult(ctx, "BID-A", 2026, "q2", appraisal.OrgOutstanding))
+		require.NoError(t, tx.PutOrgResult(ctx, "BID-A", issued(2026, "q2", appraisal.OrgOutstanding)))
 		for who, want := range map[string]store.Head{
 			"kabid-a": {Leads: true, UnitCode: "BID-A", Org: store.OrgResult{Result: appraisal.OrgOutstanding, Year: 2026, Period: "q2", Fallback: true}},
 			"kabid-b": {Leads: true, UnitCode: "BID-B"},
 			"staf-1":  {UnitCode: "BID-A"},
 			"kadis":   {UnitCode: "DINAS"}, // the regional head stands in the same unit of this town
 		} {
-			got, err := tx.HeadOf(ctx, opened[who].ID)
+			got, err := tx.HeadOf(ctx, opened[who].ID, third.To)
 			require.NoError(t, err)
 			require.NotEmpty(t, got.UnitID)
 			got.UnitID = ""
 			require.Equal(t, want, got, who)
 		}
-		_, err := tx.HeadOf(ctx, store.NewID())
+		_, err := tx.HeadOf(ctx, store.NewID(), third.To)
 		require.ErrorIs(t, err, store.ErrNotFound)
 		return nil
 	})

@@ -19,29 +19,29 @@ type Head struct {
 }
 
 // HeadOf tells whether the employee of an evaluation leads a unit: no post above theirs belongs to it, and either posts
-// stand below theirs or it is the only one of that kind.
-func (tx Tx) HeadOf(ctx context.Context, evaluationID string) (Head, error) {
+// stand below theirs or it is the only one of that kind. The organisation's result is the one that counts on a legal day.
+func (tx Tx) HeadOf(ctx context.Context, evaluationID string, on appraisal.Date) (Head, error) {
 	var h Head
-	var year int
-	var period, rules string
-	err := tx.q.QueryRow(ctx, `select u.id, u.code, y.year, c.period_key, r.rules,
+	var period *string
+	var rules string
+	err := tx.q.QueryRow(ctx, `select u.id, u.code, c.period, r.rules,
 			(above.id is null or above.unit_id <> t.unit_id) and (exists (select from posts k where k.parent_id = t.id)
 				or not exists (select from posts o left join posts oa on oa.id = o.parent_id
 					where o.unit_id = t.unit_id and o.id <> t.id and (oa.id is null or oa.unit_id <> o.unit_id)))
-		from cases c join cycles y on y.id = c.cycle_id join pinned_rules r on r.hash = c.rules_hash
-			join posts t on t.id = c.post_id join units u on u.id = t.unit_id left join posts above on above.id = t.parent_id
-		where c.id = $1`, evaluationID).Scan(&h.UnitID, &h.UnitCode, &year, &period, &rules, &h.Leads)
+		from cases c join pinned_rules r on r.hash = c.rules_hash join posts t on t.id = c.post_id join units u on u.id = t.unit_id left join posts above on above.id = t.parent_id
+		where c.id = $1`, evaluationID).Scan(&h.UnitID, &h.UnitCode, &period, &rules, &h.Leads)
 	if err != nil {
 		return Head{}, missing(err, "case", evaluationID)
 	}
-	if !h.Leads {
+	if !h.Leads || period == nil {
 		return h, nil
 	}
 	var own appraisal.Rules
-	if err := json.Unmarshal([]byte(rules), &own); err != nil {
-		return Head{}, fmt.Errorf("rules of case %s: %w", evaluationID, err)
+	var of appraisal.Period
+	if err := errors.Join(json.Unmarshal([]byte(rules), &own), json.Unmarshal([]byte(*period), &of)); err != nil {
+		return Head{}, fmt.Errorf("rules and period of case %s: %w", evaluationID, err)
 	}
-	h.Org, err = tx.OrgResultUnder(ctx, own, h.UnitCode, year, period)
+	h.Org, err = tx.OrgResultFor(ctx, own, h.UnitCode, of, on)
 	return h, err
 }
 

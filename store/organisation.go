@@ -2,22 +2,22 @@ package store
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"strconv"
-	"strings"
+	"encoding/json"
 
 	"github.com/jackc/pgx/v5"
 
 	"siklus.id/appraisal"
 )
 
-// PutOrgResult sets what a unit came to (*capaian kinerja organisasi*, IV.B.1) in a period of a year; period is
-// the key of [siklus.id/appraisal.Period].
-func (tx Tx) PutOrgResult(ctx context.Context, unitCode string, year int, period string, result appraisal.OrganisationResult) error {
-	_, err := tx.q.Exec(ctx, `insert into organisation_results (unit_code, year, period, result) values ($1, $2, $3, $4)
-		on conflict (agency_id, unit_code, year, period) do update set result = excluded.result, put_at = clock_timestamp()`,
-		unitCode, year, period, string(result))
+// PutOrgResult keeps what a unit came to (*capaian kinerja organisasi*, IV.B.1) in a period of a year, beside what was
+// kept before for the same period: the last one corrects it. The same again changes nothing.
+func (tx Tx) PutOrgResult(ctx context.Context, unitCode string, r appraisal.IssuedResult) error {
+	_, err := tx.q.Exec(ctx, `with last as (select version, result, issued_on from organisation_results
+			where unit_code = $1 and year = $2 and period = $3 order by version desc limit 1)
+		insert into organisation_results (unit_code, year, period, version, result, issued_on)
+		select $1, $2, $3, coalesce((select version from last), 0) + 1, $4, $5
+		where not exists (select from last where result = $4 and issued_on = $5)`,
+		unitCode, r.Year, r.Period, string(r.Result), day(r.Issued))
 	return err
 }
 
@@ -29,50 +29,72 @@ type OrgResult struct {
 	Fallback bool   // another period stood in for a missing result: T8, IV.B.1.f; policy
 }
 
-// organisationSources lists the periods whose result counts for a period: its own, then the one that may stand in. That
-// is the year before for a year, and for a part of it the part before, which for the first one is the last of the year
-// before.
-func organisationSources(year int, period string) (years []int, periods []string) {
-	years, periods = []int{year, year}, []string{period, period}
-	number, err := strconv.Atoi(strings.TrimLeft(period, "mq"))
-	switch {
-	case period == annual:
-		years[1]--
-	case err != nil:
-		return years[:1], periods[:1]
-	case number > 1 && period[0] == 'm':
-		periods[1] = fmt.Sprintf("m%02d", number-1)
-	case number > 1:
-		periods[1] = fmt.Sprintf("q%d", number-1)
-	case period[0] == 'm':
-		years[1], periods[1] = year-1, "m12"
-	default:
-		years[1], periods[1] = year-1, "q4"
+// OrgResultFor returns the result of a unit that counts for a period as seen on a legal day, by
+// [appraisal.OrganisationFor]; the zero value when none does.
+func (tx Tx) OrgResultFor(ctx context.Context, rules appraisal.Rules, unitCode string, period appraisal.Period, on appraisal.Date) (OrgResult, error) {
+	rows, err := tx.q.Query(ctx, `select year, period, result, issued_on from organisation_results
+		where unit_code = $1 and year in ($2, $2 - 1) order by year, period, version`, unitCode, period.From.Year())
+	issued, err := collect(rows, err, func(r pgx.Row) (i appraisal.IssuedResult, err error) {
+		return i, r.Scan(&i.Year, &i.Period, (*string)(&i.Result), (*day)(&i.Issued))
+	})
+	if err != nil {
+		return OrgResult{}, err
 	}
-	return years, periods
+	return counted(rules, period, on, issued), nil
 }
 
-var annual = appraisal.Period{Kind: appraisal.Annual}.Key()
-
-// OrgResultFor returns the result of a unit for a period. A missing annual result is replaced by that of the year
-// before (T8, IV.B.1.f); for a missing periodic one the law has no rule, so there is none.
-func (tx Tx) OrgResultFor(ctx context.Context, unitCode string, year int, period string) (OrgResult, error) {
-	return tx.OrgResultUnder(ctx, appraisal.Rules{}, unitCode, year, period)
+// counted is the one of the issued results that counts.
+func counted(rules appraisal.Rules, period appraisal.Period, on appraisal.Date, issued []appraisal.IssuedResult) OrgResult {
+	used, ok := appraisal.OrganisationFor(rules, period, on, issued)
+	if !ok {
+		return OrgResult{}
+	}
+	return OrgResult{Result: used.Result, Year: used.Year, Period: used.Period, Fallback: used.Fallback}
 }
 
-// OrgResultUnder is OrgResultFor under rules that may let the period before stand in for a late periodic result.
-func (tx Tx) OrgResultUnder(ctx context.Context, rules appraisal.Rules, unitCode string, year int, period string) (OrgResult, error) {
-	years, periods := organisationSources(year, period)
-	if period != annual && rules.LatePeriod != appraisal.PreviousPeriod {
-		years, periods = years[:1], periods[:1]
+// considered is the organisation's result that a signed result rests on: that of the unit led by the appraiser on the
+// day of signing (IV.B.1.g).
+type considered struct {
+	unit   string
+	period appraisal.Period
+	signed appraisal.Date
+	issued []appraisal.IssuedResult
+}
+
+// result is what counts of it, under the rules of the case.
+func (c considered) result(rules appraisal.Rules) OrgResult {
+	return counted(rules, c.period, c.signed, c.issued)
+}
+
+// queueConsidered reads it for the evaluation that the case of an entry is, or that it objects to.
+func queueConsidered(b *pgx.Batch, e appraisal.Entry, c *considered) {
+	signed := e.Step.Result.SignedAt
+	if signed.IsZero() {
+		signed = e.At
 	}
-	var o OrgResult
-	err := tx.q.QueryRow(ctx, `select o.result, o.year, o.period, s.n > 1
-		from unnest($2::int[], $3::text[]) with ordinality s (year, period, n)
-			join organisation_results o on o.unit_code = $1 and o.year = s.year and o.period = s.period
-		order by s.n limit 1`, unitCode, years, periods).Scan((*string)(&o.Result), &o.Year, &o.Period, &o.Fallback)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return OrgResult{}, nil
-	}
-	return o, err
+	b.Queue(`with evaluation as (select v.*, (select ($2::timestamptz at time zone g.zone)::date from agencies g) as signed
+				from cases c join cases v on v.id = case c.proceeding when 'objection' then c.parent_id else c.id end where c.id = $1),
+			unit as (select v.signed, v.period, coalesce((select u.code
+					from post_actor(v.post_id, v.person_id, 'appraiser', v.signed, null,
+							coalesce((v.period->>'r')::date, '-infinity'), (v.period->>'c')::date) x
+						join posts p on p.id = x.post_id join units u on u.id = p.unit_id), v.unit_code) as code
+				from evaluation v)
+		select u.signed, u.period, u.code, coalesce(o.year, 0), coalesce(o.period, ''), coalesce(o.result, ''), o.issued_on
+		from unit u left join organisation_results o on o.unit_code = u.code
+			and o.year between extract(year from (u.period->>'f')::date)::int - 1 and extract(year from (u.period->>'f')::date)::int
+		order by o.year, o.period, o.version`, e.Case, instant(signed)).Query(func(rows pgx.Rows) error {
+		for rows.Next() {
+			var i appraisal.IssuedResult
+			var period *string
+			err := rows.Scan((*day)(&c.signed), &period, &c.unit, &i.Year, &i.Period, (*string)(&i.Result), (*day)(&i.Issued))
+			if err == nil && period != nil {
+				err = json.Unmarshal([]byte(*period), &c.period)
+			}
+			if err != nil {
+				return err
+			}
+			c.issued = append(c.issued, i)
+		}
+		return rows.Err()
+	})
 }

@@ -38,6 +38,7 @@ type before struct {
 	open    []Task
 	parties parties
 	rules   *appraisal.Rules // the case's own, when the entry needs them
+	org     considered       // what its result rests on, when it carries one
 }
 
 // Record writes one entry of a case in one transaction keyed by the entry's ID: register row, journal row, case
@@ -148,6 +149,9 @@ func (tx Tx) readBefore(ctx context.Context, e appraisal.Entry) (was before, err
 			}
 			return json.Unmarshal([]byte(rules), &was.rules)
 		})
+	}
+	if carriesResult(e) {
+		queueConsidered(batch, e, &was.org)
 	}
 	was.parties.actors = map[appraisal.Role]Actor{}
 	if len(roles) > 0 {
@@ -294,7 +298,7 @@ func queueTasks(b *pgx.Batch, rows *newRows, e appraisal.Entry, was before, agen
 
 // needsRules reports whether an entry cannot be recorded without the rules of its case: they are read for few.
 func needsRules(e appraisal.Entry) bool {
-	return adopts(e) || e.Step.Result != nil && e.Step.Result.Score != nil
+	return adopts(e) || carriesResult(e)
 }
 
 // queueEffects adds what kinds of acts and stages bring with them beyond the case itself.

@@ -51,14 +51,18 @@ func (tx Tx) Results(ctx context.Context, evaluationID string) ([]ResultVersion,
 	})
 }
 
+// carriesResult reports whether a case stands with a result after an entry.
+func carriesResult(e appraisal.Entry) bool {
+	return e.Step.Result != nil && e.Step.Result.Predicate != ""
+}
+
 // queueResult adds a version for a new signature: other ratings, another predicate, signer or instant than the latest
-// one has. The organisation's result is that of the unit led by the appraiser (IV.B.1.g) on the day of signing, with
-// what stands in for a missing one (T8, IV.B.1.f; policy). An objection's result is its evaluation's.
+// one has. With it goes the organisation's result that was considered. An objection's result is its evaluation's.
 func queueResult(b *pgx.Batch, e appraisal.Entry, was before) error {
-	r := e.Step.Result
-	if r == nil || r.Predicate == "" {
+	if !carriesResult(e) {
 		return nil
 	}
+	r := e.Step.Result
 	evaluation := e.Case
 	switch was.proceeding {
 	case appraisal.EvaluationProceeding:
@@ -71,10 +75,7 @@ func queueResult(b *pgx.Batch, e appraisal.Entry, was before) error {
 	if e.Act != nil {
 		act = e.Act.ID
 	}
-	signed := r.SignedAt
-	if signed.IsZero() {
-		signed = e.At
-	}
+	org := was.org.result(*was.rules)
 	var score *string
 	value := ""
 	if r.Score != nil {
@@ -91,27 +92,15 @@ func queueResult(b *pgx.Batch, e appraisal.Entry, was before) error {
 			value = scored.Value.String()
 		}
 	}
-	years, periods := organisationSources(was.year, was.period)
-	b.Queue(`with evaluation as (select c.*, r.rules->>'lp' as late from cases c join pinned_rules r on r.hash = c.rules_hash where c.id = $1),
-		latest as (select * from results where evaluation_id = $1 order by version desc limit 1),
-		unit as (select coalesce((select u.code
-				from post_actor(v.post_id, v.person_id, 'appraiser', (select ($13::timestamptz at time zone a.zone)::date from agencies a), null,
-						coalesce((v.period->>'r')::date, '-infinity'), (v.period->>'c')::date) x
-					join posts p on p.id = x.post_id join units u on u.id = p.unit_id), v.unit_code) as code, v.late
-			from evaluation v),
-		org as (select o.result, o.year, o.period, s.n > 1 as fallback
-			from unit u cross join unnest($14::int[], $15::text[]) with ordinality s (year, period, n)
-				join organisation_results o on o.unit_code = u.code and o.year = s.year and o.period = s.period
-			where s.n = 1 or s.period = 'year' or u.late = '`+appraisal.PreviousPeriod+`' order by s.n limit 1)
+	b.Queue(`with latest as (select * from results where evaluation_id = $1 order by version desc limit 1)
 		insert into results (evaluation_id, version, case_id, entry_id, act_id, results, behaviour, predicate, signed_by, signed_role,
 			capacity, signed_at, final, org_unit, org_result, org_year, org_fallback, org_period, dropout, score, value, reuses)
 		select $1, coalesce((select version from latest), 0) + 1, $2, $3, nullif($4, '')::uuid, $5, $6, $7, $8, $9, $10, $11, $12,
-			u.code, coalesce(o.result, ''), coalesce(o.year, 0), coalesce(o.fallback, false), coalesce(o.period, ''), $16, $17, $18, $19
-		from unit u left join org o on true
+			$13, $14, $15, $16, $17, $18, $19, $20, $21
 		where not exists (select from latest l where l.results = $5 and l.behaviour = $6 and l.predicate = $7 and l.signed_by = $8
 			and l.signed_at is not distinct from $11)`,
 		evaluation, e.Case, e.ID, act, string(r.Results), string(r.Behaviour), string(r.Predicate), r.SignedBy.Person,
-		string(r.SignedBy.Role), string(r.SignedBy.Capacity), instant(r.SignedAt), string(r.Final), signed,
-		years, periods, r.Dropout, score, value, r.Reuses)
+		string(r.SignedBy.Role), string(r.SignedBy.Capacity), instant(r.SignedAt), string(r.Final),
+		was.org.unit, string(org.Result), org.Year, org.Fallback, org.Period, r.Dropout, score, value, r.Reuses)
 	return nil
 }

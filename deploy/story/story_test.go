@@ -289,10 +289,15 @@ func (y *year) resultsOfUnits(ctx context.Context, who string) error {
 		return err
 	}
 	return y.tx(ctx, func(tx store.Tx) error {
-		for key, want := range map[string]string{"q1": "baik", "year": "istimewa"} {
-			got, err := tx.OrgResultFor(ctx, "BIDANG", 2026, key)
-			if err != nil || string(got.Result) != want {
-				return fmt.Errorf("the unit came to %q in %s: %w", got.Result, key, err)
+		cycle, err := tx.CycleByID(ctx, y.cycle)
+		if err != nil {
+			return err
+		}
+		want := map[string]string{"q1": "baik", "year": "istimewa"}
+		for _, p := range appraisal.Periods(cycle.Year, cycle.Rules) {
+			got, err := tx.OrgResultFor(ctx, cycle.Rules, "BIDANG", p, appraisal.NewDate(cycle.Year+1, time.January, 31))
+			if err != nil || string(got.Result) != want[p.Key()] && !got.Fallback {
+				return fmt.Errorf("the unit came to %q in %s: %w", got.Result, p.Key(), err)
 			}
 		}
 		return nil

@@ -1641,7 +1641,10 @@ type SetOrganisationResultRequest struct {
 	// Period key: "m03", "q2" or "year".
 	Period string `protobuf:"bytes,3,opt,name=period,proto3" json:"period,omitempty"`
 	// The result: istimewa, baik, butuh-perbaikan, kurang or sangat-kurang.
-	Result        string `protobuf:"bytes,4,opt,name=result,proto3" json:"result,omitempty"`
+	Result string `protobuf:"bytes,4,opt,name=result,proto3" json:"result,omitempty"`
+	// Day on which it was issued, YYYY-MM-DD, in the agency's zone; empty: today. It decides whether the year's own
+	// result counts or last year's does (T8, IV.B.1.f).
+	IssuedOn      string `protobuf:"bytes,5,opt,name=issued_on,json=issuedOn,proto3" json:"issued_on,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1700,6 +1703,13 @@ func (x *SetOrganisationResultRequest) GetPeriod() string {
 func (x *SetOrganisationResultRequest) GetResult() string {
 	if x != nil {
 		return x.Result
+	}
+	return ""
+}
+
+func (x *SetOrganisationResultRequest) GetIssuedOn() string {
+	if x != nil {
+		return x.IssuedOn
 	}
 	return ""
 }
@@ -2774,12 +2784,13 @@ const file_siklus_v1_cycle_proto_rawDesc = "" +
 	"page_token\x18\x06 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\tpageToken\"i\n" +
 	"\x11ListCasesResponse\x12,\n" +
 	"\x05cases\x18\x01 \x03(\v2\x16.siklus.v1.CaseSummaryR\x05cases\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xff\x01\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xc4\x02\n" +
 	"\x1cSetOrganisationResultRequest\x12&\n" +
 	"\tunit_code\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bunitCode\x12\x1f\n" +
 	"\x04year\x18\x02 \x01(\x05B\v\xbaH\b\x1a\x06\x18\xb4\x10(\xe4\x0fR\x04year\x12?\n" +
 	"\x06period\x18\x03 \x01(\tB'\xbaH$r\"2 ^(m(0[1-9]|1[0-2])|q[1-4]|year)$R\x06period\x12U\n" +
-	"\x06result\x18\x04 \x01(\tB=\xbaH:r8R\bistimewaR\x04baikR\x0fbutuh-perbaikanR\x06kurangR\rsangat-kurangR\x06result\"\x1f\n" +
+	"\x06result\x18\x04 \x01(\tB=\xbaH:r8R\bistimewaR\x04baikR\x0fbutuh-perbaikanR\x06kurangR\rsangat-kurangR\x06result\x12C\n" +
+	"\tissued_on\x18\x05 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\bissuedOn\"\x1f\n" +
 	"\x1dSetOrganisationResultResponse\"\x18\n" +
 	"\x16ListUnreachableRequest\"I\n" +
 	"\x17ListUnreachableResponse\x12.\n" +

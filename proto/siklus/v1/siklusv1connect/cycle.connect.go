@@ -82,7 +82,8 @@ type CycleServiceClient interface {
 	ListCycles(context.Context, *v1.ListCyclesRequest) (*v1.ListCyclesResponse, error)
 	// ListCases lists the cases of a cycle, the oldest due first.
 	ListCases(context.Context, *v1.ListCasesRequest) (*v1.ListCasesResponse, error)
-	// SetOrganisationResult records what a unit came to in a period (IV.B.1); it is an input, made elsewhere.
+	// SetOrganisationResult records what a unit came to in a period (IV.B.1); it is an input, made elsewhere. Another
+	// one for the same period corrects it, and both stay on record.
 	SetOrganisationResult(context.Context, *v1.SetOrganisationResultRequest) (*v1.SetOrganisationResultResponse, error)
 	// AdoptCalendar moves the running terms of a cycle to a changed calendar, never to an earlier day.
 	AdoptCalendar(context.Context, *v1.AdoptCalendarRequest) (*v1.AdoptCalendarResponse, error)
@@ -325,7 +326,8 @@ type CycleServiceHandler interface {
 	ListCycles(context.Context, *v1.ListCyclesRequest) (*v1.ListCyclesResponse, error)
 	// ListCases lists the cases of a cycle, the oldest due first.
 	ListCases(context.Context, *v1.ListCasesRequest) (*v1.ListCasesResponse, error)
-	// SetOrganisationResult records what a unit came to in a period (IV.B.1); it is an input, made elsewhere.
+	// SetOrganisationResult records what a unit came to in a period (IV.B.1); it is an input, made elsewhere. Another
+	// one for the same period corrects it, and both stay on record.
 	SetOrganisationResult(context.Context, *v1.SetOrganisationResultRequest) (*v1.SetOrganisationResultResponse, error)
 	// AdoptCalendar moves the running terms of a cycle to a changed calendar, never to an earlier day.
 	AdoptCalendar(context.Context, *v1.AdoptCalendarRequest) (*v1.AdoptCalendarResponse, error)
