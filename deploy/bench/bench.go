@@ -17,7 +17,7 @@ type Options struct {
 	Quick bool
 	// SQLite keeps Temporal's state in a file; otherwise it is kept in the Postgres of the run, as in production.
 	SQLite bool
-	// Only names the parts to measure, "launch", "acts", "progress", "years", "memory"; empty means all. Acts are
+	// Only names the parts to measure, "launch", "acts", "progress", "measurements", "years", "memory"; empty means all. Acts are
 	// done and entries written in the cases that a launch has opened, so they bring a small one with them.
 	Only []string
 	// Program is the path of siklus itself: the worker whose memory is measured is a process of its own.
@@ -37,14 +37,15 @@ type size struct {
 	alone      int           // acts of a round with one at a time
 	together   int           // acts of a round with sixteen at a time
 	entries    int           // entries of progress of a round
+	values     int           // measured values of a round
 	yearPeople int           // staff whose years are played, per cadence
 	day        time.Duration // real length of a calendar day while years are played
 	strict     bool          // a year in which somebody was late is an error
 }
 
 var (
-	fullSize  = size{people: 1000, rounds: 3, alone: 150, together: 600, entries: 10000, yearPeople: 3, day: 150 * time.Millisecond, strict: true}
-	quickSize = size{people: 24, rounds: 1, alone: 4, together: 16, entries: 200, yearPeople: 1, day: 25 * time.Millisecond}
+	fullSize  = size{people: 1000, rounds: 3, alone: 150, together: 600, entries: 10000, values: 100000, yearPeople: 3, day: 150 * time.Millisecond, strict: true}
+	quickSize = size{people: 24, rounds: 1, alone: 4, together: 16, entries: 200, values: 2000, yearPeople: 1, day: 25 * time.Millisecond}
 )
 
 // Report is what a run found.
@@ -55,6 +56,7 @@ type Report struct {
 	Launch   *Launch
 	Acts     []Acts // one for each number of acts at a time
 	Progress *Progress
+	Measured *Measurements
 	Years    []Year
 	Memory   *Memory
 	Quick    bool
@@ -84,7 +86,7 @@ func Run(ctx context.Context, o Options) (report Report, err error) {
 	}
 	defer func() { err = errors.Join(err, b.ground.stop()) }()
 
-	if wanted["launch"] || wanted["acts"] || wanted["progress"] {
+	if wanted["launch"] || wanted["acts"] || wanted["progress"] || wanted["measurements"] {
 		launch, opened, err := b.launch(ctx, wanted["launch"])
 		if err != nil {
 			return report, fmt.Errorf("launch: %w", err)
@@ -104,6 +106,14 @@ func Run(ctx context.Context, o Options) (report Report, err error) {
 				return report, fmt.Errorf("progress: %w", err)
 			}
 			report.Progress = &found
+		}
+		if wanted["measurements"] && len(opened) > 0 {
+			o.Say("measured values")
+			found, err := MeasureMeasurements(ctx, b.ground.store, b.ground.postgres.OwnerDSN(database), opened[0].agency.ID, opened[0].cases, b.size.rounds, b.size.values)
+			if err != nil {
+				return report, fmt.Errorf("measurements: %w", err)
+			}
+			report.Measured = &found
 		}
 	}
 	if wanted["years"] {
@@ -129,14 +139,14 @@ type bench struct {
 }
 
 func (o Options) parts() (map[string]bool, error) {
-	all := map[string]bool{"launch": true, "acts": true, "progress": true, "years": true, "memory": true}
+	all := map[string]bool{"launch": true, "acts": true, "progress": true, "measurements": true, "years": true, "memory": true}
 	if len(o.Only) == 0 {
 		return all, nil
 	}
 	wanted := map[string]bool{}
 	for _, part := range o.Only {
 		if !all[part] {
-			return nil, fmt.Errorf("part %q is not known: there are launch, acts, progress, years, memory", part)
+			return nil, fmt.Errorf("part %q is not known: there are launch, acts, progress, measurements, years, memory", part)
 		}
 		wanted[part] = true
 	}

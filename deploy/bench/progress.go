@@ -55,9 +55,12 @@ func MeasureProgress(ctx context.Context, s *store.Store, owner, agency string, 
 			return p, err
 		}
 		p.Kept = append(p.Kept, float64(rows)/took.Seconds())
-		if err := p.bare(ctx, conn, agency, entries); err != nil {
+		inserted, copied, err := bareRates(ctx, conn, bareRows{table: "progress_entries", key: "agency_id, id", columns: entryColumns, batch: entryBatch,
+			rows: rows, row: func(i int) []any { return entryRow(agency, entries[i]) }})
+		if err != nil {
 			return p, err
 		}
+		p.Inserted, p.Copied = append(p.Inserted, inserted), append(p.Copied, copied)
 	}
 	return p, p.views(ctx, s, agency, cases)
 }
@@ -90,39 +93,6 @@ var entryColumns = []string{"agency_id", "id", "case_id", "day", "period_key", "
 
 func entryRow(agency string, e store.ProgressEntry) []any {
 	return []any{agency, e.ID, e.CaseID, e.Day.Time(), e.Period, int16(e.Result), e.Achieved, 14, e.Unit, int16(e.Minutes)}
-}
-
-// bare writes the same rows by plain INSERTs of as many rows, a transaction each, and by one COPY.
-func (p *Progress) bare(ctx context.Context, conn *pgx.Conn, agency string, entries []store.ProgressEntry) error {
-	if _, err := conn.Exec(ctx, `drop table if exists bare_entries; create table bare_entries (like progress_entries including defaults including constraints,
-		primary key (agency_id, id))`); err != nil {
-		return fmt.Errorf("bare table: %w", err)
-	}
-	started := time.Now()
-	for batch := range slices.Chunk(entries, entryBatch) {
-		sql, args := `insert into bare_entries (agency_id, id, case_id, day, period_key, result, achieved, quantity, unit, minutes) values `, []any{}
-		for i, e := range batch {
-			if i > 0 {
-				sql += ","
-			}
-			n := i * len(entryColumns)
-			sql += fmt.Sprintf("($%d,$%d,$%d,$%d,$%d,$%d,$%d,$%d,$%d,$%d)", n+1, n+2, n+3, n+4, n+5, n+6, n+7, n+8, n+9, n+10)
-			args = append(args, entryRow(agency, e)...)
-		}
-		if _, err := conn.Exec(ctx, sql, args...); err != nil {
-			return fmt.Errorf("bare insert: %w", err)
-		}
-	}
-	p.Inserted = append(p.Inserted, float64(len(entries))/time.Since(started).Seconds())
-	if _, err := conn.Exec(ctx, `truncate bare_entries`); err != nil {
-		return err
-	}
-	started = time.Now()
-	_, err := conn.CopyFrom(ctx, pgx.Identifier{"bare_entries"}, entryColumns, pgx.CopyFromSlice(len(entries), func(i int) ([]any, error) {
-		return entryRow(agency, entries[i]), nil
-	}))
-	p.Copied = append(p.Copied, float64(len(entries))/time.Since(started).Seconds())
-	return err
 }
 
 // views reads what the view of a team of fifty needs, again and again, while entries of everybody come in.

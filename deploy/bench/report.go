@@ -33,6 +33,9 @@ func (r Report) Write(out io.Writer) error {
 	if r.Progress != nil {
 		p.progress(*r.Progress)
 	}
+	if r.Measured != nil {
+		p.measurements(*r.Measured)
+	}
 	if len(r.Years) > 0 {
 		p.years(r.Years)
 	}
