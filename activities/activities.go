@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"siklus.id/appraisal"
+	"siklus.id/learning"
 	"siklus.id/link"
 	"siklus.id/mail"
 	"siklus.id/store"
@@ -35,11 +36,13 @@ type Post struct {
 	Unanswered time.Duration
 }
 
-// Activities carries what the errands need. All fields must be set.
+// Activities carries what the errands need. All fields but Learning must be set.
 type Activities struct {
 	Store  *store.Store
 	Opener Opener
 	Post   Post
-	Now    func() time.Time // real time
-	Log    *slog.Logger
+	// Learning knows how to reach the systems of organisers; nil knows none.
+	Learning learning.Directory
+	Now      func() time.Time // real time
+	Log      *slog.Logger
 }

@@ -93,7 +93,7 @@ func (w writing) letter(ctx context.Context, l store.Letter, cycle store.Cycle) 
 		Year: cycle.Year, Due: data.Due, Period: periodOf(cycle, data.Period),
 		Task: l.TaskID, Link: link, Sequence: l.TaskEpoch - 1,
 	}
-	if data.Role != appraisal.Employee {
+	if data.Role != appraisal.Employee && l.Kind != store.GuidanceLetter { // that one may be about counselling
 		out.Employee = l.Employee
 	}
 	if out.Kind == mail.ReturnAndObjection {
@@ -146,6 +146,10 @@ func (w writing) told(ctx context.Context, l store.Letter, data store.LetterData
 		if registered.Receipt != nil {
 			out.Receipt = &mail.Receipt{Number: registered.ID, At: registered.Receipt.At}
 		}
+	case out.Kind == mail.FeedbackAsked || out.Kind == mail.FeedbackReminder:
+		out.Employee = l.Employee // of whose work it is
+	case out.Kind == mail.VoiceAsked || out.Kind == mail.VoiceReminder:
+		return w.asks(ctx, data.Entry, out)
 	case out.Due.IsZero() && (property.Due || out.Kind == mail.Undecided):
 		c, err := w.tx.CaseByID(ctx, l.CaseID)
 		if err != nil {
@@ -175,11 +179,29 @@ func (w writing) link(ctx context.Context, l store.Letter, role appraisal.Role) 
 	if l.Kind == store.AnnouncedLetter {
 		return base + "/pengumuman", nil
 	}
+	if l.Kind == store.FeedbackAskedLetter || l.Kind == store.FeedbackReminderLetter {
+		return base + "/umpan-balik", nil // who is asked need not stand in the case
+	}
 	if l.AboutProgress() {
 		return base + progressLink(task, w.a.Post.Links.Sign, epoch, l.QueuedAt), nil
 	}
+	if l.Kind == store.CompetenceLetter {
+		return base + competenceLink(l, task, w.a.Post.Links.Sign, epoch), nil
+	}
+	if l.Kind == store.RecognisedLetter {
+		return base + recognitionLink(task, w.a.Post.Links.Sign, epoch, l.QueuedAt), nil
+	}
+	if l.Kind == store.GuidanceLetter {
+		return base + guidanceLink(task, w.a.Post.Links.Sign, epoch, l.QueuedAt), nil
+	}
 	if l.Kind == store.DialogueLetter {
 		return w.dialogueLink(l, task, epoch)
+	}
+	if aboutComplaint(l.Kind) {
+		return w.complaintLink(l, task, epoch)
+	}
+	if aboutVoices(l.Kind) {
+		return w.voiceLink(l, task, epoch)
 	}
 	switch {
 	case task != "":
@@ -199,6 +221,31 @@ func progressLink(task string, sign func(string, int, time.Time) string, epoch i
 		return "/kemajuan"
 	}
 	return "/t/" + url.PathEscape(sign(task, epoch, linkEnds(queued))) + "?ke=kemajuan"
+}
+
+// competenceLink leads to the assessment of the person whom a letter is about: by a signed link, or for whoever signs in.
+func competenceLink(l store.Letter, task string, sign func(string, int, time.Time) string, epoch int) string {
+	if task == "" {
+		return "/kompetensi/" + l.CaseID
+	}
+	return "/t/" + url.PathEscape(sign(task, epoch, linkEnds(l.QueuedAt))) + "?ke=kompetensi"
+}
+
+// guidanceLink leads to the page of guidance, the same for whatever waits there: by a signed link of the person, or for
+// whoever signs in.
+func guidanceLink(task string, sign func(string, int, time.Time) string, epoch int, queued time.Time) string {
+	if task == "" {
+		return "/pendampingan"
+	}
+	return "/t/" + url.PathEscape(sign(task, epoch, linkEnds(queued))) + "?ke=pendampingan"
+}
+
+// recognitionLink leads to the page of recognitions: by a signed link of the person, or for whoever signs in.
+func recognitionLink(task string, sign func(string, int, time.Time) string, epoch int, queued time.Time) string {
+	if task == "" {
+		return "/penghargaan"
+	}
+	return "/t/" + url.PathEscape(sign(task, epoch, linkEnds(queued))) + "?ke=penghargaan"
 }
 
 // dialogueLink leads to the page of the dialogue that a letter is about: by a signed link of the person, or for whoever
@@ -252,17 +299,8 @@ func (w writing) objectUntil(ctx context.Context, caseID string, returnBy apprai
 }
 
 func (w writing) course(ctx context.Context, training string) (mail.Course, error) {
-	acts, err := w.tx.ActsOf(ctx, training)
-	if err != nil {
-		return mail.Course{}, err
-	}
-	for i := len(acts) - 1; i >= 0; i-- {
-		if id := acts[i].Act.Facts.Course; id != "" {
-			course, err := w.tx.CourseByID(ctx, id)
-			return mail.Course{Title: course.Title, Hours: course.Hours}, err
-		}
-	}
-	return mail.Course{}, errors.New("no course was proposed")
+	course, _, err := w.tx.CourseOf(ctx, training)
+	return mail.Course{Title: course.Title, Hours: course.Hours, Starts: course.Starts}, err
 }
 
 func (w writing) progress(ctx context.Context, cycle store.Cycle) (mail.Progress, error) {

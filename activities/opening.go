@@ -146,8 +146,8 @@ type RoundOutput struct {
 }
 
 // MorningRound does what a working morning asks for: it mends a launch and starts that a crash interrupted, opens
-// the evaluations whose window comes due, asks for new targets where the appraiser has changed, passes tasks on to who
-// holds the post now, queues reminders, and closes the cycle when everything has ended.
+// the evaluations whose window comes due, releases what peers and staff said, asks for new targets where the appraiser
+// has changed, passes tasks on to who holds the post now, queues reminders, and closes the cycle when everything has ended.
 func (a *Activities) MorningRound(ctx context.Context, in RoundInput) (RoundOutput, error) {
 	errand := CycleErrand{Agency: in.Agency, Cycle: in.Cycle}
 	var cycle store.Cycle
@@ -174,6 +174,9 @@ func (a *Activities) MorningRound(ctx context.Context, in RoundInput) (RoundOutp
 			return RoundOutput{}, err
 		}
 	}
+	if err := a.voices(ctx, errand, today); err != nil {
+		return RoundOutput{}, err
+	}
 	var out RoundOutput
 	err = a.Store.WithAgency(ctx, in.Agency, func(tx store.Tx) (err error) {
 		// After a standstill a round comes days late: tasks are for who holds the post now, not for who held it then.
@@ -192,6 +195,23 @@ func (a *Activities) MorningRound(ctx context.Context, in RoundInput) (RoundOutp
 			return err
 		}
 		if _, err = tx.QueueProgressReminders(ctx, cycle, today, a.Now()); err != nil {
+			return err
+		}
+		if n := cycle.Rules.AnswerFeedback; n > 0 {
+			if _, err = tx.QueueFeedbackReminders(ctx, cycle, cycle.Rules.Calendar.Before(today, n), a.Now()); err != nil {
+				return err
+			}
+		}
+		if _, err = tx.EnterOffers(ctx, today, a.Now()); err != nil {
+			return err
+		}
+		if _, err = tx.QueueCompetenceLetters(ctx, cycle, today, a.Now()); err != nil {
+			return err
+		}
+		if _, err = tx.AwaitComplaints(ctx, cycle, today, a.Now()); err != nil {
+			return err
+		}
+		if err = tx.SweepVisits(ctx, cycle.Rules.Calendar.DateOf(a.Now()), a.Now()); err != nil {
 			return err
 		}
 		if today > periods[len(periods)-1].Closes {

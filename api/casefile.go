@@ -53,7 +53,7 @@ func (d *door) file(ctx context.Context, tx store.Tx, p Principal, w place) (*si
 	if p.Holds(OfficeAdmin) {
 		f.out.WorkflowId = workflows.CaseID(c.Proceeding, c.ID)
 	}
-	for _, part := range []func(context.Context) error{f.read, f.awaited, f.parties, f.away, f.result, f.unsigned, f.reusable, f.history, f.targets, f.course, f.children, f.yours} {
+	for _, part := range []func(context.Context) error{f.read, f.awaited, f.parties, f.away, f.result, f.unsigned, f.reusable, f.history, f.targets, f.known, f.course, f.children, f.yours} {
 		if err := part(ctx); err != nil {
 			return nil, err
 		}
@@ -333,18 +333,16 @@ func (f *casefile) targets(ctx context.Context) error {
 	return nil
 }
 
-// course adds the course that was proposed last and taken: what HR decides about, and what the employee is offered.
+// course adds the course that the training is about now, as it was approved: what HR decides about, and what the
+// employee is offered.
 func (f *casefile) course(ctx context.Context) error {
-	var last store.RegisteredAct
-	for _, row := range f.acts {
-		if row.Act.Kind == appraisal.ProposeTraining && row.State == store.ActTaken && row.TakenAt.After(last.TakenAt) {
-			last = row
-		}
-	}
-	if last.ID == "" {
+	if f.w.Case.Proceeding != appraisal.TrainingProceeding {
 		return nil
 	}
-	course, err := f.tx.CourseByID(ctx, last.Act.Facts.Course)
+	course, _, err := f.tx.CourseOf(ctx, f.w.Case.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}

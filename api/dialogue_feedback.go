@@ -96,10 +96,15 @@ func (s dialogues) RequestFeedback(ctx context.Context, r *siklusv1.RequestFeedb
 		if len(question) < 3 {
 			return refuseInput("question")
 		}
-		kept, err := tx.PutFeedbackRequest(ctx, store.FeedbackRequest{ID: r.GetId(), CaseID: w.Case.ID, AskedID: asked.ID, Result: int(r.GetResult()),
+		kept, first, err := tx.PutFeedbackRequest(ctx, store.FeedbackRequest{ID: r.GetId(), CaseID: w.Case.ID, AskedID: asked.ID, Result: int(r.GetResult()),
 			Planned: planned, Behaviour: int(r.GetBehaviour()), Question: question, At: now})
 		if err != nil {
 			return err
+		}
+		if first {
+			if err := s.tellOfRequest(ctx, tx, w, kept); err != nil {
+				return err
+			}
 		}
 		names, err := tx.PeopleByID(ctx, []string{kept.EmployeeID, kept.AskedID})
 		out.Request = requestOf(w.Case.Rules.Pace, kept, names)
@@ -109,6 +114,16 @@ func (s dialogues) RequestFeedback(ctx context.Context, r *siklusv1.RequestFeedb
 		return nil, err
 	}
 	return out, nil
+}
+
+// tellOfRequest queues the letter to who is asked. The question is not in it.
+func (s dialogues) tellOfRequest(ctx context.Context, tx store.Tx, w scene, q store.FeedbackRequest) error {
+	data, err := letterData(store.LetterData{Proceeding: w.Case.Proceeding, Stage: w.Case.Stage, Year: w.year, Rehearsal: w.Case.Rules.Pace.Rehearsal(),
+		Role: appraisal.Employee, Entry: q.ID})
+	if err != nil {
+		return err
+	}
+	return tx.QueueLetter(ctx, store.Letter{PersonID: q.AskedID, Kind: store.FeedbackAskedLetter, Cause: q.ID, CaseID: w.Case.ID, CycleID: w.Case.CycleID, Data: data})
 }
 
 // colleague finds somebody of the agency who is in service.

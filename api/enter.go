@@ -26,6 +26,7 @@ type door struct {
 	validator protovalidate.Validator
 	limits    limits
 	team      *wakes // live views of teams
+	visits    lane   // turns of citizens
 	log       *slog.Logger
 	clock     func() time.Time // handed in; nil: the clock of Postgres for acts, of this machine for the rest
 	answered  metric.Int64Counter

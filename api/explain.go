@@ -59,7 +59,7 @@ func (d *door) explain(ctx context.Context, tx store.Tx, p Principal, w place) (
 	}
 	e.why.Edition, e.why.Owner = e.edition.Title, e.policy.Owner
 	for _, part := range []func(context.Context) error{
-		e.read, e.about, e.absence, e.notOpened, e.organisation, e.proposal, e.waiting, e.judged, e.signing, e.reuse, e.credit, e.hours, e.terms,
+		e.read, e.about, e.absence, e.notOpened, e.organisation, e.proposal, e.behaviourProposal, e.waiting, e.judged, e.signing, e.reuse, e.credit, e.hours, e.terms,
 	} {
 		if err := part(ctx); err != nil {
 			return nil, err

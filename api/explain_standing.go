@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"siklus.id/appraisal"
@@ -169,7 +168,7 @@ func (e *explanation) monthsByGrade(ctx context.Context) ([]inGrade, error) {
 			if err != nil {
 				return nil, err
 			}
-			grade, ok := gradeOf(post.Title)
+			grade, ok := appraisal.GradeOf(post.Title)
 			if !ok || appraisal.Level(post.Level) != appraisal.Functional {
 				continue
 			}
@@ -182,15 +181,4 @@ func (e *explanation) monthsByGrade(ctx context.Context) ([]inGrade, error) {
 		}
 	}
 	return out, nil
-}
-
-// gradeOf reads the level of a functional post from the end of its title, where it stands by rule: "Analis Kebijakan
-// Ahli Muda", "Perawat Terampil".
-func gradeOf(title string) (appraisal.CreditGrade, bool) {
-	for _, g := range appraisal.CreditGrades() {
-		if strings.HasSuffix(strings.ToLower(title), " "+strings.ToLower(g.Name)) {
-			return g, true
-		}
-	}
-	return appraisal.CreditGrade{}, false
 }

@@ -113,6 +113,9 @@ func (s fairness) GetPunctuality(ctx context.Context, r *siklusv1.GetPunctuality
 				return err
 			}
 		}
+		if found[0].Answers, err = v.answers(ctx, person); err != nil {
+			return err
+		}
 		out.Punctuality, out.Year = found[0], int32(v.cycle.Year)
 		led, err := v.leaders(ctx)
 		out.Others = len(slices.DeleteFunc(led, func(id string) bool { return id == p.Person })) > 0
@@ -221,6 +224,19 @@ func (v fairView) punctuality(ctx context.Context, people []string, clocks bool)
 				person.Clocks = append(person.Clocks, clockOf(clock, *n))
 			}
 		}
+	}
+	return out, err
+}
+
+// answers tells how soon one leader answers what staff hand in.
+func (v fairView) answers(ctx context.Context, person string) (out []*siklusv1.AnswerSpeed, err error) {
+	if v.cycle.ID == "" {
+		return nil, nil
+	}
+	given, err := v.tx.AnswersOf(ctx, v.cycle, person, v.today)
+	for _, s := range appraisal.AnswerSpeeds(given, v.cycle.Rules.Calendar, v.today) {
+		out = append(out, &siklusv1.AnswerSpeed{What: string(s.Kind), Answered: int32(s.Answered), MedianDays: s.MedianDays,
+			WithinADay: int32(s.WithinADay), Waiting: int32(s.Waiting), OldestDays: int32(s.OldestDays)})
 	}
 	return out, err
 }

@@ -96,7 +96,13 @@ func openStore(t *testing.T) *store.Store {
 
 func groundOn(t *testing.T, s *store.Store, change ...func(*api.Config)) *ground {
 	t.Helper()
-	g := &ground{T: t, store: s, town: storetest.NewTown(t, s, "uji", 5), log: &safeBuffer{}, clock: &clock{at: noon}}
+	return groundWith(t, s, 5, change...)
+}
+
+// groundWith is a ground with so many staff, five at least.
+func groundWith(t *testing.T, s *store.Store, staff int, change ...func(*api.Config)) *ground {
+	t.Helper()
+	g := &ground{T: t, store: s, town: storetest.NewTown(t, s, "uji", staff), log: &safeBuffer{}, clock: &clock{at: noon}}
 	g.tx(func(ctx context.Context, tx store.Tx) error {
 		for person, office := range map[string]string{
 			"kabid-b": api.OfficeHR, "staf-2": api.OfficeHR, "staf-4": api.OfficeAuditor, "staf-5": api.OfficeAdmin,
@@ -171,7 +177,10 @@ func (g *ground) with(secret string) *caller {
 		Objection: connectv1.NewObjectionServiceClient(h, g.http.URL), Training: connectv1.NewTrainingServiceClient(h, g.http.URL),
 		Cycle: connectv1.NewCycleServiceClient(h, g.http.URL), Measurement: connectv1.NewMeasurementServiceClient(h, g.http.URL),
 		Progress: connectv1.NewProgressServiceClient(h, g.http.URL), Target: connectv1.NewTargetServiceClient(h, g.http.URL), Fairness: connectv1.NewFairnessServiceClient(h, g.http.URL),
-		Dialogue: connectv1.NewDialogueServiceClient(h, g.http.URL),
+		Citizen: connectv1.NewCitizenServiceClient(h, g.http.URL), Visitor: connectv1.NewVisitorServiceClient(h, g.http.URL),
+		Dialogue: connectv1.NewDialogueServiceClient(h, g.http.URL), Competence: connectv1.NewCompetenceServiceClient(h, g.http.URL), Voice: connectv1.NewVoiceServiceClient(h, g.http.URL),
+		Guidance: connectv1.NewGuidanceServiceClient(h, g.http.URL), Counselling: connectv1.NewCounsellingServiceClient(h, g.http.URL),
+		Learning: connectv1.NewLearningServiceClient(h, g.http.URL), Talent: connectv1.NewTalentServiceClient(h, g.http.URL),
 	}
 }
 
@@ -191,6 +200,15 @@ type caller struct {
 	Target     connectv1.TargetServiceClient
 	Fairness   connectv1.FairnessServiceClient
 	Dialogue   connectv1.DialogueServiceClient
+	Citizen    connectv1.CitizenServiceClient
+	Visitor    connectv1.VisitorServiceClient
+	Competence connectv1.CompetenceServiceClient
+	Voice      connectv1.VoiceServiceClient
+	Guidance   connectv1.GuidanceServiceClient
+
+	Counselling connectv1.CounsellingServiceClient
+	Learning    connectv1.LearningServiceClient
+	Talent      connectv1.TalentServiceClient
 
 	Measurement connectv1.MeasurementServiceClient
 }

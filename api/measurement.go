@@ -100,12 +100,17 @@ func (s measurements) PushMeasurements(ctx context.Context, r *siklusv1.PushMeas
 	if err != nil {
 		return nil, err
 	}
-	rows, bad := checkMeasurements(r.GetRows(), s.now())
+	var bad []*siklusv1.MeasurementDefect
 	var n store.Counted
 	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
+		latest, err := s.measuredUntil(ctx, tx)
+		if err != nil {
+			return err
+		}
+		rows, wrong := checkMeasurements(r.GetRows(), latest)
 		var faults []store.RowFault
 		n, faults, err = tx.TakeMeasurements(ctx, rows, pusher(p), s.now())
-		bad = append(bad, rowDefects(faults)...)
+		bad = append(wrong, rowDefects(faults)...)
 		return err
 	})
 	if err != nil {
@@ -121,12 +126,17 @@ func (s measurements) PushServiceRecords(ctx context.Context, r *siklusv1.PushSe
 	if err != nil {
 		return nil, err
 	}
-	rows, bad := checkRecords(r.GetRows(), s.now())
+	var bad []*siklusv1.MeasurementDefect
 	var n store.Counted
 	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
+		latest, err := s.measuredUntil(ctx, tx)
+		if err != nil {
+			return err
+		}
+		rows, wrong := checkRecords(r.GetRows(), latest)
 		var faults []store.RowFault
 		n, faults, err = tx.TakeServiceRecords(ctx, rows, pusher(p), s.now())
-		bad = append(bad, rowDefects(faults)...)
+		bad = append(wrong, rowDefects(faults)...)
 		return err
 	})
 	if err != nil {
@@ -153,7 +163,11 @@ func (s measurements) ImportMeasurements(ctx context.Context, r *siklusv1.Import
 		if err != nil {
 			return err
 		}
-		file := importing{tx: tx, by: p, now: s.now(), calendar: appraisal.Calendar{Zone: agency.Zone, Week: agency.Week}}
+		latest, err := s.measuredUntil(ctx, tx)
+		if err != nil {
+			return err
+		}
+		file := importing{tx: tx, by: p, now: s.now(), latest: latest, calendar: appraisal.Calendar{Zone: agency.Zone, Week: agency.Week}}
 		if err := file.take(ctx, r.GetContent()); err != nil {
 			return err
 		}

@@ -20,6 +20,7 @@ type importing struct {
 	tx       store.Tx
 	by       Principal
 	now      time.Time
+	latest   time.Time          // that something can have been measured
 	calendar appraisal.Calendar // zone of times without one
 
 	kind measurefile.Kind
@@ -60,11 +61,11 @@ func (f *importing) batch(ctx context.Context, rows []measurefile.Row) error {
 	switch f.kind {
 	case measurefile.Values:
 		messages := convert(rows, f, good, (*cellsOf).measurement)
-		checked, b := checkMeasurements(messages, f.now)
+		checked, b := checkMeasurements(messages, f.latest)
 		bad = b
 		n, faults, err = f.tx.TakeMeasurements(ctx, checked, pusher(f.by), f.now)
 	case measurefile.Records:
-		checked, b := checkRecords(convert(rows, f, good, (*cellsOf).record), f.now)
+		checked, b := checkRecords(convert(rows, f, good, (*cellsOf).record), f.latest)
 		bad = b
 		n, faults, err = f.tx.TakeServiceRecords(ctx, checked, pusher(f.by), f.now)
 	case measurefile.Targets:

@@ -32,12 +32,17 @@ func (s measurements) look(ctx context.Context, tx store.Tx, p Principal) (*look
 		return nil, err
 	}
 	days, err := workdaysOf(agency)
-	l := &looking{tx: tx, who: p, now: s.now(), days: days}
+	if err != nil {
+		return nil, err
+	}
+	latest, err := s.measuredUntil(ctx, tx)
+	l := &looking{tx: tx, who: p, now: latest, days: days}
 	l.today = days.calendar.DateOf(l.now)
 	return l, err
 }
 
-func (l *looking) isHR() bool { return l.who.Holds(OfficeHR) }
+// seesAll reports whether the caller's office reads what is measured of everybody: HR, and the auditor, who reads.
+func (l *looking) seesAll() bool { return l.who.Holds(OfficeHR, OfficeAuditor) }
 
 // ListMeasurements decides by relation: what is one's own, one's team's by the running appraisals, the agency's for HR.
 // Who has no relation is not even told that somebody is measured.
@@ -61,7 +66,7 @@ func (s measurements) ListMeasurements(ctx context.Context, r *siklusv1.ListMeas
 			return err
 		}
 		page := strings.ToLower(strings.TrimPrefix(r.GetScope().String(), "MEASUREMENT_SCOPE_")) + ":" + r.GetPersonId() + r.GetUnitId()
-		if l.since, err = tx.VisitMeasurements(ctx, p.Person, page, l.now, r.GetVisit()); err != nil {
+		if l.since, err = tx.VisitMeasurements(ctx, p.Person, page, s.now(), r.GetVisit()); err != nil {
 			return err
 		}
 		out.Since = stamp(l.since)
@@ -89,7 +94,7 @@ func (l *looking) whom(ctx context.Context, r *siklusv1.ListMeasurementsRequest)
 	case siklusv1.MeasurementScope_MEASUREMENT_SCOPE_PERSON:
 		return []group{{people: []string{r.GetPersonId()}}}, l.maySeePerson(ctx, r.GetPersonId())
 	case siklusv1.MeasurementScope_MEASUREMENT_SCOPE_UNIT:
-		if !l.isHR() {
+		if !l.seesAll() {
 			return nil, refuseNotAllowed()
 		}
 		if uuid.Validate(r.GetUnitId()) != nil {
@@ -98,7 +103,7 @@ func (l *looking) whom(ctx context.Context, r *siklusv1.ListMeasurementsRequest)
 		people, err := l.tx.PeopleIn(ctx, r.GetUnitId(), l.today)
 		return []group{{people: people, brief: true}, {units: []string{r.GetUnitId()}}}, err
 	case siklusv1.MeasurementScope_MEASUREMENT_SCOPE_AGENCY:
-		if !l.isHR() {
+		if !l.seesAll() {
 			return nil, refuseNotAllowed()
 		}
 		units, err := l.tx.MeasuredUnits(ctx)
@@ -112,7 +117,7 @@ func (l *looking) whom(ctx context.Context, r *siklusv1.ListMeasurementsRequest)
 	return []group{{people: []string{l.who.Person}, units: units}}, err
 }
 
-// maySeePerson: oneself, appraiser, superior, HR.
+// maySeePerson: oneself, appraiser, superior, HR, auditor.
 func (l *looking) maySeePerson(ctx context.Context, person string) error {
 	if uuid.Validate(person) != nil {
 		return store.ErrNotFound
@@ -123,7 +128,7 @@ func (l *looking) maySeePerson(ctx context.Context, person string) error {
 	if l.who.Via == ByLink {
 		return refuseLinkIsForOneTask()
 	}
-	if l.isHR() {
+	if l.seesAll() {
 		_, err := l.tx.PersonByID(ctx, person)
 		return err
 	}
@@ -134,12 +139,12 @@ func (l *looking) maySeePerson(ctx context.Context, person string) error {
 	return err
 }
 
-// maySeeUnit: who holds a post in it, who appraises somebody that does, HR.
+// maySeeUnit: who holds a post in it, who appraises somebody that does, HR, auditor.
 func (l *looking) maySeeUnit(ctx context.Context, unit string) error {
 	if uuid.Validate(unit) != nil {
 		return store.ErrNotFound
 	}
-	if l.isHR() {
+	if l.seesAll() {
 		return nil
 	}
 	own, err := l.tx.UnitsOf(ctx, l.who.Person, l.today)

@@ -170,7 +170,7 @@ func TestMeasurementsAreSeenByRelation(t *testing.T) {
 		{"staf-1", own, []string{hers, place}}, {"staf-3", own, []string{place}}, {"kabid-b", own, nil},
 		{"kabid-a", team, []string{hers}}, {"kadis", team, nil}, {"staf-3", team, nil},
 		{"kabid-a", ofPerson, []string{hers}}, {"kadis", ofPerson, []string{hers}}, {"kabid-b", ofPerson, []string{hers}}, {"staf-1", ofPerson, []string{hers}},
-		{"kabid-b", ofUnit, []string{hers, place}}, {"kabid-b", agency, []string{place}},
+		{"kabid-b", ofUnit, []string{hers, place}}, {"kabid-b", agency, []string{place}}, {"staf-4", ofPerson, []string{hers}}, {"staf-4", agency, []string{place}},
 	} {
 		seen, err := list(row.who, row.ask)
 		require.NoError(t, err, "%s asks for %s", row.who, row.ask.GetScope())
@@ -181,10 +181,10 @@ func TestMeasurementsAreSeenByRelation(t *testing.T) {
 		ask  *request
 		want connect.Code
 	}{
-		{"staf-3", ofPerson, connect.CodeNotFound}, {"staf-4", ofPerson, connect.CodeNotFound}, {"staf-5", ofPerson, connect.CodeNotFound},
+		{"staf-3", ofPerson, connect.CodeNotFound}, {"staf-5", ofPerson, connect.CodeNotFound},
 		{"staf-1", &request{Scope: ofPerson.Scope, PersonId: "entah"}, connect.CodeNotFound},
 		{"kabid-b", &request{Scope: ofPerson.Scope, PersonId: store.NewID()}, connect.CodeNotFound},
-		{"kabid-a", ofUnit, connect.CodePermissionDenied}, {"staf-4", agency, connect.CodePermissionDenied}, {"staf-1", agency, connect.CodePermissionDenied},
+		{"kabid-a", ofUnit, connect.CodePermissionDenied}, {"staf-1", agency, connect.CodePermissionDenied},
 		{"kabid-b", &request{Scope: ofUnit.Scope, UnitId: "entah"}, connect.CodeInvalidArgument},
 	} {
 		_, err := list(row.who, row.ask)

@@ -144,6 +144,14 @@ func (s progress) ListProgress(ctx context.Context, r *siklusv1.ListProgressRequ
 		if out.Entries, err = s.show(ctx, tx, w.Case.Rules.Pace, entries); err != nil {
 			return err
 		}
+		amounts, err := tx.EntryAmounts(ctx, w.Case.ID, r.GetPeriod())
+		if err != nil {
+			return err
+		}
+		for _, a := range amounts {
+			out.Amounts = append(out.Amounts, &siklusv1.ProgressAmount{Result: int32(a.Result), Unit: a.Unit, Amount: a.Realised().String(),
+				Summed: a.Summed(), Entries: int32(a.Entries), LastOn: day(a.LastOn)})
+		}
 		return s.heading(ctx, tx, w, out)
 	})
 	if err != nil {

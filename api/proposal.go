@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -35,15 +34,15 @@ func (d *door) proposal(ctx context.Context, tx store.Tx, c store.Case) (propose
 	if c.Proceeding != appraisal.EvaluationProceeding {
 		return proposed{}, nil
 	}
-	weighing, free, none := weighingOf(c.Rules)
-	a, err := d.achieved(ctx, tx, c, weighing)
+	chosen, none := weighingOf(c.Rules)
+	a, err := d.achieved(ctx, tx, c, chosen.results)
 	if err != nil {
 		return proposed{}, err
 	}
 	if none != appraisal.Proposes {
 		a.None = none
 	}
-	out := proposed{rating: a.Proposed, why: a.Why(), basis: basisOf(a, c.Rules.Policy), free: free}
+	out := proposed{rating: a.Proposed, why: a.Why(), basis: basisOf(a, c.Rules.Policy), free: chosen.free}
 	head, why, err := headProposal(ctx, tx, c, c.Rules.Calendar.DateOf(c.Rules.Pace.ToLegal(d.now())))
 	if err == nil && head != "" {
 		out.rating, out.why, out.free = head, why, false
@@ -65,19 +64,30 @@ func headProposal(ctx context.Context, tx store.Tx, c store.Case, on appraisal.D
 	return rating, why, nil
 }
 
+// weighings are what a policy makes its two proposals of.
+type weighings struct {
+	results, behaviour appraisal.Weighing
+	free               bool // it asks for no reason when a rating departs
+}
+
 // weighingOf reads aspects, weights and thresholds from the policy to which a case is pinned. A release that has the
 // policy in another version only proposes nothing: a case runs by its own rules.
-func weighingOf(r appraisal.Rules) (w appraisal.Weighing, free bool, none appraisal.NoProposal) {
+func weighingOf(r appraisal.Rules) (w weighings, none appraisal.NoProposal) {
 	name, _, _ := strings.Cut(r.Policy, "@")
 	policy, err := policies.Load(name)
 	if err != nil || policy.Ref() != r.Policy {
-		return w, false, appraisal.OtherPolicy
+		return w, appraisal.OtherPolicy
 	}
-	for _, s := range policy.Aspects.Results {
-		w.Shares = append(w.Shares, appraisal.AspectShare{Aspect: s.Aspect, Weight: s.Weight})
+	shares := func(of []policies.Share) (out []appraisal.AspectShare) {
+		for _, s := range of {
+			out = append(out, appraisal.AspectShare{Aspect: s.Aspect, Weight: s.Weight})
+		}
+		return out
 	}
-	w.Thresholds = policy.Thresholds
-	return w, !policy.ReasonAway, appraisal.Proposes
+	w.results = appraisal.Weighing{Shares: shares(policy.Aspects.Results), Thresholds: policy.Thresholds}
+	w.behaviour = appraisal.Weighing{Shares: shares(policy.Aspects.Behaviour), Thresholds: policy.Thresholds}
+	w.free = !policy.ReasonAway
+	return w, appraisal.Proposes
 }
 
 // achieved holds the agreement in force against what was measured in the period of an evaluation.
@@ -94,8 +104,24 @@ func (d *door) achieved(ctx context.Context, tx store.Tx, c store.Case, w apprai
 		}
 		targets = plannedTargets(agreed.GetTargets())
 	}
-	values, err := d.valuesOf(ctx, tx, c, targets)
-	return appraisal.ProposeResults(w, targets, c.Period.Kind, values), err
+	records := appraisal.Records{}
+	if records.Values, err = d.valuesOf(ctx, tx, c, targets); err != nil {
+		return appraisal.Achieved{}, err
+	}
+	if records.Amounts, err = tx.EntryAmounts(ctx, c.AppraisalID, entriesPeriod(c.Period)); err != nil {
+		return appraisal.Achieved{}, err
+	}
+	records.Aspects, err = knownAspects(ctx, tx, c, w.Shares)
+	return appraisal.ProposeResults(w, targets, c.Period.Kind, records), err
+}
+
+// entriesPeriod is the key by which entries, feedback and dialogues of a period are found; empty, all of the year: the
+// annual evaluation rests on the whole year.
+func entriesPeriod(p appraisal.Period) string {
+	if p.Kind == appraisal.Annual {
+		return ""
+	}
+	return p.Key()
 }
 
 // valuesOf reads what was measured in the period by the codes that the indicators name.
@@ -143,7 +169,11 @@ func (d *door) servedValues(ctx context.Context, tx store.Tx, c store.Case, out 
 	if err != nil {
 		return err
 	}
-	l := &looking{tx: tx, now: d.now(), days: days}
+	latest, err := d.measuredUntil(ctx, tx)
+	if err != nil {
+		return err
+	}
+	l := &looking{tx: tx, now: latest, days: days}
 	l.today = days.calendar.DateOf(l.now)
 	requests, err := l.requests(ctx, group{people: []string{c.PersonID}, units: []string{c.UnitID}}, c.Period.From)
 	if err != nil {
@@ -201,10 +231,7 @@ func basisOf(a appraisal.Achieved, policy string) *siklusv1.ProposalBasis {
 	if a.Proposed != "" {
 		out.Value = a.Value.String()
 	}
-	for _, s := range a.Aspects {
-		out.Aspects = append(out.Aspects, &siklusv1.ProposalAspect{Aspect: s.Aspect, Weight: int32(s.Weight),
-			Reached: decimalOrNone(s.Reached), Counted: int32(s.Counted), Indicators: int32(s.Indicators)})
-	}
+	out.Aspects = aspectFactsOf(a.Aspects)
 	for _, f := range a.Facts {
 		out.Facts = append(out.Facts, factOf(f))
 	}
@@ -219,57 +246,9 @@ func factOf(f appraisal.IndicatorFact) *siklusv1.ProposalFact {
 	}
 	if v := f.Valued; v != nil {
 		out.Value, out.On, out.Source, out.OfUnit = v.Value.String(), day(v.On), v.Source, v.OfUnit
+		out.Entries = int32(v.Entries)
 	}
 	return out
-}
-
-// onRecord completes the facts of a rating with what the records say: the rating they propose, study leave in the
-// period, and whether nobody is left above the one who rates (IV.A.12). What the data said then stays with the act; the
-// same request again says what it said the first time.
-func (d *door) onRecord(r *siklusv1.RateRequest) inspection {
-	return func(ctx context.Context, tx store.Tx, w place, facts *appraisal.Facts) error {
-		first, err := tx.ActByRequest(ctx, PrincipalFrom(ctx).Person, r.GetHeader().GetRequestId())
-		switch {
-		case err == nil && first.Act.Kind == appraisal.Rate:
-			r.Basis = ratedUnder(first)
-			facts.Proposed = first.Act.Facts.Proposed
-		case err != nil && !errors.Is(err, store.ErrNotFound):
-			return err
-		default:
-			p, err := d.proposal(ctx, tx, w.Case)
-			if err != nil {
-				return err
-			}
-			r.Basis, facts.Proposed = p.basis, p.binding()
-		}
-		if appraisal.AwayFromProposal(facts.Proposed, appraisal.Judge(w.Case.Rules, *facts).Results) && !facts.HasReason {
-			return refuseBareDeparture(facts.Proposed)
-		}
-		return studyLeave(ctx, tx, w, facts)
-	}
-}
-
-// studyLeave completes the facts with whether study leave is on record in the period.
-func studyLeave(ctx context.Context, tx store.Tx, w place, facts *appraisal.Facts) (err error) {
-	facts.StudyLeave, err = tx.StudyLeaveIn(ctx, w.Case.PersonID, w.Case.Period)
-	return err
-}
-
-// refuseBareDeparture answers a rating away from the proposal without a reason of substance, before it is entered: a form
-// left half empty is not an act yet. The procedure would refuse it as well.
-func refuseBareDeparture(from appraisal.Rating) error {
-	return &refused{field: "notes", Refusal: appraisal.Refusal{Code: appraisal.ReasonMissing, Provision: appraisal.PolicyProvision,
-		Sentence: "Data mengusulkan " + from.Name() + ". Bila Anda menilai lain, tuliskan alasannya dengan jelas, sedikitnya lima kata; pegawai dan atasan Anda membacanya.",
-		English:  "The data propose " + from.English() + ". If you rate otherwise, write a clear reason of at least five words; the employee and your superior read it."}}
-}
-
-// ratedUnder is what the data said when ratings were given; nil when that was not kept.
-func ratedUnder(act store.RegisteredAct) *siklusv1.ProposalBasis {
-	var rated siklusv1.RateRequest
-	if act.Act.Kind != appraisal.Rate || len(act.Content) == 0 || readContent(act.Content, &rated) != nil {
-		return nil
-	}
-	return rated.GetBasis()
 }
 
 // proposal is the results rating that the records proposed when the rating was given, or propose now to who may rate,
@@ -288,7 +267,7 @@ func (e *explanation) proposal(ctx context.Context) error {
 			return err
 		}
 		now := p
-		p = proposed{rating: then.Act.Facts.Proposed, basis: ratedUnder(then)}
+		p = proposed{rating: then.Act.Facts.Proposed, basis: ratedUnder(then).GetBasis()}
 		if b := p.basis; b != nil && p.rating == "" {
 			p.rating = ratings[b.GetProposed()]
 		}

@@ -34,6 +34,7 @@ func weightWord(a *siklusv1.ProposalAspect) string { return fmt.Sprintf("%d %%",
 var uncountedWords = map[appraisal.Uncounted]both{
 	appraisal.NotMeasured:  {"tidak diukur sistem; realisasinya berupa uraian", "measured by no system; its realisation is told in words"},
 	appraisal.NoValue:      {"belum ada nilai pada masa ini", "no value in this period"},
+	appraisal.PartOfYear:   {"catatan sebagian tahun; targetnya setahun", "entries of a part of the year; the target is the year's"},
 	appraisal.NoAmount:     {"targetnya uraian, bukan angka", "its target is described, not counted"},
 	appraisal.NoDirection:  {"arah yang lebih baik belum ditetapkan", "which way it gets better was not said"},
 	appraisal.NoMeasure:    {"targetnya nol sehingga capaian tidak dapat dihitung", "its target is zero, so achievement cannot be told"},
@@ -51,6 +52,9 @@ func factWords(f *siklusv1.ProposalFact) (indonesian, english string) {
 		if on, err := appraisal.ParseDate(f.GetOn()); err == nil {
 			indonesian, english = indonesian+" ("+on.Indonesian()+")", english+" ("+on.English()+")"
 		}
+	}
+	if n := f.GetEntries(); n > 0 {
+		indonesian, english = indonesian+fmt.Sprintf(" dari %d catatan kemajuan", n), english+fmt.Sprintf(" from %d entries of progress", n)
 	}
 	if f.GetTarget() != "" {
 		indonesian, english = joined(indonesian, "target "+comma(f.GetTarget())), joined(english, "target "+f.GetTarget())

@@ -83,12 +83,17 @@ func (s evaluations) PreviewRating(ctx context.Context, r *siklusv1.PreviewRatin
 			return err
 		}
 		out.Basis = proposed.basis
+		behaviour, err := behaviourProposal(ctx, tx, w.Case)
+		if err != nil {
+			return err
+		}
+		behaviour.preview(out)
 		if proposed.rating == "" {
 			return nil
 		}
 		out.Proposed, out.ProposedProvision = ratingWords[proposed.rating], proposed.why.Provision
 		out.ProposedReason, out.ProposedReasonEnglish = proposed.why.Indonesian, proposed.why.English
-		out.NotesNeeded = appraisal.AwayFromProposal(proposed.binding(), ratings[out.GetResults()])
+		out.NotesNeeded = out.NotesNeeded || appraisal.AwayFromProposal(proposed.binding(), ratings[out.GetResults()])
 		return nil
 	})
 	if err != nil {
@@ -133,7 +138,7 @@ func (s evaluations) Rate(ctx context.Context, r *siklusv1.RateRequest) (*siklus
 		return nil, err
 	}
 	facts.HasReason, facts.Unsigned = appraisal.OfSubstance(r.GetNotes()), r.GetUnsigned()
-	r.Basis = nil
+	r.Basis, r.BehaviourBasis = nil, nil
 	var by judged
 	receipt, err := s.take(ctx, connectv1.EvaluationServiceRateProcedure, r, facts, s.onRecord(r), atTheTop, by.note)
 	if err != nil {

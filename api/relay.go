@@ -72,6 +72,7 @@ func (r *relay) round(ctx context.Context, launches bool) int {
 		settled, oldest = settled+n, max(oldest, age)
 		if launches {
 			r.launch(ctx, agency)
+			r.startTrainings(ctx, agency)
 		}
 	}
 	r.oldest.Store(oldest.Milliseconds())

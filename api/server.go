@@ -18,6 +18,7 @@ import (
 	"go.opentelemetry.io/otel/metric"
 
 	"siklus.id/api/evidence"
+	"siklus.id/learning"
 	"siklus.id/link"
 	connectv1 "siklus.id/proto/siklus/v1/siklusv1connect"
 	"siklus.id/store"
@@ -30,6 +31,8 @@ const (
 	maxRoster  = 12 << 20 // a roster file of 10 MB in its envelope, and as base64 in JSON no bigger than 14 MB
 	// A file of evidence of 1 MB, in JSON as base64, with the entry around it.
 	maxEvidence = 2 << 20
+	// A form of a citizen: two texts, every letter of which may take six bytes in JSON.
+	maxVisit = 48 << 10
 	patience    = 8 * time.Second
 	lastWords   = 15 * time.Second // for acts in hand when the process is told to stop
 )
@@ -42,6 +45,8 @@ type Config struct {
 	// MailEvents reads a signed batch of events of the mail provider; an error means that it is not genuine.
 	// Whoever builds the door brings it, because the door itself knows no letters. Nil: no events are taken.
 	MailEvents func(header http.Header, body []byte, now time.Time) ([]store.MailEvent, error)
+	// Learning knows the secrets by which organisers' systems sign what they tell; nil: nothing is taken from them.
+	Learning learning.Directory
 	// BaseURL is where people reach the pages, without a slash at the end.
 	BaseURL string
 	// Listen is the address of the door, Admin that of metrics; an empty Admin serves none.
@@ -115,7 +120,7 @@ func New(c Config) (*Server, error) {
 	}
 	d := &door{
 		store: c.Store, engine: c.Engine, links: c.Link, baseURL: c.BaseURL, validator: validator,
-		limits: newLimits(c.ActsPerMinute, c.LinksPerMinute), team: newWakes(), log: c.Log, clock: c.Now, patience: c.Patience,
+		limits: newLimits(c.ActsPerMinute, c.LinksPerMinute), team: newWakes(), visits: make(lane, visitLanes), log: c.Log, clock: c.Now, patience: c.Patience,
 	}
 	s := &Server{config: c, door: d, relay: newRelay(d)}
 	provider := c.Meters
@@ -151,13 +156,21 @@ func (s *Server) mux(provider metric.MeterProvider) (*http.ServeMux, error) {
 	serve(connectv1.NewAppraisalServiceHandler(services.Appraisal, options))
 	serve(connectv1.NewEvaluationServiceHandler(services.Evaluation, options))
 	serve(connectv1.NewObjectionServiceHandler(services.Objection, options))
-	serve(connectv1.NewTrainingServiceHandler(services.Training, options))
+	serve(connectv1.NewTrainingServiceHandler(services.Training, options, connect.WithReadMaxBytes(maxEvidence))) // a proof of as much
+	serve(connectv1.NewLearningServiceHandler(services.Learning, options, connect.WithReadMaxBytes(maxEvidence)))
 	serve(connectv1.NewCycleServiceHandler(services.Cycle, options, connect.WithReadMaxBytes(maxRoster)))
 	serve(connectv1.NewProgressServiceHandler(services.Progress, options, connect.WithReadMaxBytes(maxEvidence)))
 	serve(connectv1.NewTargetServiceHandler(services.Target, options, connect.WithReadMaxBytes(maxEvidence))) // a file of as much
 	serve(connectv1.NewFairnessServiceHandler(services.Fairness, options))
 	serve(connectv1.NewMeasurementServiceHandler(services.Measurement, options, connect.WithReadMaxBytes(maxRoster)))
 	serve(connectv1.NewDialogueServiceHandler(services.Dialogue, options))
+	serve(connectv1.NewCitizenServiceHandler(services.Citizen, options))
+	serve(connectv1.NewVisitorServiceHandler(services.Visitor, options, connect.WithReadMaxBytes(maxVisit)))
+	serve(connectv1.NewVoiceServiceHandler(services.Voice, options))
+	serve(connectv1.NewGuidanceServiceHandler(services.Guidance, options))
+	serve(connectv1.NewCounsellingServiceHandler(services.Counselling, options))
+	serve(connectv1.NewCompetenceServiceHandler(services.Competence, options, connect.WithReadMaxBytes(maxEvidence))) // a file of as much
+	serve(connectv1.NewTalentServiceHandler(services.Talent, options))
 	serve(healthProcedure, s.health(options))
 	reflector := grpcreflect.NewStaticReflector(serviceNames...)
 	serve(grpcreflect.NewHandlerV1(reflector, options))
@@ -167,6 +180,7 @@ func (s *Server) mux(provider metric.MeterProvider) (*http.ServeMux, error) {
 	if s.config.MailEvents != nil {
 		mux.HandleFunc("POST /hooks/sendgrid", s.mailEvents)
 	}
+	mux.HandleFunc("POST /hooks/training/{agency}/{organiser}", s.learningEvents)
 	if s.config.OIDC.set() {
 		(&signIn{door: s.door, OIDC: s.config.OIDC, secure: s.secure()}).routes(mux)
 	}
@@ -182,7 +196,10 @@ func (s *Server) mux(provider metric.MeterProvider) (*http.ServeMux, error) {
 var serviceNames = []string{
 	connectv1.SessionServiceName, connectv1.CaseServiceName, connectv1.PeopleServiceName, connectv1.AppraisalServiceName, connectv1.EvaluationServiceName,
 	connectv1.ObjectionServiceName, connectv1.TrainingServiceName, connectv1.CycleServiceName, connectv1.MeasurementServiceName, connectv1.ProgressServiceName,
-	connectv1.TargetServiceName, connectv1.FairnessServiceName, connectv1.DialogueServiceName,
+	connectv1.TargetServiceName, connectv1.FairnessServiceName, connectv1.DialogueServiceName, connectv1.VoiceServiceName,
+	connectv1.CitizenServiceName, connectv1.VisitorServiceName,
+	connectv1.GuidanceServiceName, connectv1.CounsellingServiceName, connectv1.CompetenceServiceName, connectv1.LearningServiceName,
+	connectv1.TalentServiceName,
 }
 
 func known(service string) bool {
@@ -201,7 +218,10 @@ func (s *Server) Services() web.Services {
 	return web.Services{
 		Session: sessions{d}, Case: cases{d}, People: people{d}, Appraisal: appraisals{d}, Evaluation: evaluations{d},
 		Objection: objections{d}, Training: trainings{d}, Cycle: cycles{d}, Measurement: measurements{d}, Progress: progress{d},
-		Target: targets{d}, Fairness: fairness{d}, Dialogue: dialogues{d},
+		Target: targets{d}, Fairness: fairness{d}, Dialogue: dialogues{d}, Voice: voices{d},
+		Citizen: citizens{d}, Visitor: visitors{d},
+		Guidance: guidances{d}, Counselling: counsellings{d}, Competence: competence{d}, Learning: learnings{d},
+		Talent: talent{d},
 	}
 }
 

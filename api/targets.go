@@ -83,6 +83,9 @@ func (s targets) setting(ctx context.Context, tx store.Tx, w place) (appraisal.S
 		return appraisal.Setting{}, nil, err
 	}
 	setting := appraisal.Setting{Level: appraisal.Level(post.Level)}
+	if setting.Acting, err = actingAs(ctx, tx, w); err != nil {
+		return setting, nil, err
+	}
 	for _, g := range goals {
 		setting.Parents = append(setting.Parents, g.GetRef())
 	}
@@ -95,6 +98,26 @@ func (s targets) setting(ctx context.Context, tx store.Tx, w place) (appraisal.S
 	years, err := tx.AppraisalsOf(ctx, []string{leader})
 	setting.Top = len(years[leader]) == 0
 	return setting, nil, err
+}
+
+// actingAs are the titles of the posts that the employee holds as *Plt* or *Plh* beside the one that is appraised.
+func actingAs(ctx context.Context, tx store.Tx, w place) (titles []string, err error) {
+	holdings, err := tx.HoldingsOf(ctx, w.Case.PersonID)
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range holdings {
+		acting := h.Capacity == appraisal.Acting || h.Capacity == appraisal.DailyActing
+		if !acting || h.PostID == w.Case.PostID || h.From > w.Today || !h.To.IsZero() && h.To < w.Today {
+			continue
+		}
+		post, err := tx.PostByID(ctx, h.PostID)
+		if err != nil {
+			return nil, err
+		}
+		titles = append(titles, post.Title)
+	}
+	return titles, nil
 }
 
 // ownDraft is what the employee has typed: for the task that asks for targets, else for the running year.

@@ -72,7 +72,7 @@ func (s targets) GetTargetCoverage(ctx context.Context, r *siklusv1.GetTargetCov
 		for _, u := range counted {
 			out.Units = append(out.Units, &siklusv1.UnitCoverage{
 				Code: u.Code, Unit: u.Name, People: int32(u.People), Agreed: int32(u.Agreed), Results: int32(u.Results),
-				Linked: int32(u.Linked), Unowned: int32(u.Unowned), Orphans: int32(u.Orphans),
+				Linked: int32(u.Linked), Unowned: int32(u.Unowned), Orphans: int32(u.Orphans), Acknowledged: int32(u.Known),
 			})
 		}
 		gaps, err := tx.TargetGaps(ctx, cycle.ID, units, gapsListed+1)
@@ -98,7 +98,7 @@ func (s targets) GetTargetCoverage(ctx context.Context, r *siklusv1.GetTargetCov
 // gapNames are the words of the file, which is Indonesian like the forms.
 var gapNames = map[string]string{
 	store.GapUnowned: "Sasaran tanpa pendukung", store.GapOrphan: "Target tanpa induk",
-	store.GapParentGone: "Induk tidak berlaku lagi", store.GapNoAgreement: "Belum ada SKP",
+	store.GapParentGone: "Induk tidak berlaku lagi", store.GapNoAgreement: "Belum ada SKP", store.GapNotKnown: "Belum menyatakan mengenal indikator",
 }
 
 func (s targets) ExportTargetCoverage(ctx context.Context, r *siklusv1.ExportTargetCoverageRequest) (*siklusv1.ExportTargetCoverageResponse, error) {

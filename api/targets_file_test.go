@@ -118,7 +118,7 @@ func TestTargetCoverageAndItsFile(t *testing.T) {
 	for _, gap := range out.GetGaps() {
 		said[gap.GetWhat()]++
 	}
-	require.Equal(t, map[string]int{"goal-unowned": 3, "target-orphan": 1, "no-agreement": 7}, said)
+	require.Equal(t, map[string]int{"goal-unowned": 3, "target-orphan": 1, "no-agreement": 7, "not-acknowledged": 1}, said)
 	require.False(t, out.GetMore())
 	below, err := g.as("kabid-a").Target.GetTargetCoverage(g.Context(), &siklusv1.GetTargetCoverageRequest{UnitCode: "DINAS"})
 	require.NoError(t, err)
@@ -129,5 +129,5 @@ func TestTargetCoverageAndItsFile(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "cakupan-skp-2026.csv", file.GetName())
 	require.Contains(t, string(file.GetContent()), ";'=SUM(A1);", "a spreadsheet does not work out what somebody typed")
-	require.Len(t, strings.Split(strings.TrimSpace(string(file.GetContent())), "\r\n"), 12)
+	require.Len(t, strings.Split(strings.TrimSpace(string(file.GetContent())), "\r\n"), 13)
 }

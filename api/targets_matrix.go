@@ -37,10 +37,17 @@ func (s targets) GetRoleMatrix(ctx context.Context, r *siklusv1.GetRoleMatrixReq
 			return err
 		}
 		roles, err := rolesBelow(ctx, tx, a.cases, columns)
-		for _, o := range people {
-			out.Rows = append(out.Rows, &siklusv1.MatrixRow{Person: offereeOf(o), Roles: roles[o.CaseID]})
+		if err != nil {
+			return err
 		}
-		return err
+		for _, o := range people {
+			row := &siklusv1.MatrixRow{Person: offereeOf(o), Roles: roles[o.CaseID]}
+			if row.Branch, err = branchOf(ctx, tx, a, o); err != nil {
+				return err
+			}
+			out.Rows = append(out.Rows, row)
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, s.answer(ctx, err)
@@ -68,6 +75,44 @@ func (s targets) matrix(ctx context.Context, tx store.Tx, p Principal, cycleID s
 	}
 	columns, err := s.goalsOf(ctx, tx, a.cycle, p.Person, team[0].PostID, a.today)
 	return a, columns, err
+}
+
+// branchOf is the matrix of somebody below: who supports their planned results. nil for who leads nobody. Only what is in
+// force or handed in is in it: what was offered there is between the two of them.
+func branchOf(ctx context.Context, tx store.Tx, a audience, leader store.Offeree) (*siklusv1.MatrixBranch, error) {
+	team, err := tx.Team(ctx, a.cycle.ID, leader.Person, appraisal.Appraiser, a.today)
+	if err != nil || len(team) == 0 {
+		return nil, err
+	}
+	contents, err := tx.TargetContents(ctx, []string{leader.CaseID})
+	if err != nil {
+		return nil, err
+	}
+	out := &siklusv1.MatrixBranch{}
+	if content := contents[leader.CaseID].Standing(); content != nil {
+		written, err := submittedTargets(content)
+		if err != nil {
+			return nil, err
+		}
+		for i, r := range written.GetTargets().GetResults() {
+			number := cmp.Or(r.GetNumber(), int32(i+1))
+			out.Columns = append(out.Columns, &siklusv1.ParentResult{Ref: fmt.Sprintf("%s:%d", leader.CaseID, number), Number: number, Result: r.GetResult(), Main: r.GetMain()})
+		}
+	}
+	cases := make([]string, 0, len(team))
+	for _, c := range team {
+		cases = append(cases, c.ID)
+	}
+	people, err := tx.Offerees(ctx, store.OffereeFilter{CycleID: a.cycle.ID, Cases: cases, Limit: mostOfferees})
+	if err != nil {
+		return nil, err
+	}
+	roles, err := rolesBelow(ctx, tx, cases, out.Columns)
+	for _, o := range people {
+		handedIn := slices.DeleteFunc(roles[o.CaseID], func(r *siklusv1.MatrixRole) bool { return r.GetState() == roleOffered })
+		out.Rows = append(out.Rows, &siklusv1.MatrixRow{Person: offereeOf(o), Roles: handedIn})
+	}
+	return out, err
 }
 
 // rolesBelow reads who supports which column: in force, handed in, and offered.

@@ -63,6 +63,10 @@ func (s targets) versions(ctx context.Context, tx store.Tx, w place) ([]*siklusv
 	if err != nil {
 		return nil, err
 	}
+	known, err := tx.TargetsKnownOf(ctx, w.Case.ID)
+	if err != nil {
+		return nil, err
+	}
 	var out []*siklusv1.TargetVersion
 	var inForce *siklusv1.Targets
 	reason := ""
@@ -80,6 +84,9 @@ func (s targets) versions(ctx context.Context, tx store.Tx, w place) ([]*siklusv
 		}
 		if reason = line.GetReason(); v.Version > 0 {
 			reason = ""
+		}
+		if at := known[v.Submitted.ID]; !at.IsZero() {
+			line.AcknowledgedAt = stamp(w.Case.Rules.Pace.ToLegal(at))
 		}
 		if asked[v.Submitted.ID] {
 			line.Cause = causeRenewal

@@ -29,9 +29,17 @@ func (s trainings) ListCourses(ctx context.Context, r *siklusv1.ListCoursesReque
 			return err
 		}
 		for _, c := range courses {
-			out.Courses = append(out.Courses, courseOf(c))
+			if c.CancelledOn.IsZero() || r.GetCancelled() {
+				out.Courses = append(out.Courses, courseOf(c))
+			}
 		}
-		out.BudgetLeft, err = s.budgetLeft(ctx, tx, p)
+		if out.BudgetLeft, err = s.budgetLeft(ctx, tx, p); err != nil || !p.Holds(OfficeHR, OfficeAuditor) {
+			return err
+		}
+		budgets, err := tx.Budgets(ctx)
+		for _, b := range budgets {
+			out.Budgets = append(out.Budgets, budgetOf(b))
+		}
 		return err
 	})
 	if err != nil {
@@ -72,9 +80,14 @@ func (s trainings) PutCourse(ctx context.Context, r *siklusv1.PutCourseRequest) 
 		if err := roomForTaken(ctx, tx, c); err != nil {
 			return err
 		}
-		stored, err := tx.PutCourse(ctx, store.Course{
-			ID: c.GetId(), Title: c.GetTitle(), Provider: c.GetProvider(), Hours: int(c.GetHours()), Seats: int(c.GetSeats()), Price: c.GetPrice(),
-		})
+		course, err := courseFrom(ctx, tx, c)
+		if err != nil {
+			return err
+		}
+		stored, err := tx.PutCourse(ctx, course)
+		if errors.Is(err, store.ErrCodeTaken) {
+			return &refused{field: "course.code", Refusal: *doorRefusal(appraisal.CourseCodeTaken, "Kode ini sudah dipakai pelatihan lain.", "Another course has this code.")}
+		}
 		out.Course = courseOf(stored)
 		return err
 	})
@@ -107,6 +120,9 @@ func roomForTaken(ctx context.Context, tx store.Tx, c *siklusv1.Course) error {
 func courseOf(c store.Course) *siklusv1.Course {
 	return &siklusv1.Course{
 		Id: c.ID, Title: c.Title, Provider: c.Provider, Hours: int32(c.Hours), Seats: int32(c.Seats), Taken: int32(c.Taken), Price: c.Price,
+		Code: c.Code, Starts: day(c.Starts), Ends: day(c.Ends), OrganiserId: c.OrganiserID, Organiser: c.Organiser, Form: string(c.Form), Kind: string(c.Kind),
+		Competences: c.Competences, Values: c.Values, ExternalId: c.ExternalID, Version: int32(c.Version), CancelledOn: day(c.CancelledOn),
+		CancelReason: c.CancelReason, About: c.About,
 	}
 }
 
@@ -115,12 +131,7 @@ func (s trainings) ProposeTraining(ctx context.Context, r *siklusv1.ProposeTrain
 	facts.Course = r.GetCourseId()
 	receipt, err := s.take(ctx, connectv1.TrainingServiceProposeTrainingProcedure, r, facts,
 		func(ctx context.Context, tx store.Tx, _ place, facts *appraisal.Facts) error {
-			_, err := tx.CourseByID(ctx, facts.Course)
-			if errors.Is(err, store.ErrNotFound) {
-				return &refused{field: "course_id", Refusal: appraisal.Refusal{Code: appraisal.CourseMissing, Provision: byDoor,
-					Sentence: "Pelatihan itu tidak ada dalam daftar.", English: "That training is not on the list."}}
-			}
-			return err
+			return courseOn(ctx, tx, facts.Course)
 		})
 	if err != nil {
 		return nil, err
@@ -141,11 +152,26 @@ func (s trainings) ApproveTraining(ctx context.Context, r *siklusv1.ApproveTrain
 func (s trainings) ConfirmTraining(ctx context.Context, r *siklusv1.ConfirmTrainingRequest) (*siklusv1.ConfirmTrainingResponse, error) {
 	facts := reasoned(r.GetReason())
 	facts.Refused = r.GetDeclines()
-	receipt, err := s.take(ctx, connectv1.TrainingServiceConfirmTrainingProcedure, r, facts, declineNeedsReason(r))
+	receipt, err := s.take(ctx, connectv1.TrainingServiceConfirmTrainingProcedure, r, facts, declineNeedsReason(r), toldBy)
 	if err != nil {
 		return nil, err
 	}
 	return &siklusv1.ConfirmTrainingResponse{Receipt: receipt}, nil
+}
+
+// toldBy fills in by what the organiser's system is told of an enrolment: a case keeps what held when it was confirmed.
+func toldBy(ctx context.Context, tx store.Tx, w place, facts *appraisal.Facts) error {
+	if facts.Refused {
+		return nil
+	}
+	by, err := tx.OrganiserOf(ctx, w.Case.ID)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if by.Channel != store.ByList {
+		facts.Told = by.Channel
+	}
+	return err
 }
 
 // declineNeedsReason holds for both sides that can decline a seat.
@@ -156,12 +182,4 @@ func declineNeedsReason(r interface {
 	return func(context.Context, store.Tx, place, *appraisal.Facts) error {
 		return withReason(r.GetDeclines(), r.GetReason(), byDoor)
 	}
-}
-
-func (s trainings) CompleteTraining(ctx context.Context, r *siklusv1.CompleteTrainingRequest) (*siklusv1.CompleteTrainingResponse, error) {
-	receipt, err := s.take(ctx, connectv1.TrainingServiceCompleteTrainingProcedure, r, reasoned(r.GetProof()))
-	if err != nil {
-		return nil, err
-	}
-	return &siklusv1.CompleteTrainingResponse{Receipt: receipt}, nil
 }

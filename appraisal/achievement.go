@@ -27,6 +27,14 @@ type Valued struct {
 	Target    *Decimal  // that is set for the measure itself; nil: none
 	Source    string    // the system that measured
 	OfUnit    bool      // it is the value of the employee's unit
+	Entries   int       // entries of progress that it was counted from; 0: it was measured
+}
+
+// Records is what is on record of one employee's work in one period.
+type Records struct {
+	Values  map[string]Valued     // measured values by the code of the measure
+	Amounts []EntryAmount         // what entries of progress come to; they count where an indicator names no measure
+	Aspects map[string]AspectFact // of aspects beside the indicators; they count where no indicator is of that aspect
 }
 
 // Uncounted says why an indicator has no achievement.
@@ -37,6 +45,7 @@ const (
 	Counted      Uncounted = ""
 	NotMeasured  Uncounted = "not-measured" // nothing is measured by machine: what was reached is told in words
 	NoValue      Uncounted = "no-value"     // the measure has no value in the period
+	PartOfYear   Uncounted = "part-of-year" // entries of a part of the year stand against the year's target
 	NoAmount     Uncounted = "no-amount"    // the target is described, not counted
 	NoDirection  Uncounted = "no-direction" // nobody said which way it gets better
 	NoMeasure    Uncounted = "no-measure"   // the target gives no measure: zero where more is better
@@ -60,9 +69,10 @@ type IndicatorFact struct {
 // AspectFact is what one aspect of the policy came to.
 type AspectFact struct {
 	AspectShare
-	Reached    *Decimal // mean of the indicators that count, per cent, two places; nil: the aspect does not count
-	Counted    int      // indicators that count
-	Indicators int      // indicators there are
+	Reached    *Decimal // per cent of the expectation, two places, AchievedMost at most; nil: the aspect does not count
+	Counted    int      // facts that count: indicators, answers, entries
+	Indicators int      // facts there are
+	Why        Why      // how it came to that, or why it does not count; zero where the indicators themselves say it
 }
 
 // NoProposal says why the data propose nothing.
@@ -125,17 +135,17 @@ func (w Weighing) AspectOf(i Indicator) string {
 	return ""
 }
 
-// ProposeResults tells how far the indicators of an agreement were reached in a period, and what that proposes. values
-// are by the code of the measure. In a period shorter than the year, the target of the measure itself comes before
-// that of the agreement, which is the year's. Each indicator counts as much as the others of its aspect; aspects
-// without enough countable indicators fall away and the others keep their weights among each other. Above is not
-// proposed where an indicator of a main result is below expectation (IV.B.3.a.1, b.1). Nothing is rounded before it is
-// compared. It never rates: the judgment is the appraiser's.
-func ProposeResults(w Weighing, t Targets, kind PeriodKind, values map[string]Valued) Achieved {
+// ProposeResults tells how far the indicators of an agreement were reached in a period, and what that proposes. In a
+// period shorter than the year, the target of the measure itself comes before that of the agreement, which is the
+// year's. Each indicator counts as much as the others of its aspect; aspects without enough countable indicators fall
+// away and the others keep their weights among each other. Above is not proposed where an indicator of a main result is
+// below expectation (IV.B.3.a.1, b.1). Nothing is rounded before it is compared. It never rates: the judgment is the
+// appraiser's.
+func ProposeResults(w Weighing, t Targets, kind PeriodKind, records Records) Achieved {
 	a := Achieved{Thresholds: w.Thresholds}
 	for _, r := range t.Results {
 		for _, i := range r.Indicators {
-			a.Facts = append(a.Facts, w.fact(r, i, kind, values))
+			a.Facts = append(a.Facts, w.fact(r, i, kind, records))
 		}
 	}
 	switch {
@@ -148,10 +158,17 @@ func ProposeResults(w Weighing, t Targets, kind PeriodKind, values map[string]Va
 	}
 	sum := new(big.Rat)
 	for _, s := range w.Shares {
-		aspect := a.aspect(s)
+		aspect, mean := a.aspect(s), new(big.Rat)
+		if aspect.Reached != nil {
+			mean = a.mean(s.Aspect)
+		} else if f, there := records.Aspects[s.Aspect]; there && aspect.Indicators == 0 {
+			if aspect = f.of(s); aspect.Reached != nil {
+				mean = aspect.Reached.rat()
+			}
+		}
 		if aspect.Reached != nil {
 			a.Weight += s.Weight
-			sum.Add(sum, new(big.Rat).Mul(a.mean(s.Aspect), big.NewRat(int64(s.Weight), 1)))
+			sum.Add(sum, mean.Mul(mean, big.NewRat(int64(s.Weight), 1)))
 		}
 		a.Aspects = append(a.Aspects, aspect)
 	}
@@ -165,11 +182,24 @@ func ProposeResults(w Weighing, t Targets, kind PeriodKind, values map[string]Va
 	return a
 }
 
+// of puts a fact under the aspect that it is about, within the bounds of what one aspect may come to.
+func (f AspectFact) of(s AspectShare) AspectFact {
+	f.AspectShare = s
+	if f.Reached != nil {
+		reached := max(min(*f.Reached, DecimalOf(AchievedMost)), 0)
+		reached -= reached % (decimalOne / 100)
+		f.Reached = &reached
+	}
+	return f
+}
+
+func (d Decimal) rat() *big.Rat { return big.NewRat(int64(d), int64(decimalOne)) }
+
 // fact holds one indicator against its value.
-func (w Weighing) fact(r PlannedResult, i Indicator, kind PeriodKind, values map[string]Valued) IndicatorFact {
+func (w Weighing) fact(r PlannedResult, i Indicator, kind PeriodKind, records Records) IndicatorFact {
 	f := IndicatorFact{Result: r.Number, Main: r.Main, Indicator: i, Aspect: w.AspectOf(i)}
-	v, measured := values[i.Code]
-	if measured = measured && i.Code != ""; measured {
+	v, measured := records.valued(r, i)
+	if measured {
 		f.Valued = &v
 	}
 	if target, fault := ParseValue(decimalPoint(i.Amount)); fault == nil {
@@ -179,8 +209,10 @@ func (w Weighing) fact(r PlannedResult, i Indicator, kind PeriodKind, values map
 		f.Target, f.OfMeasure = v.Target, true
 	}
 	switch {
-	case i.Code == "":
+	case i.Code == "" && !measured:
 		f.Uncounted = NotMeasured
+	case v.Entries > 0 && kind != Annual && (EntryAmount{Unit: i.Unit}).Summed():
+		f.Uncounted = PartOfYear
 	case !measured:
 		f.Uncounted = NoValue
 	case f.Target == nil:
@@ -201,6 +233,20 @@ func (w Weighing) fact(r PlannedResult, i Indicator, kind PeriodKind, values map
 	}
 	return f
 }
+
+// valued finds the value of an indicator: what was measured under its code, or, where it names none, what the employee's
+// own entries come to.
+func (r Records) valued(p PlannedResult, i Indicator) (v Valued, ok bool) {
+	if i.Code != "" {
+		v, ok = r.Values[i.Code]
+		return v, ok
+	}
+	amount, ok := amountOf(p, i, r.Amounts)
+	return Valued{Value: amount.Realised(), On: amount.LastOn, Source: EntriesSource, Entries: amount.Entries}, ok
+}
+
+// EntriesSource is how values counted from entries of progress name where they come from.
+const EntriesSource = "progress-entries"
 
 // reached is the achievement in the direction that was agreed, else in that of the measure.
 func (i Indicator) reached(target Decimal, v Valued) (percent Decimal, ok, known bool) {

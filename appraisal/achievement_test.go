@@ -60,7 +60,7 @@ func TestPolicyDataProposeByAspectsWeightsAndThresholds(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			a := appraisal.ProposeResults(pontianak, appraisal.Targets{Results: row.results}, appraisal.Quarterly, row.values)
+			a := appraisal.ProposeResults(pontianak, appraisal.Targets{Results: row.results}, appraisal.Quarterly, appraisal.Records{Values: row.values})
 			if a.Proposed != row.proposed || a.None != row.none || a.Value.String() != row.value || a.Weight != row.weight || a.HeldBack != row.held {
 				t.Errorf("%+v", a)
 			}
@@ -80,7 +80,7 @@ func TestTargetsOfMeasuresStandInForTheYearsInAPeriod(t *testing.T) {
 	targets := appraisal.Targets{Results: []appraisal.PlannedResult{counted("berkas", "kuantitas", "120", true)}}
 	w := appraisal.Weighing{Shares: []appraisal.AspectShare{{Aspect: "achievement", Weight: 100}}, Thresholds: appraisal.Thresholds{Above: 105, Meets: 90}}
 	for kind, want := range map[appraisal.PeriodKind]string{appraisal.Monthly: "90", appraisal.Annual: "7.5"} {
-		a := appraisal.ProposeResults(w, targets, kind, map[string]appraisal.Valued{"berkas": v})
+		a := appraisal.ProposeResults(w, targets, kind, appraisal.Records{Values: map[string]appraisal.Valued{"berkas": v}})
 		if a.Value.String() != want || a.Facts[0].OfMeasure != (kind == appraisal.Monthly) {
 			t.Errorf("%s: %+v", kind, a)
 		}
@@ -108,7 +108,7 @@ func TestWhyAnIndicatorDoesNotCount(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			targets := appraisal.Targets{Results: []appraisal.PlannedResult{{Number: 1, Text: "x", Indicators: []appraisal.Indicator{row.indicator}}}}
-			if f := appraisal.ProposeResults(w, targets, appraisal.Annual, row.value).Facts[0]; f.Uncounted != row.want || (f.Reached != nil) != (row.want == "") {
+			if f := appraisal.ProposeResults(w, targets, appraisal.Annual, appraisal.Records{Values: row.value}).Facts[0]; f.Uncounted != row.want || (f.Reached != nil) != (row.want == "") {
 				t.Errorf("%+v", f)
 			}
 		})
@@ -132,13 +132,13 @@ func TestProposalProperties(t *testing.T) {
 		}
 		targets.Results = append(targets.Results, appraisal.PlannedResult{Number: 3, Text: "i",
 			Indicators: []appraisal.Indicator{{Kind: appraisal.OfInnovation, Amount: "100", Code: "u0"}}})
-		a := appraisal.ProposeResults(pontianak, targets, appraisal.Annual, values)
-		if b := appraisal.ProposeResults(pontianak, targets, appraisal.Annual, better); rank[b.Proposed] < rank[a.Proposed] {
+		a := appraisal.ProposeResults(pontianak, targets, appraisal.Annual, appraisal.Records{Values: values})
+		if b := appraisal.ProposeResults(pontianak, targets, appraisal.Annual, appraisal.Records{Values: better}); rank[b.Proposed] < rank[a.Proposed] {
 			t.Fatalf("better values %v propose %s, %v propose %s", better, b.Proposed, values, a.Proposed)
 		}
 		turned := targets
 		turned.Results = []appraisal.PlannedResult{targets.Results[2], targets.Results[0], targets.Results[1]}
-		if b := appraisal.ProposeResults(pontianak, turned, appraisal.Annual, values); b.Proposed != a.Proposed || b.Value != a.Value {
+		if b := appraisal.ProposeResults(pontianak, turned, appraisal.Annual, appraisal.Records{Values: values}); b.Proposed != a.Proposed || b.Value != a.Value {
 			t.Fatalf("another order proposes %s, not %s", b.Proposed, a.Proposed)
 		}
 		var measured []appraisal.Measured

@@ -46,6 +46,11 @@ const (
 	ApproveTraining  ActKind = "ApproveTraining"
 	ConfirmTraining  ActKind = "ConfirmTraining"
 	CompleteTraining ActKind = "CompleteTraining"
+
+	OfferSeat       ActKind = "OfferSeat"       // a waiting need is looked at: a seat may have come to its place in the queue
+	MoveTraining    ActKind = "MoveTraining"    // the course is off: another one takes its place, or a new proposal is asked for
+	RecordEnrolment ActKind = "RecordEnrolment" // HR enrolled by hand where the organiser's system was not reached
+	SubmitProof     ActKind = "SubmitProof"     // the employee's own proof of completion
 )
 
 // The acts by which HR corrects a running case; each needs a reason.
@@ -83,7 +88,7 @@ type Facts struct {
 	Role         Role     `json:"ro,omitempty"` // ChangeParty: whose place
 	Person       string   `json:"pe,omitempty"` // ChangeParty: opaque ID of who takes it
 	Capacity     Capacity `json:"ca,omitempty"` // ChangeParty
-	Course       string   `json:"co,omitempty"` // ProposeTraining, ApproveTraining: opaque course ID
+	Course       string   `json:"co,omitempty"` // ProposeTraining, ApproveTraining, MoveTraining: opaque course ID
 	HasReason    bool     `json:"hr,omitempty"` // a reason of substance stands in the register
 
 	Unsigned   bool       `json:"us,omitempty"` // Rate: the signature is put off; Sign follows
@@ -99,6 +104,10 @@ type Facts struct {
 	Service    ServiceEnd `json:"se,omitempty"` // EndService
 	Calendar   *Calendar  `json:"cl,omitempty"` // AdoptCalendar
 	Rules      *Rules     `json:"ru,omitempty"` // AdoptRules
+
+	ProposedBehaviour Rating `json:"pb,omitempty"` // Rate: the behaviour rating that the records propose; another one needs a reason. Filled in by the door
+
+	Told string `json:"te,omitempty"` // ConfirmTraining: by what the organiser's own system is told of the enrolment; empty: by a list. Filled in by the door
 }
 
 // Score is what an appraiser gives under a scored edition: two values, and whether a new idea or way of working
@@ -166,7 +175,11 @@ func Openings() []Opening {
 		{ProposeTraining, TrainingProceeding, []Stage{TrainingNeeded}, []Role{Appraiser, Employee}, false, "III.D.4; V.A.12.a"},
 		{ApproveTraining, TrainingProceeding, []Stage{TrainingProposed}, []Role{HR}, false, "policy"},
 		{ConfirmTraining, TrainingProceeding, []Stage{TrainingOffered}, []Role{Employee}, false, "policy"},
-		{CompleteTraining, TrainingProceeding, []Stage{TrainingEnrolled}, []Role{HR}, false, "policy"},
+		{SubmitProof, TrainingProceeding, []Stage{TrainingEnrolled}, []Role{Employee}, false, "policy"},
+		{CompleteTraining, TrainingProceeding, []Stage{TrainingEnrolled}, []Role{HR, System}, false, "policy"},
+		{OfferSeat, TrainingProceeding, []Stage{TrainingWaiting}, []Role{HR, System}, false, "policy"},
+		{RecordEnrolment, TrainingProceeding, []Stage{TrainingEnrolled}, []Role{HR}, false, "policy"},
+		{MoveTraining, TrainingProceeding, []Stage{TrainingProposed, TrainingWaiting, TrainingOffered, TrainingEnrolled}, []Role{HR, System}, true, "policy"},
 		{Withdraw, TrainingProceeding, running[TrainingProceeding], []Role{HR}, true, "policy"},
 	}
 	planning := []Stage{TargetsDue, TargetsSubmitted, TargetsSteppedUp, InYear}

@@ -58,7 +58,13 @@ func admitRate(r Rules, s Standing, a Act) *Refusal {
 	if refusal := admitRatings(r, f); refusal != nil {
 		return refusal
 	}
-	if AwayFromProposal(f.Proposed, Judge(r, f).Results) && !f.HasReason {
+	judged := Judge(r, f)
+	if AwayFromProposal(f.ProposedBehaviour, judged.Behaviour) && !f.HasReason {
+		return refuse(ReasonMissing, "IV.B.3.a.2; policy",
+			"Penilaian perilaku Anda berbeda dari yang diusulkan catatan; tuliskan alasannya dengan jelas, sedikitnya lima kata.",
+			"Your rating of behaviour differs from the one the records propose; please write a clear reason of at least five words.")
+	}
+	if AwayFromProposal(f.Proposed, judged.Results) && !f.HasReason {
 		return refuse(ReasonMissing, "SE 3/2023; policy",
 			"Penilaian Anda berbeda dari yang diusulkan catatan; tuliskan alasannya dengan jelas, sedikitnya lima kata.",
 			"Your rating differs from the one the records propose; please write a clear reason of at least five words.")

@@ -31,6 +31,7 @@ var (
 		appraisal.CompleteTraining, appraisal.ExtendTerm, appraisal.ChangeParty, appraisal.Exempt, appraisal.Withdraw, appraisal.Reopen,
 		appraisal.RenewTargets, appraisal.Transfer, appraisal.BeginAbsence, appraisal.EndAbsence, appraisal.EndService,
 		appraisal.ReuseResult, appraisal.Sign, appraisal.AdoptCalendar, appraisal.AdoptRules,
+		appraisal.OfferSeat, appraisal.MoveTraining, appraisal.RecordEnrolment, appraisal.SubmitProof,
 		"Invented",
 	}
 )

@@ -84,6 +84,17 @@ func (c Calendar) Count(from, to Date) int {
 	return n
 }
 
+// Before returns the last day that lies n working days before d, the day of the event not counted: Count from it to d is n.
+func (c Calendar) Before(d Date, n int) Date {
+	for n > 0 {
+		if c.WorkingDay(d) {
+			n--
+		}
+		d--
+	}
+	return d
+}
+
 // NextWorkingDay returns d when it is a working day, else the first one after it.
 func (c Calendar) NextWorkingDay(d Date) Date {
 	for !c.WorkingDay(d) {

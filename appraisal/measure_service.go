@@ -55,7 +55,12 @@ func (m ServiceMonth) Few() bool { return m.Finished < FewRequests }
 // months may be among them. Requests that are open over the standard count against the share in time, so that nothing
 // looks better for being left undone.
 func MonthOf(requests []ServiceRequest, s ServiceStandard, c Calendar, first Date, now time.Time) ServiceMonth {
-	from, to := c.Start(first), c.Start(lastDay(first, 1)+1)
+	return SpanOf(requests, s, c, first, lastDay(first, 1), now)
+}
+
+// SpanOf counts like MonthOf from one day to another, both included: before a programme, for example, and after it.
+func SpanOf(requests []ServiceRequest, s ServiceStandard, c Calendar, first, last Date, now time.Time) ServiceMonth {
+	from, to := c.Start(first), c.Start(last+1)
 	seen := to
 	if now.Before(seen) {
 		seen = now

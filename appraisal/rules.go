@@ -35,6 +35,8 @@ type Rules struct {
 	Distribution    DistributionChoice `json:"di,omitzero"`  // policy: how the figures of SE 3/2023 are counted
 	Scoring         *ScoringRule       `json:"sg,omitempty"` // a scored edition, beside the quadrant or in its place
 	Hours           TrainingHours      `json:"th,omitzero"`  // policy: lesson hours of a year, UU 20/2023 art. 49
+	AnswerFeedback  int                `json:"af,omitempty"` // policy: working days after which who was asked for feedback is reminded; 0: nobody is
+	Competence      CompetenceWindow   `json:"cw,omitzero"`  // policy: when competences are assessed (PermenPANRB 38/2017 says what, not when)
 }
 
 // TrainingHours are the lesson hours (*jam pelajaran*, JP, 45 minutes each) of a year.

@@ -35,6 +35,7 @@ const (
 	OnlyProcess        = "only-process"
 	DirectionMissing   = "direction-missing"
 	AttachmentEmpty    = "attachment-empty"
+	ActingIsMain       = "acting-is-main"
 )
 
 // ManyResults is how many planned results are advised at most (policy): more of them are a job description.
@@ -45,6 +46,7 @@ type Setting struct {
 	Level   Level    // of the post
 	Top     bool     // nobody above has an agreement: nothing to support
 	Parents []string // refs of the superior's planned results in force; nil: none are known
+	Acting  []string // titles of posts that are held as *Plt* or *Plh* beside the employee's own
 }
 
 // Advise says what the law recommends about targets, in the order of the form, then about the whole.
@@ -168,6 +170,7 @@ func (a *adviser) whole(t Targets) {
 		a.add(NoMainResult, "results", "II.A.2.a.1–2; II.A.6.a–c",
 			"Belum ada hasil kerja utama; paling sedikit satu diperlukan.", "There is no main result; at least one is needed.")
 	}
+	a.acting(t.Results)
 	if len(t.Results) > ManyResults {
 		a.add(TooManyResults, "results", "policy",
 			fmt.Sprintf("Ada %d rencana hasil kerja. Pilih yang terpenting, sebaiknya tidak lebih dari %d.", len(t.Results), ManyResults),
@@ -185,6 +188,34 @@ func (a *adviser) whole(t Targets) {
 			"Lampiran adalah bagian SKP: tulis jadwal pelaporan dan bukti yang diharapkan.",
 			"The attachment is part of the agreement: write down when is reported and what evidence is expected.")
 	}
+}
+
+// acting advises on an assignment as *Plt* or *Plh*, which is always a main result (II.A.6.d).
+func (a *adviser) acting(results []PlannedResult) {
+	if len(results) == 0 {
+		return
+	}
+	for _, post := range a.Acting {
+		at := slices.IndexFunc(results, func(r PlannedResult) bool { return speaksOfActing(r, post) })
+		switch {
+		case at < 0:
+			a.add(ActingIsMain, "results", "II.A.6.d",
+				fmt.Sprintf("Anda menjalankan %s sebagai Plt atau Plh; penugasan itu selalu menjadi hasil kerja utama dan belum ada dalam SKP ini.", post),
+				fmt.Sprintf("You act as %s; such an assignment is always a main result, and this agreement does not have it yet.", post))
+		case !slices.ContainsFunc(results, func(r PlannedResult) bool { return r.Main && speaksOfActing(r, post) }):
+			a.add(ActingIsMain, fmt.Sprintf("results[%d].main", at), "II.A.6.d",
+				"Penugasan sebagai Plt atau Plh selalu menjadi hasil kerja utama, bukan tambahan.",
+				"An assignment as acting official is always a main result, not an additional one.")
+		}
+	}
+}
+
+// actingWords mark a planned result that speaks of an assignment as *Plt* or *Plh*.
+var actingWords = []string{"plt", "plh", "pelaksana tugas", "pelaksana harian"}
+
+func speaksOfActing(r PlannedResult, post string) bool {
+	text := r.Text + " " + r.Supports
+	return firstOf(text, actingWords) != "" || firstOf(text, []string{strings.Join(wordsOf(post), " ")}) != ""
 }
 
 // perspectives advises a head on the four that must be covered.

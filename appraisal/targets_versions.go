@@ -20,6 +20,9 @@ const (
 	Lapsed   VersionState = "lapsed"   // overtaken before it was decided
 )
 
+// AgreementChanged is the code of the refusal of who acknowledges a version that is not in force.
+const AgreementChanged = "agreement-changed"
+
 // VersionAct is an act by which a target agreement was handed in, sent back or agreed.
 type VersionAct struct {
 	ID   string

@@ -44,14 +44,34 @@ const (
 	TrainingCompleted Kind = "training_completed" // proof taken, hours credited
 	TrainingLapsed    Kind = "training_lapsed"    // ended without hours
 
+	TrainingMoved       Kind = "training_moved"         // the course is off: another one, or a new proposal
+	TrainingProof       Kind = "training_proof"         // the employee sent a proof of completion, to HR
+	TrainingEnrolByHand Kind = "training_enrol_by_hand" // the organiser's system did not take somebody: HR enrols
+
 	Reminder Kind = "reminder" // −3, −1 and 0 working days before a term ends
 	Overdue  Kind = "overdue"  // +1
 
 	DialogueSet Kind = "dialogue_set" // an appointment for a *dialog kinerja* is proposed, or both agreed to it
 
+	GuidanceWaits Kind = "guidance_waits" // something waits on the page of guidance; what it is stands in no letter
+
 	CycleAnnounced Kind = "cycle_announced" // HR told everybody in a cycle about it, K13: staff read and acknowledge it
 
+	VoiceAsked    Kind = "voice_asked"    // somebody is asked about a colleague's behaviour, without names
+	VoiceReminder Kind = "voice_reminder" // and has said nothing yet
+	VoiceReleased Kind = "voice_released" // what peers and staff said can be read
+
+	FeedbackAsked    Kind = "feedback_asked"    // somebody asks for feedback, III.C.9
+	FeedbackReminder Kind = "feedback_reminder" // and has no answer yet
+
 	ProgressDue Kind = "progress_due" // nothing was written down for too long: an entry is asked for
+
+	CompetenceDue Kind = "competence_due" // competences are assessed: by the employee first, then by the superior
+
+	ComplaintAssigned Kind = "complaint_assigned" // a citizen's complaint concerns the addressee, who answers first
+	ComplaintOverdue  Kind = "complaint_overdue"  // it was not answered: who leads them does, and HR knows
+
+	TalentRecognised Kind = "talent_recognised" // HR recognised somebody, art. 31: for what stands on the page, no rating anywhere
 
 	ActTaken Kind = "act_taken" // the receipt (*tanda terima*), to whoever acted
 
@@ -128,11 +148,24 @@ var table = []Property{
 	{Kind: TrainingEnrolled, To: appraisal.Employee, Course: true, words: trainingEnrolled},
 	{Kind: TrainingCompleted, To: appraisal.Employee, Course: true, words: trainingCompleted},
 	{Kind: TrainingLapsed, To: appraisal.Employee, words: trainingLapsed},
+	{Kind: TrainingMoved, To: appraisal.Employee, words: trainingMoved},
+	{Kind: TrainingProof, To: appraisal.HR, Employee: true, Optional: true, words: trainingProof},
+	{Kind: TrainingEnrolByHand, To: appraisal.HR, Task: true, Employee: true, words: trainingEnrolByHand},
 
 	{Kind: Reminder, Number: "E2", To: appraisal.Employee, Task: true, Due: true, Optional: true, words: reminder},
 	{Kind: DialogueSet, Number: "E10", To: appraisal.Employee, Meeting: true, words: dialogueSet},
+	{Kind: GuidanceWaits, To: appraisal.Employee, words: guidanceWaits},
 	{Kind: CycleAnnounced, To: appraisal.Employee, Optional: true, words: cycleAnnounced},
+	{Kind: FeedbackAsked, To: appraisal.Employee, Employee: true, Optional: true, words: feedbackAsked},
+	{Kind: FeedbackReminder, To: appraisal.Employee, Employee: true, Optional: true, words: feedbackReminder},
 	{Kind: ProgressDue, To: appraisal.Employee, Optional: true, words: progressDue},
+	{Kind: CompetenceDue, To: appraisal.Employee, Due: true, Optional: true, words: competenceDue},
+	{Kind: VoiceAsked, To: appraisal.Employee, Due: true, Employee: true, Optional: true, words: voiceAsked},
+	{Kind: VoiceReminder, To: appraisal.Employee, Due: true, Employee: true, Optional: true, words: voiceReminder},
+	{Kind: VoiceReleased, To: appraisal.Employee, Optional: true, words: voiceReleased},
+	{Kind: ComplaintAssigned, To: appraisal.Employee, Due: true, words: complaintAssigned},
+	{Kind: ComplaintOverdue, To: appraisal.Appraiser, words: complaintOverdue},
+	{Kind: TalentRecognised, To: appraisal.Employee, words: talentRecognised},
 	{Kind: Overdue, Number: "E3", To: appraisal.Employee, Task: true, Due: true, words: overdue},
 
 	{Kind: ActTaken, Number: "E7", To: appraisal.Employee, Receipt: true, Optional: true, words: actTaken},

@@ -127,6 +127,10 @@ func (l Language) undone(act appraisal.ActKind) string {
 		return l.say("kursi pelatihan belum dikonfirmasi", "your seat is not confirmed yet")
 	case appraisal.CompleteTraining:
 		return l.say("bukti pelatihan belum dicatat", "a training proof is not recorded yet")
+	case appraisal.SubmitProof:
+		return l.say("bukti pelatihan belum dikirim", "your training proof is not sent yet")
+	case appraisal.RecordEnrolment:
+		return l.say("pendaftaran pelatihan belum dicatat", "an enrolment is not recorded yet")
 	}
 	return l.say("tugas Anda belum selesai", "your task is not done yet")
 }
@@ -168,6 +172,10 @@ func (l Language) do(act appraisal.ActKind) string {
 		return l.say("Konfirmasi pelatihan", "Confirm your seat")
 	case appraisal.CompleteTraining:
 		return l.say("Catat bukti pelatihan", "Record the proof")
+	case appraisal.SubmitProof:
+		return l.say("Kirim bukti pelatihan", "Send your proof")
+	case appraisal.RecordEnrolment:
+		return l.say("Catat pendaftaran", "Record the enrolment")
 	}
 	return l.say("Buka tugas", "Open the task")
 }
@@ -211,6 +219,14 @@ func (l Language) done(act appraisal.ActKind) string {
 		return l.say("jawaban pelatihan dicatat", "training answer recorded")
 	case appraisal.CompleteTraining:
 		return l.say("bukti pelatihan dicatat", "training proof recorded")
+	case appraisal.SubmitProof:
+		return l.say("bukti pelatihan dikirim", "training proof sent")
+	case appraisal.OfferSeat:
+		return l.say("kursi pelatihan diperiksa", "training seat looked for")
+	case appraisal.MoveTraining:
+		return l.say("perpindahan pelatihan dicatat", "training moved")
+	case appraisal.RecordEnrolment:
+		return l.say("pendaftaran pelatihan dicatat", "enrolment recorded")
 	case appraisal.Withdraw:
 		return l.say("penarikan dicatat", "withdrawal recorded")
 	}

@@ -104,6 +104,9 @@ func situations() []situation {
 		{"training_enrolled", with(news(TrainingEnrolled, appraisal.Employee, ""), course)},
 		{"training_completed", with(news(TrainingCompleted, appraisal.Employee, ""), course)},
 		{"training_lapsed", news(TrainingLapsed, appraisal.Employee, "")},
+		{"training_moved", news(TrainingMoved, appraisal.Employee, "")},
+		{"training_proof", with(news(TrainingProof, appraisal.HR, ""), func(l *Letter) { l.Employee = "Maria Kogoya" })},
+		{"training_enrol_by_hand", targets(task(TrainingEnrolByHand, appraisal.HR))},
 		{"reminder", with(targets(task(Reminder, appraisal.Employee)), func(l *Letter) { l.Act, l.Due = appraisal.SubmitTargets, appraisal.NewDate(2026, 11, 24) })},
 		{"overdue", with(task(Overdue, appraisal.Appraiser), func(l *Letter) { l.Act, l.Due = appraisal.Rate, appraisal.NewDate(2026, 11, 20) })},
 		{"act_taken", with(news(ActTaken, appraisal.Employee, ""), func(l *Letter) { l.Act, l.Receipt = appraisal.CheckIn, sampleReceipt })},
@@ -115,13 +118,28 @@ func situations() []situation {
 		{"absence_recorded-in-year", with(targets(news(AbsenceRecorded, appraisal.Employee, "")), func(l *Letter) { l.Stage = appraisal.InYear })},
 		{"absence_ended", targets(news(AbsenceEnded, appraisal.Employee, ""))},
 		{"cycle_announced", with(news(CycleAnnounced, appraisal.Employee, ""), func(l *Letter) { l.Period = appraisal.Period{} })},
+		{"voice_asked", with(news(VoiceAsked, appraisal.Employee, ""), func(l *Letter) { l.Employee, l.Due = "Maria Kogoya", eleventh })},
+		{"voice_reminder", with(news(VoiceReminder, appraisal.Employee, ""), func(l *Letter) { l.Employee, l.Due = "Maria Kogoya", eleventh })},
+		{"complaint_assigned", with(news(ComplaintAssigned, appraisal.Employee, ""), func(l *Letter) { l.Due, l.Period = eleventh, appraisal.Period{} })},
+		{"complaint_overdue-appraiser", with(news(ComplaintOverdue, appraisal.Appraiser, ""), func(l *Letter) { l.Employee, l.Period = "Maria Kogoya", appraisal.Period{} })},
+		{"complaint_overdue-hr", with(news(ComplaintOverdue, appraisal.HR, ""), func(l *Letter) { l.Period = appraisal.Period{} })},
+		{"voice_released", news(VoiceReleased, appraisal.Employee, "")},
+		{"voice_released-appraiser", with(news(VoiceReleased, appraisal.Appraiser, ""), func(l *Letter) { l.Employee = "Maria Kogoya" })},
+		{"feedback_asked", with(news(FeedbackAsked, appraisal.Employee, ""), func(l *Letter) { l.Employee = "Maria Kogoya" })},
+		{"feedback_reminder", with(news(FeedbackReminder, appraisal.Employee, ""), func(l *Letter) { l.Employee = "Maria Kogoya" })},
 		{"progress_due", with(news(ProgressDue, appraisal.Employee, ""), func(l *Letter) { l.Period = appraisal.Period{} })},
+		{"competence_due", with(news(CompetenceDue, appraisal.Employee, ""), func(l *Letter) { l.Due, l.Period = eleventh, appraisal.Period{} })},
+		{"competence_due-appraiser", with(news(CompetenceDue, appraisal.Appraiser, ""), func(l *Letter) {
+			l.Due, l.Period, l.Employee = eleventh, appraisal.Period{}, "Maria Kogoya"
+		})},
 		{"dialogue_set", with(news(DialogueSet, appraisal.Employee, ""), func(l *Letter) { l.Meeting = sampleMeeting })},
 		{"dialogue_set-agreed", with(news(DialogueSet, appraisal.Appraiser, ""), func(l *Letter) {
 			agreed := *sampleMeeting
 			agreed.Agreed, agreed.Sequence, agreed.Link = true, 3, "https://rapat.example/dialog"
 			l.Employee, l.Meeting = "Maria Kogoya", &agreed
 		})},
+		{"talent_recognised", with(news(TalentRecognised, appraisal.Employee, ""), func(l *Letter) { l.Period = appraisal.Period{} })},
+		{"guidance_waits", with(news(GuidanceWaits, appraisal.Employee, ""), func(l *Letter) { l.Period = appraisal.Period{} })},
 		{"case_exempted", news(CaseExempted, appraisal.Employee, appraisal.AppraisalProceeding)},
 		{"case_withdrawn", news(CaseWithdrawn, appraisal.Employee, appraisal.ObjectionProceeding)},
 		{"case_reopened", news(CaseReopened, appraisal.Employee, appraisal.EvaluationProceeding)},

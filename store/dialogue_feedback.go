@@ -35,18 +35,18 @@ func scanRequest(r pgx.Row) (q FeedbackRequest, err error) {
 }
 
 // PutFeedbackRequest keeps a request; the same ID and content twice is once, ErrIDReused when it belongs to another.
-func (tx Tx) PutFeedbackRequest(ctx context.Context, q FeedbackRequest) (FeedbackRequest, error) {
-	_, err := tx.q.Exec(ctx, `insert into feedback_requests (id, case_id, asked_id, result, planned, behaviour, question, asked_at)
+func (tx Tx) PutFeedbackRequest(ctx context.Context, q FeedbackRequest) (kept FeedbackRequest, first bool, err error) {
+	tag, err := tx.q.Exec(ctx, `insert into feedback_requests (id, case_id, asked_id, result, planned, behaviour, question, asked_at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
 		q.ID, q.CaseID, q.AskedID, q.Result, q.Planned, q.Behaviour, q.Question, stored(q.At))
 	if err != nil {
-		return q, fmt.Errorf("ask for feedback: %w", err)
+		return q, false, fmt.Errorf("ask for feedback: %w", err)
 	}
-	kept, err := tx.FeedbackRequestByID(ctx, q.ID)
+	kept, err = tx.FeedbackRequestByID(ctx, q.ID)
 	if err == nil && (kept.CaseID != q.CaseID || kept.AskedID != q.AskedID || kept.Question != q.Question) {
-		return kept, fmt.Errorf("request %s: %w", q.ID, ErrIDReused)
+		return kept, false, fmt.Errorf("request %s: %w", q.ID, ErrIDReused)
 	}
-	return kept, err
+	return kept, tag.RowsAffected() > 0, err
 }
 
 // FeedbackRequestByID returns one request.

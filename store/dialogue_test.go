@@ -33,7 +33,7 @@ func (s scene) talked(t *testing.T, who string) store.DialogueSlot {
 			Points: []appraisal.AgreedPoint{{ID: store.NewID(), What: "Latih", Leader: true, Until: date(2026, time.March, 31)}}, At: written})
 		require.NoError(t, err)
 		require.NoError(t, tx.PutConfirmation(ctx, store.DialogueConfirmation{CaseID: c, Period: "q1", Version: 1, Side: "leader", PersonID: leader, Role: appraisal.Appraiser, At: written}))
-		q, err := tx.PutFeedbackRequest(ctx, store.FeedbackRequest{ID: store.NewID(), CaseID: c, AskedID: leader, Question: "Bagaimana?", At: written})
+		q, _, err := tx.PutFeedbackRequest(ctx, store.FeedbackRequest{ID: store.NewID(), CaseID: c, AskedID: leader, Question: "Bagaimana?", At: written})
 		require.NoError(t, err)
 		_, _, err = tx.PutFeedback(ctx, store.Feedback{ID: store.NewID(), CaseID: c, Period: "q1", PersonID: leader, Relation: appraisal.FromAppraiser,
 			RequestID: q.ID, Behaviour: 3, Text: "Rapi", At: written})

@@ -60,6 +60,11 @@ func (s *Store) agencyID(ctx context.Context, code string) (string, error) {
 	return string(id), nil
 }
 
+// AgencyID returns the ID of an agency by its short code.
+func (s *Store) AgencyID(ctx context.Context, code string) (string, error) {
+	return s.agencyID(ctx, code)
+}
+
 // AgencyByCode returns an agency by its short code.
 func (s *Store) AgencyByCode(ctx context.Context, code string) (Agency, error) {
 	id, err := s.agencyID(ctx, code)

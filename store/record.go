@@ -315,22 +315,6 @@ func queueEffects(b *pgx.Batch, e appraisal.Entry, was before) error {
 	return nil
 }
 
-// queueTraining frees the seat of a training that ended without hours and credits those of one that was completed.
-func queueTraining(b *pgx.Batch, e appraisal.Entry) {
-	if e.Step.Stage.Ended() && e.Step.Stage != appraisal.TrainingCompleted {
-		b.Queue(`select release_seat($1)`, e.Case)
-	}
-	if e.Act != nil && e.Act.Kind == appraisal.CompleteTraining && e.Step.Stage == appraisal.TrainingCompleted {
-		b.Queue(`insert into training_hours (training_id, person_id, year, hours, act_id, credited_at)
-			select v.* from (select c.id, c.person_id, extract(year from $3::timestamptz at time zone g.zone)::int,
-					coalesce((a.content->>'hours')::int, k.hours) as hours, a.id, $3::timestamptz
-				from cases c cross join agencies g join acts a on a.id = $2
-					left join seats s on s.training_id = c.id left join courses k on k.id = s.course_id
-				where c.id = $1) v where v.hours > 0
-			on conflict do nothing`, e.Case, e.Act.ID, e.At)
-	}
-}
-
 // afterRecord does what needs the written rows: tasks elsewhere that go to somebody else, cases below that adopt too,
 // seats that a stage holds.
 func (tx Tx) afterRecord(ctx context.Context, e appraisal.Entry) error {

@@ -74,6 +74,7 @@ const (
 	GapOrphan      = "target-orphan" // a planned result without a parent
 	GapParentGone  = "parent-gone"   // its parent is not in the superior's agreement any more
 	GapNoAgreement = "no-agreement"
+	GapNotKnown    = "not-acknowledged" // the employee did not say yet that they know their indicators
 )
 
 // Gap is one thing that the agreements of a cycle leave uncovered.
@@ -89,6 +90,7 @@ type Gap struct {
 type UnitCoverage struct {
 	Code, Name                                        string
 	People, Agreed, Results, Linked, Unowned, Orphans int
+	Known                                             int // people who said that they know the agreement in force
 }
 
 // covered is what the reports stand on. A result is linked when one of its parents is in the agreement that it names;
@@ -101,7 +103,8 @@ const covered = `with results as materialized (select * from target_results($1))
 	members as materialized (select c.*, exists (select from posts b join cases k on k.post_id = b.id and k.cycle_id = $1 and k.proceeding = 'appraisal'
 				where b.parent_id = c.post_id) as leads,
 			exists (select from posts own join cases k on k.post_id = own.parent_id and k.cycle_id = $1 and k.proceeding = 'appraisal'
-				where own.id = c.post_id) as below
+				where own.id = c.post_id) as below,
+			exists (select from target_acknowledgements a where a.case_id = c.id and a.act_id = target_act_in_force(c.id)) as known
 		from cases c where c.cycle_id = $1 and c.proceeding = 'appraisal' and c.stage not in ('exempted', 'withdrawn', 'departed')
 			and ($2::text[] is null or c.unit_code = any($2))),
 	judged as materialized (select m.id as case_id, m.unit_code, r.number, r.result, r.in_words, r.in_force,
@@ -115,14 +118,14 @@ const covered = `with results as materialized (select * from target_results($1))
 // TargetCoverage counts by unit what the agreements of a cycle cover; units are codes, nil for all.
 func (tx Tx) TargetCoverage(ctx context.Context, cycleID string, units []string) ([]UnitCoverage, error) {
 	rows, err := tx.q.Query(ctx, covered+`select m.unit_code, coalesce(max(u.name), ''), count(*), count(*) filter (where a.agreed),
-			sum(a.results), sum(a.linked), sum(a.unowned), sum(a.orphans)
+			sum(a.results), sum(a.linked), sum(a.unowned), sum(a.orphans), count(*) filter (where m.known)
 		from members m left join units u on u.code = m.unit_code cross join lateral (
 			select coalesce(bool_or(j.in_force), false) as agreed, count(*) as results, count(*) filter (where j.linked) as linked,
 				count(*) filter (where j.unowned) as unowned, count(*) filter (where j.orphan) as orphans
 			from judged j where j.case_id = m.id) a
 		group by m.unit_code order by m.unit_code`, cycleID, units)
 	return collect(rows, err, func(r pgx.Row) (n UnitCoverage, err error) {
-		return n, r.Scan(&n.Code, &n.Name, &n.People, &n.Agreed, &n.Results, &n.Linked, &n.Unowned, &n.Orphans)
+		return n, r.Scan(&n.Code, &n.Name, &n.People, &n.Agreed, &n.Results, &n.Linked, &n.Unowned, &n.Orphans, &n.Known)
 	})
 }
 
@@ -136,6 +139,7 @@ func (tx Tx) TargetGaps(ctx context.Context, cycleID string, units []string, lim
 				union all select 'target-orphan', case_id, number, result, in_words from judged where orphan
 				union all select 'parent-gone', case_id, number, result, in_words from judged where gone
 				union all select 'no-agreement', m.id, 0, '', '' from members m where not exists (select from judged j where j.case_id = m.id and j.in_force)
+				union all select 'not-acknowledged', m.id, 0, '', '' from members m where not m.known and exists (select from judged j where j.case_id = m.id and j.in_force)
 			) g join members m on m.id = g.case_id join people p on p.id = m.person_id join posts t on t.id = m.post_id left join units u on u.id = m.unit_id) g
 		where n <= $3 order by what, n`, cycleID, units, limit)
 	return collect(rows, err, func(r pgx.Row) (g Gap, err error) {

@@ -255,6 +255,7 @@ func TestTargetCoverage(t *testing.T) {
 		require.Equal(t, []string{
 			"goal-unowned Nama kabid-a 2 Arsip rapi", "goal-unowned Nama kadis 2 Data benar",
 			"no-agreement Nama staf-2 0 ", "no-agreement Nama staf-3 0 ", "no-agreement Nama kabid-b 0 ",
+			"not-acknowledged Nama kabid-a 0 ", "not-acknowledged Nama staf-1 0 ", "not-acknowledged Nama kadis 0 ",
 			"parent-gone Nama staf-1 2 Buku rapi", "target-orphan Nama kabid-a 2 Arsip rapiData benar",
 		}, said)
 		tree, err := tx.UnitsBelow(ctx, s.town.People["kabid-a"], storetest.Founded)
@@ -271,7 +272,7 @@ func TestTargetCoverage(t *testing.T) {
 		require.Len(t, units, 1)
 		gaps, err = tx.TargetGaps(ctx, s.cycle.ID, tree, 1)
 		require.NoError(t, err)
-		require.Len(t, gaps, 4, "at most one of each kind")
+		require.Len(t, gaps, 5, "at most one of each kind")
 		below, err := tx.UnitTree(ctx, "DINAS")
 		require.Equal(t, all, below)
 		return err

@@ -10,45 +10,6 @@ import (
 	"siklus.id/appraisal"
 )
 
-// Course is a training that can be reserved.
-type Course struct {
-	ID, Title, Provider string
-	Hours               int   // JP credited on completion
-	Seats, Taken        int   // seats there are, and how many are held
-	Price               int64 // rupiah a seat
-}
-
-// PutCourse makes a course or changes it; how many seats are held does not change. It returns the course as kept.
-func (tx Tx) PutCourse(ctx context.Context, c Course) (Course, error) {
-	if c.ID == "" {
-		c.ID = NewID()
-	}
-	err := tx.q.QueryRow(ctx, `insert into courses (id, title, provider, hours, seats, price) values ($1, $2, $3, $4, $5, $6)
-		on conflict (agency_id, id) do update set title = excluded.title, provider = excluded.provider, hours = excluded.hours,
-			seats = excluded.seats, price = excluded.price
-		returning taken`, c.ID, c.Title, c.Provider, c.Hours, c.Seats, c.Price).Scan(&c.Taken)
-	if err != nil {
-		return Course{}, fmt.Errorf("course %s: %w", c.ID, err)
-	}
-	return c, nil
-}
-
-// Courses returns the agency's courses by title.
-func (tx Tx) Courses(ctx context.Context) ([]Course, error) {
-	rows, err := tx.q.Query(ctx, `select id, title, provider, hours, seats, taken, price from courses order by title, id`)
-	return collect(rows, err, scanCourse)
-}
-
-// CourseByID returns one course.
-func (tx Tx) CourseByID(ctx context.Context, id string) (Course, error) {
-	c, err := scanCourse(tx.q.QueryRow(ctx, `select id, title, provider, hours, seats, taken, price from courses where id = $1`, id))
-	return c, missing(err, "course", id)
-}
-
-func scanCourse(r pgx.Row) (c Course, err error) {
-	return c, r.Scan(&c.ID, &c.Title, &c.Provider, &c.Hours, &c.Seats, &c.Taken, &c.Price)
-}
-
 // Budget is what the agency may spend on training in a year, in rupiah.
 type Budget struct {
 	Year         int
@@ -58,9 +19,18 @@ type Budget struct {
 // Left is what can still be spent.
 func (b Budget) Left() int64 { return b.Total - b.Spent }
 
-// PutBudget sets the total of a year; less than what is spent is refused by the database.
+// PutBudget sets the total of a year. ErrBudgetSpent when seats hold more than that already; the database has the last
+// word.
 func (tx Tx) PutBudget(ctx context.Context, year int, total int64) error {
-	_, err := tx.q.Exec(ctx, `insert into budgets (year, total) values ($1, $2)
+	var spent int64
+	err := tx.q.QueryRow(ctx, `select spent from budgets where year = $1 for no key update`, year).Scan(&spent)
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return fmt.Errorf("training budget of %d: %w", year, err)
+	}
+	if spent > total {
+		return fmt.Errorf("training budget of %d: %w", year, ErrBudgetSpent)
+	}
+	_, err = tx.q.Exec(ctx, `insert into budgets (year, total) values ($1, $2)
 		on conflict (agency_id, year) do update set total = excluded.total`, year, total)
 	if err != nil {
 		return fmt.Errorf("training budget of %d: %w", year, err)
@@ -78,15 +48,10 @@ func (tx Tx) Budget(ctx context.Context, year int) (Budget, error) {
 	return b, err
 }
 
-// ReserveSeat holds a seat of a course for a training, within its seats and the budget of the cycle's year. It
-// answers true when the training holds the seat afterwards, however often it is asked; a seat in another course is
-// given back once the new one is held. A year without a budget pays for free courses only.
-func (tx Tx) ReserveSeat(ctx context.Context, trainingCase, course string) (ok bool, err error) {
-	err = tx.q.QueryRow(ctx, `select reserve_seat($1, $2)`, trainingCase, course).Scan(&ok)
-	if err != nil {
-		return false, fmt.Errorf("reserve a seat for training %s: %w", trainingCase, err)
-	}
-	return ok, nil
+// Budgets returns the budgets on record, the newest year first.
+func (tx Tx) Budgets(ctx context.Context) ([]Budget, error) {
+	rows, err := tx.q.Query(ctx, `select year, total, spent from budgets order by year desc`)
+	return collect(rows, err, func(r pgx.Row) (b Budget, err error) { return b, r.Scan(&b.Year, &b.Total, &b.Spent) })
 }
 
 // ReleaseSeat gives the seat of a training and its price back; without one it does nothing.
@@ -114,8 +79,10 @@ type CreditedHours struct {
 
 // TrainingLedger returns what was credited to a person in a year, the newest first.
 func (tx Tx) TrainingLedger(ctx context.Context, person string, year int) ([]CreditedHours, error) {
-	rows, err := tx.q.Query(ctx, `select t.training_id, coalesce(k.title, ''), t.hours, (t.credited_at at time zone g.zone)::date
-		from training_hours t cross join agencies g left join seats s on s.training_id = t.training_id left join courses k on k.id = s.course_id
+	rows, err := tx.q.Query(ctx, `select t.training_id, coalesce((select v.course->>'Title' from course_versions v where v.course_id = p.course_id and v.version = p.version),
+			k.title, ''), t.hours, (t.credited_at at time zone g.zone)::date
+		from training_hours t cross join agencies g left join seats s on s.training_id = t.training_id
+			left join training_plans p on p.training_id = t.training_id left join courses k on k.id = coalesce(p.course_id, s.course_id)
 		where t.person_id = $1 and t.year = $2 order by t.credited_at desc, t.training_id`, person, year)
 	return collect(rows, err, func(r pgx.Row) (c CreditedHours, err error) {
 		return c, r.Scan(&c.CaseID, &c.Title, &c.Hours, (*day)(&c.On))

@@ -39,15 +39,16 @@ type actPage struct {
 
 // asked is one act that somebody was asked to do, or chose to do, and what its page shows.
 type asked struct {
-	Task     *siklusv1.Task // nil when the page was reached from the case
-	Case     *siklusv1.Case
-	Awaited  *siklusv1.AwaitedAct // the running term of this act; nil when none runs
-	Request  proto.Message        // what the form holds
-	Courses  []*siklusv1.Course
-	Budget   int64
-	Preview  *siklusv1.PreviewRatingResponse
-	Saved    bool       // the draft was kept just now
-	Gathered []gathered // a check-in: what was written in its period
+	Task      *siklusv1.Task // nil when the page was reached from the case
+	Case      *siklusv1.Case
+	Awaited   *siklusv1.AwaitedAct // the running term of this act; nil when none runs
+	Request   proto.Message        // what the form holds
+	Courses   []*siklusv1.Course
+	Budget    int64
+	Preview   *siklusv1.PreviewRatingResponse
+	Materials *materialsView // what is put beside the evaluation; nil: nothing was asked, or nobody answered
+	Saved     bool           // the draft was kept just now
+	Gathered  []gathered     // a check-in: what was written in its period
 
 	Sheet  *siklusv1.GetTargetSheetResponse // targets: what can be supported, and what was offered
 	Advice []*siklusv1.TargetAdvice

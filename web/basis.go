@@ -11,6 +11,8 @@ import (
 type basisView struct {
 	Case *siklusv1.Case
 	Why  *siklusv1.ExplainCaseResponse
+
+	Materials *materialsView // nil of a case that is no evaluation
 }
 
 // basisPage shows every figure and every term of a case with what it rests on: its inputs, its provision, and whether
@@ -27,7 +29,11 @@ func (s *server) basisPage(v *visit) error {
 		return err
 	}
 	v.Back = back{"/berkas/" + res.GetCase().GetId(), v.t("case.back")}
-	return v.render(http.StatusOK, "basis", v.t("basis.title"), basisView{Case: res.GetCase(), Why: why})
+	view := basisView{Case: res.GetCase(), Why: why}
+	if p := res.GetCase().GetProceeding(); p == "evaluation" || p == "objection" {
+		view.Materials = v.materials(res.GetCase().GetId(), besideAForm)
+	}
+	return v.render(http.StatusOK, "basis", v.t("basis.title"), view)
 }
 
 // cite prints a provision as it is cited: whose rule it is, the mark beside it says already.

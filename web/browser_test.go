@@ -14,7 +14,10 @@ import (
 )
 
 // browse starts a real browser with its own profile.
-func browse(t *testing.T) context.Context {
+func browse(t *testing.T) context.Context { return browseFor(t, 4*time.Minute) }
+
+// browseFor starts one that may work for so long.
+func browseFor(t *testing.T, limit time.Duration) context.Context {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
@@ -29,7 +32,7 @@ func browse(t *testing.T) context.Context {
 	if err := chromedp.Do(ctx); err != nil { // the first run starts the browser and must not have a limit
 		t.Fatal(err)
 	}
-	ctx, cancel = context.WithTimeout(ctx, 4*time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, limit)
 	t.Cleanup(cancel)
 	return ctx
 }

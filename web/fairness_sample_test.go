@@ -57,7 +57,7 @@ func counted(clock string, n ...int32) *siklusv1.ClockPunctuality {
 func fullFairness() fairFakes {
 	out := fairFakes{
 		own: &siklusv1.GetPunctualityResponse{Year: 2026, Others: true, Punctuality: &siklusv1.PersonPunctuality{Person: person(2, "dr. Markus Wenda", ""), Unit: "Puskesmas Walesi",
-			Total: counted("", 21, 2, 1, 3, 1, 1), Clocks: []*siklusv1.ClockPunctuality{counted("T6", 14, 2, 0, 3, 1, 1), counted("T9", 7, 0, 1, 0, 0, 0)}}},
+			Total: counted("", 21, 2, 1, 3, 1, 1), Clocks: []*siklusv1.ClockPunctuality{counted("T6", 14, 2, 0, 3, 1, 1), counted("T9", 7, 0, 1, 0, 0, 0)}, Answers: answeredSoon()}},
 		many:     &siklusv1.ListPunctualityResponse{Year: 2026, All: counted("", 210, 20, 10, 3, 4, 2)},
 		patterns: &siklusv1.GetRatingPatternsResponse{CycleId: cycleID, Year: 2026, Period: "q1", Periods: []string{"q1", "q2", "year"}, Least: 5, LeastOthers: 10, Comparisons: 18},
 		told: &siklusv1.ListAnnouncementsResponse{Announcements: []*siklusv1.Announcement{

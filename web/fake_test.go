@@ -19,27 +19,30 @@ import (
 // fake answers every service of the contract from what a test puts into it.
 type fake struct {
 	siklusv1connect.SessionServiceHandler
-	mu      sync.Mutex
-	who     *siklusv1.WhoAmIResponse
-	link    *siklusv1.OpenLinkResponse
-	task    *siklusv1.Task
-	tasks   []*siklusv1.Task
-	kase    *siklusv1.Case
-	act     *siklusv1.GetActResponse
-	courses *siklusv1.ListCoursesResponse
-	found   *siklusv1.FindPeopleResponse
-	cycle   *siklusv1.Cycle
-	plan    *siklusv1.PlanCycleResponse
-	check   *siklusv1.CheckRosterResponse
-	imports *siklusv1.ImportRosterResponse
-	cases   *siklusv1.ListCasesResponse
-	lost    *siklusv1.ListUnreachableResponse
-	preview *siklusv1.PreviewRatingResponse
-	posts   *siklusv1.FindPostsResponse
-	why     *siklusv1.ExplainCaseResponse
-	adopts  *siklusv1.Adoption
-	spread  *siklusv1.GetDistributionResponse
-	hours   *siklusv1.GetTrainingHoursResponse
+	mu        sync.Mutex
+	who       *siklusv1.WhoAmIResponse
+	link      *siklusv1.OpenLinkResponse
+	task      *siklusv1.Task
+	tasks     []*siklusv1.Task
+	kase      *siklusv1.Case
+	act       *siklusv1.GetActResponse
+	courses   *siklusv1.ListCoursesResponse
+	found     *siklusv1.FindPeopleResponse
+	cycle     *siklusv1.Cycle
+	plan      *siklusv1.PlanCycleResponse
+	check     *siklusv1.CheckRosterResponse
+	imports   *siklusv1.ImportRosterResponse
+	cases     *siklusv1.ListCasesResponse
+	lost      *siklusv1.ListUnreachableResponse
+	preview   *siklusv1.PreviewRatingResponse
+	posts     *siklusv1.FindPostsResponse
+	why       *siklusv1.ExplainCaseResponse
+	adopts    *siklusv1.Adoption
+	beside    *siklusv1.ListMaterialsResponse
+	lists     listFakes
+	besideErr error // every reading of materials fails with it
+	spread    *siklusv1.GetDistributionResponse
+	hours     *siklusv1.GetTrainingHoursResponse
 
 	measured      func(*siklusv1.ListMeasurementsRequest) *siklusv1.ListMeasurementsResponse
 	measuredTrend *siklusv1.GetTrendResponse
@@ -47,7 +50,13 @@ type fake struct {
 
 	planning targetFakes
 	fair     fairFakes
+	skills   skillFakes
 	talks    talkFakes
+	guides   guideFakes
+	citizens citizenFakes
+	voiced   voiceFakes
+	talent   talentFakes
+	learned  learningFakes
 
 	receipt *siklusv1.ActReceipt
 	actErr  error // every act fails with it
@@ -69,7 +78,7 @@ type fake struct {
 func (f *fake) services() Services {
 	return Services{Session: f, Case: fakeCases{f}, People: fakePeople{f}, Appraisal: fakeActs{fake: f}, Evaluation: fakeActs{fake: f},
 		Objection: fakeActs{fake: f}, Training: fakeTraining{f}, Cycle: fakeCycles{fake: f}, Measurement: fakeMeasurements{f},
-		Progress: fakeProgress{f}, Target: fakeTargets{f}, Fairness: fakeFairness{f}, Dialogue: fakeDialogues{f}}
+		Progress: fakeProgress{f}, Target: fakeTargets{f}, Fairness: fakeFairness{f}, Competence: fakeCompetence{f}, Dialogue: fakeDialogues{f}, Guidance: fakeGuidance{f}, Counselling: fakeCounselling{f}, Citizen: fakeCitizens{f}, Visitor: fakeVisitors{f}, Voice: fakeVoices{f}, Talent: fakeTalent{f}, Learning: fakeLearning{f}}
 }
 
 func (f *fake) hand(req proto.Message) (*siklusv1.ActReceipt, error) {
@@ -311,6 +320,26 @@ func (f fakeTraining) ConfirmTraining(_ context.Context, r *siklusv1.ConfirmTrai
 func (f fakeTraining) CompleteTraining(_ context.Context, r *siklusv1.CompleteTrainingRequest) (*siklusv1.CompleteTrainingResponse, error) {
 	receipt, err := f.hand(r)
 	return &siklusv1.CompleteTrainingResponse{Receipt: receipt}, err
+}
+
+func (f fakeTraining) OfferSeat(_ context.Context, r *siklusv1.OfferSeatRequest) (*siklusv1.OfferSeatResponse, error) {
+	receipt, err := f.hand(r)
+	return &siklusv1.OfferSeatResponse{Receipt: receipt}, err
+}
+
+func (f fakeTraining) MoveTraining(_ context.Context, r *siklusv1.MoveTrainingRequest) (*siklusv1.MoveTrainingResponse, error) {
+	receipt, err := f.hand(r)
+	return &siklusv1.MoveTrainingResponse{Receipt: receipt}, err
+}
+
+func (f fakeTraining) RecordEnrolment(_ context.Context, r *siklusv1.RecordEnrolmentRequest) (*siklusv1.RecordEnrolmentResponse, error) {
+	receipt, err := f.hand(r)
+	return &siklusv1.RecordEnrolmentResponse{Receipt: receipt}, err
+}
+
+func (f fakeTraining) SubmitProof(_ context.Context, r *siklusv1.SubmitProofRequest) (*siklusv1.SubmitProofResponse, error) {
+	receipt, err := f.hand(r)
+	return &siklusv1.SubmitProofResponse{Receipt: receipt}, err
 }
 
 type fakeCycles struct{ *fake }

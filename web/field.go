@@ -17,6 +17,7 @@ type field struct {
 	Type                         string
 	Keys                         string // the keyboard a phone shows, when it is another than the type's
 	Choices                      []choice
+	List                         []choice // what may be entered, as suggestions
 }
 
 // choice is one answer of a field that offers several.
@@ -65,7 +66,7 @@ func (v *view) about(kind, name string) string {
 }
 
 // Field prepares an input. Flags are "optional", "short" (fewer lines), "long" (more), "decimal" for a number
-// with a comma or a dot, or the type of a one-line input.
+// with a comma or a dot, "policies" or "units" for suggestions, or the type of a one-line input.
 func (v *view) Field(name string, flags ...string) field {
 	f := field{Name: name, ID: idOf(name), Label: v.about("label", name), Hint: v.about("hint", name),
 		Value: v.Form.Value(name), Rows: 4, Type: "text"}
@@ -85,6 +86,10 @@ func (v *view) Field(name string, flags ...string) field {
 			f.Rows = 8
 		case "decimal": // not type=number, which takes a comma away from who writes one
 			f.Keys = "decimal"
+		case "policies":
+			f.List = v.Policies
+		case "units":
+			f.List = v.Units
 		default:
 			f.Type = flag
 		}

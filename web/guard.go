@@ -73,10 +73,16 @@ func (s *server) guard(next http.Handler) http.Handler {
 		}
 		limit := int64(maxForm)
 		switch r.URL.Path {
-		case "/hr/pegawai", "/hr/data", targetFiles:
+		case "/hr/pegawai", "/hr/data", courseFiles, targetFiles:
 			limit = maxUpload
 		case ownEntries:
 			limit = maxEntry
+		}
+		if strings.HasPrefix(r.URL.Path, proofPath+"/") {
+			limit = maxEntry
+		}
+		if strings.HasPrefix(r.URL.Path, visitPages+"/") || strings.HasPrefix(r.URL.Path, followPages) {
+			limit = maxVisit
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
 		inner.ServeHTTP(w, r)

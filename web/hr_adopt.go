@@ -82,6 +82,7 @@ func (v *visit) adopting(status int, page adoptPage, template string, adoption *
 	c := res.GetCycle()
 	v.Area, v.Act, v.Rehearsal, v.Error = "cycles", page.act, c.GetRehearsal(), len(v.Form.Problems) > 0
 	v.Back = back{"/hr/siklus/" + c.GetId(), v.t("hr.cycle.back")}
+	v.offerChoices()
 	return v.render(status, template, v.t(page.title), adoptView{Cycle: c, Adoption: adoption, Rows: rows})
 }
 

@@ -47,6 +47,7 @@ func (s *server) newCyclePage(v *visit) error {
 		if err := v.proposeYear(); err != nil {
 			return err
 		}
+		v.offerChoices()
 		return v.render(http.StatusOK, "hr_new_cycle", v.t("hr.new.title"), page)
 	}
 	for name, key := range bad {
@@ -95,6 +96,7 @@ func (v *visit) plan(page newCycleView, status int) error {
 		status = http.StatusUnprocessableEntity
 	}
 	v.Rehearsal = page.Plan != nil && page.Spec.GetRehearsalDay() != nil
+	v.offerChoices()
 	return v.render(status, "hr_new_cycle", v.t("hr.new.title"), page)
 }
 
@@ -191,9 +193,6 @@ func (s *server) cyclePage(v *visit) error {
 		page.Temporal = s.temporal("cycle:" + c.GetId())
 	}
 	v.Area, v.Back, v.Rehearsal = "cycles", back{"/hr", v.t("hr.cycles.title")}, c.GetRehearsal()
-	if c.GetStage() == "launching" {
-		v.Refresh = 3
-	}
 	return v.render(http.StatusOK, "hr_cycle", v.t("hr.cycle.title", "y", c.GetYear()), page)
 }
 

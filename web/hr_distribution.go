@@ -62,6 +62,7 @@ func (s *server) distributionPage(v *visit) error {
 	for _, r := range page.Found.GetRows() {
 		page.Rated += r.GetCount()
 	}
+	v.offerChoices()
 	v.Act, v.Error = "GetDistribution", len(v.Form.Problems) > 0
 	v.Area, v.Back, v.Rehearsal = "cycles", back{"/hr/siklus/" + page.Cycle.GetId(), v.t("hr.cycle.back")}, page.Cycle.GetRehearsal()
 	return v.render(status, "hr_distribution", v.t("hr.distribution.title"), page)

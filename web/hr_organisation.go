@@ -12,6 +12,7 @@ import (
 func (s *server) organisationPage(v *visit) error {
 	v.Area, v.Act = "organisation", "SetOrganisationResult"
 	v.Form = form{RequestID: newSecret(), Values: v.r.URL.Query()}
+	v.offerChoices()
 	return v.render(http.StatusOK, "hr_organisation", v.t("hr.organisation.title"), v.r.URL.Query().Get("disimpan") != "")
 }
 
@@ -44,5 +45,6 @@ func (s *server) setOrganisationResult(v *visit) error {
 		}
 	}
 	v.Error = true
+	v.offerChoices()
 	return v.render(status, "hr_organisation", v.t("hr.organisation.title"), false)
 }

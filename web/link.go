@@ -58,8 +58,26 @@ func (s *server) startFromLink(v *visit) error {
 	if v.r.URL.Query().Get("ke") == "kemajuan" { // the letter asks for an entry of progress
 		return v.see(ownEntries)
 	}
+	if v.r.URL.Query().Get("ke") == "pendampingan" { // something waits there; the letter does not say what
+		return v.see(guidancePages)
+	}
+	if id := v.r.URL.Query().Get("laporan"); v.r.URL.Query().Get("ke") == "suara-warga" { // the letter is about a complaint
+		return v.see(citizenPages + "/laporan/" + url.PathEscape(id))
+	}
 	if v.r.URL.Query().Get("ke") == "dialog" { // the letter is about an appointment
 		return v.see(dialoguePages + "?masa=" + url.QueryEscape(v.r.URL.Query().Get("masa")))
+	}
+	if v.r.URL.Query().Get("ke") == "penghargaan" { // the letter tells of a recognition
+		return v.see(recognitionPages)
+	}
+	if v.r.URL.Query().Get("ke") == "kompetensi" { // the letter asks for an assessment
+		return v.see(competencePages)
+	}
+	switch query := v.r.URL.Query(); query.Get("ke") {
+	case "suara": // the letter asks about a colleague
+		return v.see(voicePages)
+	case "hasil-suara": // the letter tells what was said
+		return v.see(voicePath(voiceShown, query.Get("berkas"), query.Get("masa")))
 	}
 	return v.see("/tugas/" + res.GetTaskId())
 }

@@ -35,13 +35,35 @@ func (s *server) offerProgress(v *visit, a *asked) error {
 		return nil
 	}
 	a.Gathered = gather(res)
-	if req, ok := a.Request.(*siklusv1.CheckInRequest); ok && v.r.Method == http.MethodGet && v.r.URL.Query().Get("kumpulkan") == "1" {
-		for _, g := range a.Gathered {
-			g.into(req)
-		}
-		v.Form.Values = spread(req)
+	req, ok := a.Request.(*siklusv1.CheckInRequest)
+	if !ok || v.r.Method != http.MethodGet {
+		return nil
 	}
+	for _, g := range a.Gathered {
+		sum := v.realised(res, g.Number)
+		if v.r.URL.Query().Get("kumpulkan") == "1" {
+			g.into(req, sum)
+		} else if sum != "" {
+			g.put(req, sum, nil)
+		}
+	}
+	v.Form.Values = spread(req)
 	return nil
+}
+
+// realised says what the amounts of the entries about one planned result come to, a line for each unit.
+func (v *visit) realised(list *siklusv1.ListProgressResponse, result int32) string {
+	var lines []string
+	for _, a := range list.GetAmounts() {
+		key := "check-in.last"
+		if a.GetSummed() {
+			key = "check-in.sum"
+		}
+		if a.GetResult() == result {
+			lines = append(lines, strings.TrimSpace(v.t(key, "amount", v.words.decimal(a.GetAmount()), "unit", a.GetUnit(), "count", v.words.number(a.GetEntries()))))
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // gather sorts standing entries by planned result, the oldest day first.
@@ -67,22 +89,29 @@ func gather(list *siklusv1.ListProgressResponse) []gathered {
 	return all
 }
 
-// into writes the entries into the realisation of their planned result, unless something stands there.
-func (g gathered) into(req *siklusv1.CheckInRequest) {
+// into writes what the entries come to, and the entries, into the realisation of their planned result.
+func (g gathered) into(req *siklusv1.CheckInRequest, sum string) {
+	g.put(req, strings.TrimSpace(sum+"\n"+g.text(mostGathered-len(sum))), g.links)
+}
+
+// put writes a text into the realisation of the planned result, unless something stands there.
+func (g gathered) put(req *siklusv1.CheckInRequest, text string, links func(given []string) []string) {
 	at := slices.IndexFunc(req.Realisations, func(r *siklusv1.Realisation) bool { return r.GetResult() == g.Number })
 	if at < 0 {
 		at = len(req.Realisations)
 		req.Realisations = append(req.Realisations, &siklusv1.Realisation{Result: g.Number})
 	}
 	if r := req.Realisations[at]; r.GetAchieved() == "" {
-		r.Achieved, r.Evidence = g.text(), g.links(r.GetEvidence())
+		r.Achieved = text
+		if links != nil {
+			r.Evidence = links(r.GetEvidence())
+		}
 	}
 }
 
 // text is what the entries say, a line each; the latest ones when it is too much.
-func (g gathered) text() string {
+func (g gathered) text(room int) string {
 	var lines []string
-	room := mostGathered
 	for _, p := range slices.Backward(g.Entries) {
 		e := p.GetEntry()
 		line := e.GetDay() + ": " + strings.Join(strings.Fields(e.GetAchieved()), " ")

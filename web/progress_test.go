@@ -247,7 +247,7 @@ func TestGatheredTextKeepsTheLatestWhenItIsTooMuch(t *testing.T) {
 		g.Entries = append(g.Entries, &siklusv1.Progress{Entry: &siklusv1.ProgressEntry{Day: "2026-02-" + string([]rune{rune('0' + day/10), rune('0' + day%10)}),
 			Achieved: strings.Repeat("a", 400), Links: []string{"https://a.example/" + string(rune('a'+day))}}})
 	}
-	text := g.text()
+	text := g.text(mostGathered)
 	if len(text) > mostGathered || !strings.Contains(text, "2026-02-27") || strings.Contains(text, "2026-02-01") {
 		t.Errorf("%d letters, beginning %.12s", len(text), text)
 	}

@@ -89,6 +89,10 @@ func (s *server) previewRating(v *visit, a *asked) ([]problem, error) {
 		return nil, err
 	}
 	a.Preview = preview
+	if preview.GetNotesNeeded() && req.GetNotes() == "" && !a.Departs() {
+		return []problem{{Field: "notes", Label: v.labelOf("notes"), Provision: v.words.provision(preview.GetBehaviourProvision()),
+			Sentence: v.t("rate.departs-behaviour", "proposed", v.words.code("rating", preview.GetProposedBehaviour().String()))}}, nil
+	}
 	if preview.GetNotesNeeded() && req.GetNotes() == "" {
 		return []problem{{Field: "notes", Label: v.labelOf("notes"), Provision: v.words.provision(preview.GetProposedProvision()),
 			Sentence: v.t("rate.departs", "proposed", v.words.code("rating", preview.GetProposed().String()))}}, nil
@@ -99,6 +103,15 @@ func (s *server) previewRating(v *visit, a *asked) ([]problem, error) {
 // Departs reports whether the results rating is another than the records propose.
 func (a *asked) Departs() bool {
 	proposed, given := a.Preview.GetProposed(), a.Given()
+	return proposed != siklusv1.Rating_RATING_UNSPECIFIED && given != siklusv1.Rating_RATING_UNSPECIFIED && given != proposed
+}
+
+// DepartsInBehaviour reports whether the behaviour rating is another than the records propose.
+func (a *asked) DepartsInBehaviour() bool {
+	proposed, given := a.Preview.GetProposedBehaviour(), a.Preview.GetBehaviour()
+	if req, ok := a.Request.(scored); ok && req.GetBehaviour() != siklusv1.Rating_RATING_UNSPECIFIED {
+		given = req.GetBehaviour()
+	}
 	return proposed != siklusv1.Rating_RATING_UNSPECIFIED && given != siklusv1.Rating_RATING_UNSPECIFIED && given != proposed
 }
 

@@ -54,9 +54,48 @@ func (s *server) routes() http.Handler {
 	member("GET "+feedbackPages+"/{case}", s.feedbackPage)
 	member("POST "+feedbackPages+"/{case}/ambil-alih", s.takeOverResult)
 
+	// What peers and staff say.
+	member("GET "+voicePages, s.voicesPage)
+	member("GET "+voicePages+"/{seat}", s.voicePage(false))
+	member("POST "+voicePages+"/{seat}", s.answerVoice)
+	member("GET "+voicePages+"/{seat}/tolak", s.voicePage(true))
+	member("POST "+voicePages+"/{seat}/tolak", s.declineVoice)
+	member("GET "+voiceLists, s.voiceList)
+	member("GET "+voiceLists+"/{case}/{period}", s.voiceList)
+	member("POST "+voiceLists+"/{case}/{period}", s.nominateVoice)
+	member("GET "+voiceShown+"/{case}/{period}", s.voiceResult)
+	member("GET /hr/siklus/{cycle}/suara", s.hrVoices)
+
+	// Action plans, coaching, mentoring, counselling.
+	member("GET "+guidancePages, s.guidancesPage)
+	member("GET "+guidancePages+"/berkas/{case}", s.guidancesPage)
+	member("GET "+guidancePages+"/mulai/{case}", s.startPage)
+	member("POST "+guidancePages+"/mulai/{case}", s.start)
+	member("GET "+actionPlanPages, s.plansPage)
+	member("GET "+actionPlanPages+"/{case}", s.plansPage)
+	member("POST "+actionPlanPages+"/{case}/tandai", s.markAction)
+	member("GET "+actionPlanPages+"/{case}/{result}", s.actionPlanPage)
+	member("POST "+actionPlanPages+"/{case}/{result}", s.putPlan)
+	member("GET "+guidanceRecords+"/{id}", s.recordPage)
+	for path, form := range s.recordForms() {
+		member("GET "+guidanceRecords+"/{id}/"+path, func(v *visit) error { return form(v, http.StatusOK) })
+	}
+	for path, act := range s.recordActs() {
+		member("POST "+guidanceRecords+"/{id}/"+path, act)
+	}
+	member("GET "+guidancePages+"/perilaku/{case}", s.behaviourPage)
+	member("POST "+guidancePages+"/perilaku/{case}", s.noteBehaviour)
+	member("GET "+counsellingPages+"/{id}", s.counsellingPage)
+	for path, act := range s.counsellingActs() {
+		member("POST "+counsellingPages+"/{id}/"+path, act)
+	}
+	member("GET /hr/konseling", s.counsellingDesk)
+
 	member("GET /berkas/{case}", s.casePage)
 	member("GET /berkas/{case}/dasar", s.basisPage)
+	member("GET /berkas/{case}/bahan", s.materialsPage)
 	member("GET /berkas/{case}/versi", s.versionsPage)
+	member("POST /berkas/{case}/versi", s.knowTargets)
 	member("GET /berkas/{case}/{act}", s.actPage)
 	member("POST /berkas/{case}/{act}", s.doAct)
 
@@ -71,6 +110,15 @@ func (s *server) routes() http.Handler {
 	member("GET /cakupan", s.coveragePage)
 	member("GET /cakupan/berkas", s.coverageFile)
 
+	// Needs and trainings.
+	member("GET "+learningPath, s.learningPage)
+	member("GET "+teamLearning, s.teamLearningPage)
+	member("GET "+planPath, s.trainingPlanPage)
+	member("POST "+planPath, s.planTraining)
+	member("GET "+proofPath+"/{case}", s.proofPage)
+	member("POST "+proofPath+"/{case}", s.submitProof)
+	member("GET "+proofPath+"/{case}/berkas", s.proofFile)
+
 	// What staff are told and asked, and how leaders keep to the rules.
 	member("GET /terbuka", s.openness)
 	member("GET /pengumuman", s.announcementsPage)
@@ -83,6 +131,13 @@ func (s *server) routes() http.Handler {
 	member("GET /pola", s.patternsPage)
 	member("GET /hr/siklus/{cycle}/pengumuman", s.announcePage)
 	member("POST /hr/siklus/{cycle}/pengumuman", s.announce)
+
+	// Competences.
+	s.competenceRoutes(member)
+	s.talentRoutes(member)
+
+	// The citizen's voice.
+	s.citizenRoutes(mux, member)
 
 	// What is measured.
 	member("GET /data", s.ownMeasurements)
@@ -106,6 +161,9 @@ func (s *server) routes() http.Handler {
 		member("POST /hr/siklus/{cycle}/"+change.path, s.adopt(change))
 	}
 	member("GET /hr/siklus/{cycle}/sebaran", s.distributionPage)
+	member("GET /hr/siklus/{cycle}/dialog", s.dialogueGapsPage)
+	member("GET /hr/siklus/{cycle}/permintaan", s.unansweredPage)
+	member("GET /hr/siklus/{cycle}/tidak-dinilai", s.notOpenedPage)
 	member("GET /hr/berkas/{case}", s.hrCasePage)
 	member("POST /hr/berkas/{case}", s.correctCase)
 	member("GET /hr/pegawai", s.rosterPage)
@@ -113,6 +171,18 @@ func (s *server) routes() http.Handler {
 	member("GET /hr/tak-terjangkau", s.unreachablePage)
 	member("GET /hr/pelatihan", s.trainingPage)
 	member("POST /hr/pelatihan", s.putCourse)
+	member("POST /hr/pelatihan/anggaran", s.setBudget)
+	member("GET /hr/pelatihan/kebutuhan", s.agencyNeedsPage)
+	member("GET /hr/pelatihan/antrean/{course}", s.queuePage)
+	member("POST /hr/pelatihan/antrean/{course}", s.decideQueue)
+	member("GET "+courseFiles, s.courseFilePage)
+	member("POST "+courseFiles, s.takeCourseFile)
+	member("GET /hr/pelatihan/penyelenggara", s.organisersPage)
+	member("POST /hr/pelatihan/penyelenggara", s.putOrganiser)
+	member("GET /hr/pelatihan/dampak", s.effectPage)
+	member("GET /hr/pelatihan/jam", s.unitHoursPage)
+	member("GET /pelatihan/peserta", s.enrolmentsPage)
+	member("GET /pelatihan/peserta/{organiser}", s.enrolmentsFile)
 	member("POST /hr/organisasi", s.setOrganisationResult)
 	member("GET /hr/organisasi", s.organisationPage)
 

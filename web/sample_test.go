@@ -85,8 +85,9 @@ func full(act string) *fake {
 		check:    &siklusv1.CheckRosterResponse{Rows: 44, Good: 41, Defects: defects()},
 		imports:  &siklusv1.ImportRosterResponse{Rows: 44, Good: 41, Added: 38, Changed: 3, Defects: defects()},
 		cases:    &siklusv1.ListCasesResponse{Cases: kase.Children, NextPageToken: "lanjut"},
-		planning: fullPlanning(kase), fair: fullFairness(),
+		planning: fullPlanning(kase), fair: fullFairness(), skills: fullSkills(kase), learned: fullLearning(), citizens: fullCitizens(),
 		measured: fullMeasured, measuredTrend: fullTrend(), measuredFile: fullImport(),
+		beside: fullMaterials(), lists: fullLists(),
 		posts: fullPosts(), why: fullWhy(), adopts: fullAdoption(), spread: fullSpread(), hours: fullHours(),
 		lost: &siklusv1.ListUnreachableResponse{People: []*siklusv1.Unreachable{{Person: employee, Reason: "bounced", Letters: 3}, {Person: appraiser, Reason: "no-address", Letters: 1}}},
 	}
@@ -137,6 +138,9 @@ func empty(act string) *fake {
 		lost: &siklusv1.ListUnreachableResponse{}, preview: &siklusv1.PreviewRatingResponse{}, posts: &siklusv1.FindPostsResponse{}, why: &siklusv1.ExplainCaseResponse{}, adopts: &siklusv1.Adoption{},
 		spread: &siklusv1.GetDistributionResponse{}, hours: &siklusv1.GetTrainingHoursResponse{}, receipt: &siklusv1.ActReceipt{}, found: &siklusv1.FindPeopleResponse{}}
 	emptyPlanning(f)
+	f.citizens = emptyCitizens()
+	f.skills = emptySkills()
+	f.learned = emptyLearning()
 	f.fair = fairFakes{own: &siklusv1.GetPunctualityResponse{Punctuality: &siklusv1.PersonPunctuality{}}, many: &siklusv1.ListPunctualityResponse{}, patterns: &siklusv1.GetRatingPatternsResponse{},
 		told: &siklusv1.ListAnnouncementsResponse{}, read: &siklusv1.CountAcknowledgementsResponse{}, survey: &siklusv1.GetSurveyResponse{}}
 	return f
@@ -190,13 +194,19 @@ func hostile(act string) *fake {
 	f.preview.Reason, f.preview.ReasonEnglish = evil, evil
 	hostileMeasured(f)
 	hostilePlanning(f)
+	hostileMaterials(f)
+	hostileLists(f)
 	hostileFairness(f)
+	hostileSkills(f)
+	hostileLearning(f)
+	hostileCitizens(f)
 	plant(f)
 	return f
 }
 
 var everyAct = []string{"SubmitTargets", "ReturnTargets", "AgreeTargets", "CheckIn", "GiveFeedback", "Rate", "Deliver", "Receive", "ReturnDocument",
-	"ReuseResult", "Sign", "FileObjection", "ExplainObjection", "DecideObjection", "Withdraw", "ProposeTraining", "ApproveTraining", "ConfirmTraining", "CompleteTraining"}
+	"ReuseResult", "Sign", "FileObjection", "ExplainObjection", "DecideObjection", "Withdraw", "ProposeTraining", "ApproveTraining", "ConfirmTraining", "CompleteTraining",
+	"OfferSeat", "MoveTraining", "RecordEnrolment", "SubmitProof"}
 
 func asHR(f *fake) *fake {
 	f.who.Offices = []string{"hr", "admin"}

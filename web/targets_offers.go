@@ -45,6 +45,11 @@ func (m matrixView) Roles(row *siklusv1.MatrixRow, ref string) []*siklusv1.Matri
 	return list
 }
 
+// Branches are the rows of those who lead others themselves.
+func (m matrixView) Branches() []*siklusv1.MatrixRow {
+	return slices.DeleteFunc(slices.Clone(m.GetRows()), func(r *siklusv1.MatrixRow) bool { return r.GetBranch() == nil })
+}
+
 // ColumnChoices are the leader's planned results.
 func (m matrixView) ColumnChoices() []choice {
 	var list []choice
@@ -312,7 +317,7 @@ type coverageView struct {
 // Kinds are the gaps by kind, in the order in which they matter.
 func (c coverageView) Kinds() []gapKind {
 	var list []gapKind
-	for _, what := range []string{"goal-unowned", "target-orphan", "parent-gone", "no-agreement"} {
+	for _, what := range []string{"goal-unowned", "target-orphan", "parent-gone", "no-agreement", "not-acknowledged"} {
 		kind := gapKind{What: what}
 		for _, g := range c.GetGaps() {
 			if g.GetWhat() == what {

@@ -80,15 +80,16 @@ func fullPlanning(kase *siklusv1.Case) targetFakes {
 				{Number: 2, What: "added", After: "Kader posyandu mampu mencatat"}, {Number: 3, What: "dropped", Before: "Arsip rapi"},
 				{Number: 1, What: "changed", Field: "indicators[0].target", Before: "90 %", After: "85 % dari 412 bayi"}, {Number: 1, What: "changed", Field: "main", Before: "true", After: "false"},
 				{Number: 1, What: "changed", Field: "indicators[0].direction", After: "more"}, {What: "changed", Field: "behaviour[7]", After: "Ajak kader"}, {What: "changed", Field: "resources", Before: "Satu motor", After: "Dua motor"}}},
-			{Version: 1, State: siklusv1.VersionState_VERSION_STATE_RUNNING, SubmittedAt: at("2026-01-08T02:14:00Z"), DecidedBy: appraiser, DecidedAt: at("2026-01-12T02:14:00Z"), Note: "Disepakati", Targets: older}},
+			{Version: 1, State: siklusv1.VersionState_VERSION_STATE_RUNNING, SubmittedAt: at("2026-01-08T02:14:00Z"), DecidedBy: appraiser, DecidedAt: at("2026-01-12T02:14:00Z"), Note: "Disepakati", Targets: older, ActId: actID}},
 		matrix: &siklusv1.GetRoleMatrixResponse{CycleId: cycleID, Year: 2026, Columns: sheet.GetParents(), Rows: []*siklusv1.MatrixRow{
 			{Person: people[0], Roles: []*siklusv1.MatrixRole{{Parent: goalRef, Role: "Bayi di kampung hulu diimunisasi", Main: true, State: "agreed"}, {Parent: goalRef, Role: "Rantai dingin terjaga", State: "offered"}}},
-			{Person: people[1]}}},
+			{Person: people[1], Branch: branchBelow(people)}}},
 		people: &siklusv1.ListOffereesResponse{People: people, More: true, CycleId: cycleID}, offers: []*siklusv1.TargetOffer{offer},
 		checked: &siklusv1.CheckTargetFileResponse{Rows: 9, Good: 7, People: 3, Results: 5, Defects: defects()}, ready: fullLibrary(),
-		coverage: &siklusv1.GetTargetCoverageResponse{CycleId: cycleID, Year: 2026, More: true, Units: []*siklusv1.UnitCoverage{{Code: "BID-A", Unit: "Puskesmas Walesi", People: 18, Agreed: 12, Results: 64, Linked: 50, Unowned: 2, Orphans: 6}},
+		coverage: &siklusv1.GetTargetCoverageResponse{CycleId: cycleID, Year: 2026, More: true, Units: []*siklusv1.UnitCoverage{{Code: "BID-A", Unit: "Puskesmas Walesi", People: 18, Agreed: 12, Results: 64, Linked: 50, Unowned: 2, Orphans: 6, Acknowledged: 9}},
 			Gaps: []*siklusv1.CoverageGap{{What: "goal-unowned", CaseId: caseID, Person: appraiser.Name, Post: appraiser.Post, Unit: "Puskesmas Walesi", Number: 2, Result: "Pelayanan dasar menjangkau kampung hulu", Stage: "in-year"},
-				{What: "target-orphan", CaseId: caseID, Person: employee.Name, Number: 1, Result: "Arsip rapi", InWords: "Administrasi tertib", Stage: "in-year"}, {What: "no-agreement", CaseId: taskID, Person: "Orgenes Wandik", Stage: "targets-due"}}},
+				{What: "target-orphan", CaseId: caseID, Person: employee.Name, Number: 1, Result: "Arsip rapi", InWords: "Administrasi tertib", Stage: "in-year"}, {What: "no-agreement", CaseId: taskID, Person: "Orgenes Wandik", Stage: "targets-due"},
+				{What: "not-acknowledged", CaseId: caseID, Person: employee.Name, Stage: "in-year"}}},
 	}
 }
 

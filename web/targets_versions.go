@@ -14,6 +14,12 @@ type versionsView struct {
 	Versions []*siklusv1.TargetVersion
 }
 
+// Asks reports whether the reader is asked to say that they know the indicators of a version: the employee, of the one
+// in force, once.
+func (p versionsView) Asks(version *siklusv1.TargetVersion) bool {
+	return p.Case.GetYourRole() == "employee" && version.GetState() == siklusv1.VersionState_VERSION_STATE_RUNNING && version.GetAcknowledgedAt() == nil
+}
+
 // Changes are the differences of a version, in words.
 func (p versionsView) Changes(v *view, version *siklusv1.TargetVersion) []changeLine {
 	lines := make([]changeLine, 0, len(version.GetChanges()))
@@ -71,4 +77,16 @@ func (s *server) versionsPage(v *visit) error {
 	}
 	v.Back = back{"/berkas/" + a.Case.GetId(), v.t("case.back")}
 	return v.render(http.StatusOK, "versions", v.t("versions.title"), versionsView{a.Case, res.GetVersions()})
+}
+
+// knowTargets keeps that the reader knows the indicators of the version that they read.
+func (s *server) knowTargets(v *visit) error {
+	if err := v.parse(); err != nil {
+		return err
+	}
+	id := v.r.PathValue("case")
+	if _, err := s.Target.AcknowledgeTargets(v.ctx(), &siklusv1.AcknowledgeTargetsRequest{CaseId: id, ActId: v.r.PostFormValue("act")}); err != nil {
+		return err
+	}
+	return v.see("/berkas/" + id + "/versi")
 }

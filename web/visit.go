@@ -30,7 +30,6 @@ type view struct {
 	Title     string // already in words
 	Path      string // where to come back to after choosing a language
 	Script    string // address of draft.js
-	Refresh   int    // seconds after which a page without a form asks again; 0: never
 	Who       *siklusv1.WhoAmIResponse
 	Agency    string
 	Zone      string // IANA zone in which every time is shown
@@ -38,6 +37,8 @@ type view struct {
 	Area      string // entry of the navigation that is marked as current
 	Back      back
 	Form      form
+	Policies  []choice      // what there is to enter where a policy is asked for; nil: nobody asked
+	Units     []choice      // the same for units
 	Act       string        // name of the act the page's form is for: labels are looked up under it first
 	Page      any           // data of this page
 	Error     bool          // the form below could not be taken

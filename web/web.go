@@ -37,6 +37,14 @@ type Services struct {
 	Target      siklusv1connect.TargetServiceHandler
 	Fairness    siklusv1connect.FairnessServiceHandler
 	Dialogue    siklusv1connect.DialogueServiceHandler
+	Talent      siklusv1connect.TalentServiceHandler
+	Citizen     siklusv1connect.CitizenServiceHandler
+	Visitor     siklusv1connect.VisitorServiceHandler
+	Voice       siklusv1connect.VoiceServiceHandler
+	Guidance    siklusv1connect.GuidanceServiceHandler
+	Counselling siklusv1connect.CounsellingServiceHandler
+	Competence  siklusv1connect.CompetenceServiceHandler
+	Learning    siklusv1connect.LearningServiceHandler
 }
 
 // Options are what differs from one installation to another.
@@ -101,7 +109,7 @@ func New(services Services, options Options) (http.Handler, error) {
 
 func (s Services) complete() error {
 	if s.Session == nil || s.Case == nil || s.People == nil || s.Appraisal == nil || s.Evaluation == nil ||
-		s.Objection == nil || s.Training == nil || s.Cycle == nil || s.Measurement == nil || s.Progress == nil || s.Target == nil || s.Fairness == nil || s.Dialogue == nil {
+		s.Objection == nil || s.Training == nil || s.Cycle == nil || s.Measurement == nil || s.Progress == nil || s.Target == nil || s.Fairness == nil || s.Dialogue == nil || s.Talent == nil || s.Citizen == nil || s.Visitor == nil || s.Voice == nil || s.Guidance == nil || s.Counselling == nil || s.Competence == nil || s.Learning == nil {
 		return errors.New("web: every service of the contract is needed")
 	}
 	return nil

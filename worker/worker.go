@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"siklus.id/activities"
+	"siklus.id/learning"
 	"siklus.id/store"
 	"siklus.id/workflows"
 )
@@ -33,6 +34,8 @@ type Config struct {
 	Store  *store.Store
 	Post   activities.Post
 	Log    *slog.Logger
+	// Learning knows how to reach the systems of organisers; nil knows none.
+	Learning learning.Directory
 	// Now is the real time; nil means the machine's clock.
 	Now func() time.Time
 	// BuildID tells this build from others; empty means that of the program.
@@ -73,7 +76,7 @@ func New(c Config) (*Worker, error) {
 	w.engine = worker.New(c.Client, workflows.TaskQueue, w.options())
 	workflows.Register(w.engine)
 	w.engine.RegisterActivity(&activities.Activities{
-		Store: c.Store, Opener: workflows.Opener{Client: c.Client}, Post: c.Post, Now: c.Now, Log: c.Log,
+		Store: c.Store, Opener: workflows.Opener{Client: c.Client}, Post: c.Post, Learning: c.Learning, Now: c.Now, Log: c.Log,
 	})
 	return w, nil
 }

@@ -37,6 +37,10 @@ const (
 	OpenAppraisalsErrand = "OpenAppraisals"
 	MorningRoundErrand   = "MorningRound"
 	DeliverLettersErrand = "DeliverLetters"
+
+	EnrolTrainingErrand     = "EnrolTraining"
+	WithdrawEnrolmentErrand = "WithdrawEnrolment"
+	CheckCompletionErrand   = "CheckCompletion"
 )
 
 // Signals between workflows, named for what has happened.

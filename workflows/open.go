@@ -16,9 +16,11 @@ import (
 // Opener begins cases from outside a workflow: it knows the first step of each and how to start it. It is
 // handed to the activities, which lie below the workflows.
 type Opener struct {
-	// Client is the worker's own client: eager start hands the first workflow task to the worker that
-	// shares it.
-	Client client.Client
+	// Client starts workflows. In a worker it is the worker's own client: eager start hands the first workflow task to
+	// the worker that shares it.
+	Client interface {
+		ExecuteWorkflow(ctx context.Context, options client.StartWorkflowOptions, workflow any, args ...any) (client.WorkflowRun, error)
+	}
 }
 
 // First returns the step in which a case is opened; its rows are written before its workflow starts, so
@@ -97,6 +99,7 @@ func caseInput(c appraisal.Case) CaseInput {
 var lastsAtMost = map[appraisal.Proceeding]appraisal.Date{
 	appraisal.AppraisalProceeding:  600,
 	appraisal.EvaluationProceeding: 180,
+	appraisal.TrainingProceeding:   900, // a long wait for a seat, a long course, and extensions
 }
 
 // begin builds the input and the first step of a case from its row.
@@ -108,8 +111,11 @@ func begin(c appraisal.Case) (any, appraisal.Step) {
 	case appraisal.EvaluationProceeding:
 		in := EvaluationInput{CaseInput: caseInput(c), Appraisal: c.Appraisal, Period: c.Period, Top: c.Top, AbsentTo: c.AbsentTo}
 		return in, WindowOpenStep(in)
+	case appraisal.TrainingProceeding:
+		in := TrainingInput{CaseInput: caseInput(c), Appraisal: c.Appraisal, Needed: c.Rules.Calendar.DateOf(c.OpenedAt)}
+		return in, TrainingNeededStep(in)
 	default:
-		// Objections and trainings are started by the case they follow from.
+		// Objections are started by the case they follow from.
 		return caseInput(c), appraisal.Step{Stage: c.Stage}
 	}
 }

@@ -38,7 +38,7 @@ func rated(facts appraisal.Facts, then ...plannedAct) []plannedAct {
 
 // situations is every way a case can go that a history is kept of.
 func situations() []situation {
-	return slices.Concat(ordinary, ofPeople, ofSigning, ofAdoption)
+	return slices.Concat(ordinary, ofPeople, ofSigning, ofAdoption, ofTraining)
 }
 
 var ordinary = []situation{

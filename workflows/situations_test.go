@@ -84,6 +84,12 @@ func (*clerk) OpenCase(context.Context, activities.OpenCaseInput) error        {
 func (*clerk) Refuse(context.Context, activities.RefuseInput) error            { return nil }
 func (*clerk) ReserveSeat(context.Context, activities.SeatInput) (bool, error) { return true, nil }
 
+func (*clerk) EnrolTraining(context.Context, activities.EnrolmentInput) (activities.EnrolmentOutput, error) {
+	return activities.EnrolmentOutput{}, nil
+}
+func (*clerk) WithdrawEnrolment(context.Context, activities.EnrolmentInput) error { return nil }
+func (*clerk) CheckCompletion(context.Context, activities.EnrolmentInput) error   { return nil }
+
 // TestSituationsOnARealServer plays every situation on a real Temporal server, in rehearsed time, and replays
 // what it wrote.
 func TestSituationsOnARealServer(t *testing.T) {

@@ -18,15 +18,20 @@ type training struct {
 	in        TrainingInput
 	course    string // opaque ID of the course proposed
 	waitUntil appraisal.Term
+	told      string // by what the organiser's own system is told; empty: by a list
+	settled   bool   // nothing is left to tell it
 }
 
 // Training carries one need from proposal to hours on the ledger (III.D.4; V.A.12.a–b; UU 20/2023 art. 49):
 //
 //  1. the appraiser or the employee proposes a course;
 //  2. HR approves within seats and budget, or declines;
-//  3. no seat free: the need waits, and is looked at again every week;
+//  3. no seat free: the need waits in the order of the queue, and is looked at again every week, or when one comes free;
 //  4. a seat is held: the employee confirms it or lets it go;
-//  5. completed with proof: hours (*JP*) are credited; otherwise it lapses and the seat is free again.
+//  5. enrolled: the organiser's system is told beside the procedure (training_outside.go), the employee sends a proof;
+//  6. completed with proof: hours (*JP*) are credited; otherwise it lapses and the seat is free again.
+//
+// A course that is cancelled takes nobody out: the need goes to another course, or back to its proposal.
 func Training(ctx workflow.Context, in TrainingInput) (TrainingResult, error) {
 	t := &training{in: in}
 	t.proceeding = newProceeding(ctx, appraisal.TrainingProceeding, in.CaseInput, t)
@@ -37,7 +42,11 @@ func Training(ctx workflow.Context, in TrainingInput) (TrainingResult, error) {
 	if err := t.open(ctx, in.Appraisal, "training-needed", first); err != nil {
 		return TrainingResult{}, err
 	}
+	workflow.Go(ctx, t.outside)
 	if err := t.run(ctx); err != nil {
+		return TrainingResult{}, err
+	}
+	if err := workflow.Await(ctx, func() bool { return t.settled }); err != nil {
 		return TrainingResult{}, err
 	}
 	return TrainingResult{Stage: t.standing.Stage}, nil
@@ -66,7 +75,18 @@ func (t *training) take(ctx workflow.Context, act appraisal.Act) (appraisal.Step
 		if act.Facts.Refused {
 			return t.ended(), nil
 		}
+		t.told = act.Facts.Told
 		return t.enrolled(t.day0(act)), nil
+	case appraisal.OfferSeat:
+		return t.seat(ctx, t.day0(act))
+	case appraisal.MoveTraining:
+		return t.moved(ctx, act)
+	case appraisal.RecordEnrolment:
+		return t.without(appraisal.RecordEnrolment), nil
+	case appraisal.SubmitProof:
+		step := t.without(appraisal.SubmitProof)
+		step.Notices = []appraisal.Notice{{Role: appraisal.HR, Letter: "training_proof"}}
+		return step, nil
 	case appraisal.EndService:
 		return t.departed(act.Facts.Service), nil
 	default: // CompleteTraining
@@ -100,10 +120,38 @@ func (t *training) seat(ctx workflow.Context, on appraisal.Date) (appraisal.Step
 	return appraisal.Step{Stage: appraisal.TrainingWaiting, Windows: []appraisal.Term{look}}, nil
 }
 
+// moved: the course is off. Another one takes its place with the approval that stands, inside a wait that begins anew;
+// without another one a new proposal is asked for. Record frees the seat that was held.
+func (t *training) moved(ctx workflow.Context, act appraisal.Act) (appraisal.Step, error) {
+	t.course = act.Facts.Course
+	on, told := t.day0(act), appraisal.Notice{Role: appraisal.Employee, Letter: "training_moved"}
+	var step appraisal.Step
+	switch {
+	case t.course == "":
+		step = appraisal.Step{Stage: appraisal.TrainingNeeded, Awaits: []appraisal.Awaited{
+			{Role: appraisal.Appraiser, Act: appraisal.ProposeTraining, Term: t.rules.Term(appraisal.ProposalClock, on), Letter: "training_needed"},
+		}}
+	case t.standing.Stage == appraisal.TrainingProposed:
+		step = t.proposed(on)
+	default:
+		t.waitUntil = t.rules.Term(appraisal.WaitingClock, on)
+		var err error
+		if step, err = t.seat(ctx, on); err != nil {
+			return step, err
+		}
+	}
+	step.Notices = append(step.Notices, told)
+	return step, nil
+}
+
 func (t *training) enrolled(on appraisal.Date) appraisal.Step {
+	term := t.rules.Term(appraisal.CompletionClock, on)
 	return appraisal.Step{
-		Stage:   appraisal.TrainingEnrolled,
-		Awaits:  []appraisal.Awaited{{Role: appraisal.HR, Act: appraisal.CompleteTraining, Term: t.rules.Term(appraisal.CompletionClock, on)}},
+		Stage: appraisal.TrainingEnrolled,
+		Awaits: []appraisal.Awaited{
+			{Role: appraisal.HR, Act: appraisal.CompleteTraining, Term: term},
+			{Role: appraisal.Employee, Act: appraisal.SubmitProof, Term: term},
+		},
 		Notices: []appraisal.Notice{{Role: appraisal.Employee, Letter: "training_enrolled"}},
 	}
 }

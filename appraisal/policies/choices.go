@@ -33,6 +33,8 @@ type Choices struct {
 	Scoring      string // name of a scored edition: beside the quadrant, or deciding when it is the edition; empty: none
 	Weights      string // its weights, "70/30" or "60/40"
 	Development  Development
+	Competence   Competence
+	Citizens     CitizenChoices
 }
 
 // DayOff is a day off of the region.
@@ -45,6 +47,7 @@ type DayOff struct {
 type Progress struct {
 	Entries  string               // EveryDay, EveryWeek or NoEntries
 	Feedback appraisal.PeriodKind // T5 where leader and employee agreed on nothing else
+	Answer   int                  // working days after which who was asked for feedback is reminded
 }
 
 // How often staff are asked for an entry of progress; none of it is a duty of PermenPANRB 6/2022 (art. 16(3)).
@@ -67,7 +70,10 @@ type Share struct {
 type Voices struct {
 	Heard         []string
 	PeersLeast    int // fewer answers than this are not shown: nobody could stay unknown
-	PeersMost     int // peers a person may name
+	PeersMost     int // peers, and staff, whom one may be asked about
+	PerRater      int // colleagues about whom one person may be asked in a period
+	Answer        int // working days that who is asked has, and a substitute after them
+	Before        int // working days left to rate after what was said is released
 	CitizensLeast int // fewer answers than this propose nothing
 }
 
@@ -131,14 +137,28 @@ var choiceKeys = slices.Concat([]policyKey{
 		return oneOf(&p.Progress.Entries, v, EveryDay, EveryWeek, NoEntries)
 	}},
 	{path: "progress.feedback", need: withSection, set: func(p *Policy, v *yaml.Node) error { return cadence(&p.Progress.Feedback, v) }},
+	{path: "progress.answer", need: withSection, set: func(p *Policy, v *yaml.Node) error {
+		return length(&p.Progress.Answer, v, string(appraisal.WorkingDays), 60)
+	}},
 	{path: "thresholds.above", need: withSection, set: func(p *Policy, v *yaml.Node) error { return number(&p.Thresholds.Above, v, 1, 200) }},
 	{path: "thresholds.meets", need: withSection, set: func(p *Policy, v *yaml.Node) error { return number(&p.Thresholds.Meets, v, 1, 200) }},
 	{path: "thresholds.reason", need: withSection, set: func(p *Policy, v *yaml.Node) error { return yes(&p.ReasonAway, v) }},
 	{path: "voices.heard", need: withSection, list: true, set: func(p *Policy, v *yaml.Node) error {
 		return listOf(&p.Voices.Heard, v, SuperiorVoice, Peers, Subordinates, Citizens, Measurements)
 	}},
-	{path: "voices.peers_least", need: whenChosen, set: func(p *Policy, v *yaml.Node) error { return number(&p.Voices.PeersLeast, v, 2, 20) }},
-	{path: "voices.peers_most", need: whenChosen, set: func(p *Policy, v *yaml.Node) error { return number(&p.Voices.PeersMost, v, 2, 20) }},
+	{path: "voices.peers_least", need: whenChosen, set: func(p *Policy, v *yaml.Node) error {
+		return number(&p.Voices.PeersLeast, v, appraisal.FewestVoices, 20)
+	}},
+	{path: "voices.peers_most", need: whenChosen, set: func(p *Policy, v *yaml.Node) error {
+		return number(&p.Voices.PeersMost, v, appraisal.FewestVoices, 20)
+	}},
+	{path: "voices.per_rater", need: whenChosen, set: func(p *Policy, v *yaml.Node) error { return number(&p.Voices.PerRater, v, 1, 20) }},
+	{path: "voices.answer", need: whenChosen, set: func(p *Policy, v *yaml.Node) error {
+		return length(&p.Voices.Answer, v, string(appraisal.WorkingDays), 10)
+	}},
+	{path: "voices.before", need: whenChosen, set: func(p *Policy, v *yaml.Node) error {
+		return length(&p.Voices.Before, v, string(appraisal.WorkingDays), 20)
+	}},
 	{path: "voices.citizens_least", need: whenChosen, set: func(p *Policy, v *yaml.Node) error { return number(&p.Voices.CitizensLeast, v, 1, 1000) }},
 	{path: "objection.pending", need: withSection, set: func(p *Policy, v *yaml.Node) error {
 		return oneOf(&p.Objection.Pending, v, Provisional, InForce)
@@ -174,7 +194,7 @@ var choiceKeys = slices.Concat([]policyKey{
 		return number(&p.Development.LessonMinutes, v, 45, 45)
 	}},
 }, aspectKeys("results", func(p *Policy) *[]Share { return &p.Aspects.Results }),
-	aspectKeys("behaviour", func(p *Policy) *[]Share { return &p.Aspects.Behaviour }))
+	aspectKeys("behaviour", func(p *Policy) *[]Share { return &p.Aspects.Behaviour }), competenceKeys, citizenKeys)
 
 func aspectKeys(of string, to func(*Policy) *[]Share) []policyKey {
 	var all []policyKey

@@ -14,6 +14,7 @@ func (r *reader) choiceContradictions() {
 	r.voiceContradictions()
 	r.proposalContradictions()
 	r.scoringContradictions()
+	r.competenceContradictions()
 }
 
 func (r *reader) languageContradictions() {
@@ -36,15 +37,19 @@ func (r *reader) voiceContradictions() {
 	if r.has("voices") && !r.hears(SuperiorVoice) {
 		r.fault(r.lines["voices.heard"], "the superior must be heard: feedback is the leader's duty (art. 17(1), 19(2))")
 	}
-	for _, limit := range []struct{ key, voice string }{
-		{"voices.peers_least", Peers}, {"voices.peers_most", Peers}, {"voices.citizens_least", Citizens},
+	for _, limit := range []struct{ key, voice, or string }{
+		{"voices.peers_least", Peers, Subordinates}, {"voices.peers_most", Peers, Subordinates}, {"voices.per_rater", Peers, Subordinates},
+		{"voices.answer", Peers, Subordinates}, {"voices.before", Peers, Subordinates}, {"voices.citizens_least", Citizens, Citizens},
 	} {
-		switch {
-		case r.has("voices") && r.hears(limit.voice) && !r.has(limit.key):
+		switch heard := r.hears(limit.voice) || r.hears(limit.or); {
+		case r.has("voices") && heard && !r.has(limit.key):
 			r.fault(r.lines["voices"], "key %q is missing: %s are heard", limit.key, limit.voice)
-		case r.has(limit.key) && !r.hears(limit.voice):
+		case r.has(limit.key) && !heard:
 			r.fault(r.lines[limit.key], "%s are not heard, so this says nothing", limit.voice)
 		}
+	}
+	if open := p.Lengths[appraisal.T6]; r.has("voices.before") && p.Voices.Before >= open {
+		r.fault(r.lines["voices.before"], "what was said would be released before the period ends: the window stays open for %d working days only", open)
 	}
 	if p.Voices.PeersLeast > p.Voices.PeersMost {
 		r.fault(r.lines["voices.peers_least"], "%d answers are asked for where %d peers may be named", p.Voices.PeersLeast, p.Voices.PeersMost)

@@ -135,6 +135,8 @@ var keys = []policyKey{
 	{path: "training.waiting", set: clock(appraisal.WaitingClock, 250)},
 	{path: "training.confirm", set: clock(appraisal.ConfirmClock, 250)},
 	{path: "training.completion", set: clock(appraisal.CompletionClock, 250)},
+	{path: "training.order", list: true, set: func(p *Policy, v *yaml.Node) error { return order(&p.TrainingOrder, v) }},
+	{path: "training.fewest", set: func(p *Policy, v *yaml.Node) error { return number(&p.TrainingFewest, v, 3, 100) }},
 	{path: "engine.jitter_minutes", set: func(p *Policy, v *yaml.Node) error { return number(&p.JitterMinutes, v, 0, 120) }},
 }
 
@@ -213,6 +215,21 @@ func number(to *int, v *yaml.Node, least, most int) error {
 		return fmt.Errorf("%d is not between %d and %d", n, least, most)
 	}
 	*to = n
+	return nil
+}
+
+// order reads the criteria by which seats are given.
+func order(to *[]appraisal.Criterion, v *yaml.Node) error {
+	var names, allowed []string
+	for _, c := range appraisal.Criteria() {
+		allowed = append(allowed, string(c))
+	}
+	if err := listOf(&names, v, allowed...); err != nil {
+		return err
+	}
+	for _, name := range names {
+		*to = append(*to, appraisal.Criterion(name))
+	}
 	return nil
 }
 

@@ -41,6 +41,8 @@ type Policy struct {
 	SignedOnlyFinal  bool   // V.A.8: final also where the superior only signed what the appraiser rated
 	RateRetired      bool   // who retires is still rated for a window that is open
 	TrainingBelow    bool
+	TrainingOrder    []appraisal.Criterion // by which those who want the same seat are put in order; the lot decides the rest
+	TrainingFewest   int                   // fewer comparisons than this say nothing about a course
 	JitterMinutes    int
 
 	Choices

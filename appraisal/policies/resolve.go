@@ -36,6 +36,7 @@ func ResolveOn(p Policy, calendar appraisal.Calendar, year int, pace appraisal.P
 		CheckIns:         p.CheckIns,
 		Feedback:         p.Progress.Feedback,
 		Entries:          appraisal.Rhythm(p.Progress.Entries),
+		AnswerFeedback:   p.Progress.Answer,
 		OpensBefore:      p.OpensBefore,
 		YearOpens:        appraisal.NewDate(year, p.OpensMonth, p.OpensDay),
 		DeliverAtSigning: p.DeliverAtSigning,
@@ -50,6 +51,7 @@ func ResolveOn(p Policy, calendar appraisal.Calendar, year int, pace appraisal.P
 		Circular:         p.Circular,
 		Distribution:     p.Distribution,
 		Hours:            appraisal.TrainingHours{PNS: p.Development.HoursPNS, PPPK: p.Development.HoursPPPK},
+		Competence:       p.Competence.window(year),
 	}
 	if r.Scoring, err = scoringRule(p); err != nil {
 		return appraisal.Rules{}, err

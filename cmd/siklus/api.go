@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"siklus.id/api"
+	"siklus.id/learning"
 	"siklus.id/mail"
 	"siklus.id/store"
 )
@@ -21,6 +22,7 @@ type apiCommand struct {
 	mailSettings
 	linkSettings
 	MailEventKey string `env:"SENDGRID_WEBHOOK_KEY" help:"Public key of SendGrid's signed events; without it no events are taken."`
+	Learning     string `env:"SIKLUS_LEARNING_FILE" type:"path" placeholder:"FILE" help:"JSON file of organisers' learning systems: addresses, tokens, secrets."`
 	Listen       string `env:"SIKLUS_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address of pages and services."`
 	Admin        string `env:"SIKLUS_ADMIN_LISTEN" placeholder:"HOST:PORT" help:"Address of /metrics, /healthz and /readyz; none when empty."`
 	LookAtLinks  bool   `env:"SIKLUS_LOOK_AT_LINKS" default:"true" negatable:"" help:"Open each link to evidence once, on the public internet only, and say when it asks for a sign-in."`
@@ -60,8 +62,12 @@ func (a apiCommand) Run(ctx context.Context, c *console) (err error) {
 		return err
 	}
 	defer engine.Close()
+	systems, err := learning.ReadDirectory(a.Learning)
+	if err != nil {
+		return badCall{err}
+	}
 	server, err := api.New(api.Config{
-		Store: kept, Engine: engine, Link: signer, MailEvents: mailEvents(a.MailEventKey), BaseURL: base,
+		Store: kept, Engine: engine, Link: signer, MailEvents: mailEvents(a.MailEventKey), Learning: systems, BaseURL: base,
 		Listen: a.Listen, LookAtLinks: a.LookAtLinks, TemporalUI: a.TemporalUI, Log: log, Meters: told.meters,
 		OIDC: api.OIDC{
 			Issuer: a.OIDCIssuer, ClientID: a.OIDCClientID, ClientSecret: a.OIDCClientSecret,

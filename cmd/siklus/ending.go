@@ -14,8 +14,8 @@ import (
 )
 
 // tell prints how a demo ended: who ended how, the counts, whether every journal is whole, and what is stuck
-// when the cycle is not closed.
-func (h *house) tell(ctx context.Context, c *console, put seeded, cycle *siklusv1.Cycle, tally demo.Tally, took time.Duration) (bool, error) {
+// when the cycle is not closed, unless it was to end early.
+func (h *house) tell(ctx context.Context, c *console, put seeded, cycle *siklusv1.Cycle, tally demo.Tally, took time.Duration, early bool) (bool, error) {
 	var cases []store.Case
 	people, posts := map[string]store.Person{}, map[string]string{}
 	err := h.kept.WithAgency(ctx, put.id, func(tx store.Tx) error {
@@ -52,7 +52,7 @@ func (h *house) tell(ctx context.Context, c *console, put seeded, cycle *siklusv
 	if broken == 0 {
 		c.say("Journals: %d checked, every chain is whole.", right)
 	}
-	if !closed {
+	if !closed && !early {
 		c.say("\nThe cycle is not closed. What is stuck:")
 		return false, c.sayStuck(cases, people)
 	}
@@ -100,12 +100,23 @@ func (c *console) sayEndings(cases []store.Case, people map[string]store.Person,
 			e.more = append(e.more, string(one.Proceeding)+" "+string(one.Stage))
 		}
 	}
-	t := newTable(c.out, "person", "post", "q1", "q2", "q3", "q4", "year", "further")
+	keys := map[string]bool{"year": true}
+	for _, e := range endings {
+		for key := range e.period {
+			keys[key] = true
+		}
+	}
+	periods := slices.Sorted(maps.Keys(keys))
+	t := newTable(c.out, slices.Concat([]string{"person", "post"}, periods, []string{"further"})...)
 	for _, id := range slices.SortedFunc(maps.Keys(endings), func(a, b string) int {
 		return strings.Compare(endings[a].post+endings[a].person, endings[b].post+endings[b].person)
 	}) {
 		e := endings[id]
-		t.row(e.person, e.post, e.period["q1"], e.period["q2"], e.period["q3"], e.period["q4"], e.period["year"], strings.Join(e.more, ", "))
+		row := []string{e.person, e.post}
+		for _, key := range periods {
+			row = append(row, e.period[key])
+		}
+		t.row(append(row, strings.Join(e.more, ", "))...)
 	}
 	return t.end()
 }

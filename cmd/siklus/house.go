@@ -43,6 +43,7 @@ type house struct {
 	kept    *store.Store
 	engine  client.Client
 	base    string // address of the pages
+	signer  link.Signer
 	running *errgroup.Group
 	stopped context.Context // over when door or worker have broken
 	stop    context.CancelFunc
@@ -101,10 +102,10 @@ func (h *house) run(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	signer := link.Signer{Keys: keys}
+	h.signer = link.Signer{Keys: keys}
 	mailbox := h.stack.Mailbox
 	door, err := api.New(api.Config{
-		Store: h.kept, Engine: h.engine, Link: signer, BaseURL: h.base, Listen: listener.Addr().String(), Dev: true,
+		Store: h.kept, Engine: h.engine, Link: h.signer, BaseURL: h.base, Listen: listener.Addr().String(), Dev: true,
 		MailEvents: mailEvents(mailbox.PublicKey()), TemporalUI: h.stack.Temporal.UI(), Log: h.options.Log, ActsPerMinute: 600,
 	})
 	if err != nil {
@@ -113,7 +114,7 @@ func (h *house) run(ctx context.Context) error {
 	hand, err := worker.New(worker.Config{
 		Client: h.engine, Store: h.kept, Log: h.options.Log,
 		Post: activities.Post{
-			Sender: mail.SendGrid{Key: mailbox.APIKey(), Host: mailbox.URL()}, Links: signer, BaseURL: h.base,
+			Sender: mail.SendGrid{Key: mailbox.APIKey(), Host: mailbox.URL()}, Links: h.signer, BaseURL: h.base,
 			HoldOff: h.options.HoldOff, PerSec: h.options.MailRate, Unanswered: 5 * time.Second,
 		},
 	})

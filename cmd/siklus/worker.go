@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"siklus.id/activities"
+	"siklus.id/learning"
 	"siklus.id/store"
 	"siklus.id/worker"
 )
@@ -20,6 +21,7 @@ type workerCommand struct {
 	MailRate     float64       `env:"SIKLUS_MAIL_RATE" default:"10" help:"E-mails a second at most, per agency."`
 	Unanswered   time.Duration `env:"SIKLUS_MAIL_UNANSWERED" default:"15m" help:"How long to wait for word of an e-mail that a crash interrupted, before it is sent again."`
 	Health       string        `env:"SIKLUS_WORKER_LISTEN" placeholder:"127.0.0.1:PORT" help:"Loopback address of /healthz, /readyz and /metrics; none when empty."`
+	Learning     string        `env:"SIKLUS_LEARNING_FILE" type:"path" placeholder:"FILE" help:"JSON file of organisers' learning systems: addresses, tokens, secrets."`
 	LeaveCurrent bool          `env:"SIKLUS_LEAVE_CURRENT" help:"Do not make this version the current one: a rollout does that."`
 }
 
@@ -45,8 +47,12 @@ func (w workerCommand) Run(ctx context.Context, c *console) (err error) {
 		return err
 	}
 	defer engine.Close()
+	systems, err := learning.ReadDirectory(w.Learning)
+	if err != nil {
+		return badCall{err}
+	}
 	built, err := worker.New(worker.Config{
-		Client: engine, Store: kept, Post: post, Log: log,
+		Client: engine, Store: kept, Post: post, Learning: systems, Log: log,
 		LeaveCurrent: w.LeaveCurrent, Listen: w.Health, Metrics: told.metrics,
 	})
 	if err != nil {

@@ -230,9 +230,13 @@ type Case struct {
 	// How scores count: "decides", "beside" the two ratings, or empty where none are given.
 	Scoring string `protobuf:"bytes,27,opt,name=scoring,proto3" json:"scoring,omitempty"`
 	// The employee's long absence, while it lasts or is recorded ahead; absent otherwise.
-	Absence       *LongAbsence `protobuf:"bytes,28,opt,name=absence,proto3" json:"absence,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Absence *LongAbsence `protobuf:"bytes,28,opt,name=absence,proto3" json:"absence,omitempty"`
+	// ID of the act by which the targets in force were handed in; empty while nothing is agreed.
+	TargetsActId string `protobuf:"bytes,29,opt,name=targets_act_id,json=targetsActId,proto3" json:"targets_act_id,omitempty"`
+	// When the employee said that they know the indicators in force, in the cycle's own time; absent until then.
+	TargetsAcknowledgedAt *timestamppb.Timestamp `protobuf:"bytes,30,opt,name=targets_acknowledged_at,json=targetsAcknowledgedAt,proto3" json:"targets_acknowledged_at,omitempty"`
+	unknownFields         protoimpl.UnknownFields
+	sizeCache             protoimpl.SizeCache
 }
 
 func (x *Case) Reset() {
@@ -457,6 +461,20 @@ func (x *Case) GetScoring() string {
 func (x *Case) GetAbsence() *LongAbsence {
 	if x != nil {
 		return x.Absence
+	}
+	return nil
+}
+
+func (x *Case) GetTargetsActId() string {
+	if x != nil {
+		return x.TargetsActId
+	}
+	return ""
+}
+
+func (x *Case) GetTargetsAcknowledgedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.TargetsAcknowledgedAt
 	}
 	return nil
 }
@@ -2907,7 +2925,7 @@ const file_siklus_v1_case_proto_rawDesc = "" +
 	"\x0eGetCaseRequest\x12!\n" +
 	"\acase_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x06caseId\"6\n" +
 	"\x0fGetCaseResponse\x12#\n" +
-	"\x04case\x18\x01 \x01(\v2\x0f.siklus.v1.CaseR\x04case\"\xe6\a\n" +
+	"\x04case\x18\x01 \x01(\v2\x0f.siklus.v1.CaseR\x04case\"\xe0\b\n" +
 	"\x04Case\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x1e\n" +
 	"\n" +
@@ -2940,7 +2958,9 @@ const file_siklus_v1_case_proto_rawDesc = "" +
 	"\bunsigned\x18\x19 \x01(\v2\x11.siklus.v1.ResultR\bunsigned\x12-\n" +
 	"\breusable\x18\x1a \x01(\v2\x11.siklus.v1.ResultR\breusable\x12\x18\n" +
 	"\ascoring\x18\x1b \x01(\tR\ascoring\x120\n" +
-	"\aabsence\x18\x1c \x01(\v2\x16.siklus.v1.LongAbsenceR\aabsence\"e\n" +
+	"\aabsence\x18\x1c \x01(\v2\x16.siklus.v1.LongAbsenceR\aabsence\x12$\n" +
+	"\x0etargets_act_id\x18\x1d \x01(\tR\ftargetsActId\x12R\n" +
+	"\x17targets_acknowledged_at\x18\x1e \x01(\v2\x1a.google.protobuf.TimestampR\x15targetsAcknowledgedAt\"e\n" +
 	"\vLongAbsence\x12,\n" +
 	"\aabsence\x18\x01 \x01(\x0e2\x12.siklus.v1.AbsenceR\aabsence\x12\x12\n" +
 	"\x04from\x18\x02 \x01(\tR\x04from\x12\x14\n" +
@@ -3221,70 +3241,71 @@ var file_siklus_v1_case_proto_depIdxs = []int32{
 	8,  // 11: siklus.v1.Case.unsigned:type_name -> siklus.v1.Result
 	8,  // 12: siklus.v1.Case.reusable:type_name -> siklus.v1.Result
 	4,  // 13: siklus.v1.Case.absence:type_name -> siklus.v1.LongAbsence
-	41, // 14: siklus.v1.LongAbsence.absence:type_name -> siklus.v1.Absence
-	39, // 15: siklus.v1.AwaitedAct.ends_at:type_name -> google.protobuf.Timestamp
-	42, // 16: siklus.v1.Result.results:type_name -> siklus.v1.Rating
-	42, // 17: siklus.v1.Result.behaviour:type_name -> siklus.v1.Rating
-	43, // 18: siklus.v1.Result.predicate:type_name -> siklus.v1.Predicate
-	6,  // 19: siklus.v1.Result.signed_by:type_name -> siklus.v1.Person
-	39, // 20: siklus.v1.Result.signed_at:type_name -> google.protobuf.Timestamp
-	6,  // 21: siklus.v1.JournalEntry.by:type_name -> siklus.v1.Person
-	39, // 22: siklus.v1.JournalEntry.at:type_name -> google.protobuf.Timestamp
-	10, // 23: siklus.v1.JournalEntry.moved:type_name -> siklus.v1.MovedTask
-	6,  // 24: siklus.v1.MovedTask.from:type_name -> siklus.v1.Person
-	6,  // 25: siklus.v1.MovedTask.to:type_name -> siklus.v1.Person
-	39, // 26: siklus.v1.Task.ends_at:type_name -> google.protobuf.Timestamp
-	39, // 27: siklus.v1.Task.closed_at:type_name -> google.protobuf.Timestamp
-	11, // 28: siklus.v1.ListTasksResponse.tasks:type_name -> siklus.v1.Task
-	11, // 29: siklus.v1.GetTaskResponse.task:type_name -> siklus.v1.Task
-	44, // 30: siklus.v1.GetActResponse.receipt:type_name -> siklus.v1.ActReceipt
-	45, // 31: siklus.v1.GetActResponse.refusal:type_name -> siklus.v1.RefusalDetail
-	22, // 32: siklus.v1.FindPeopleResponse.people:type_name -> siklus.v1.FoundPerson
-	6,  // 33: siklus.v1.FoundPerson.person:type_name -> siklus.v1.Person
-	46, // 34: siklus.v1.ExtendTermRequest.header:type_name -> siklus.v1.ActHeader
-	44, // 35: siklus.v1.ExtendTermResponse.receipt:type_name -> siklus.v1.ActReceipt
-	46, // 36: siklus.v1.ChangePartyRequest.header:type_name -> siklus.v1.ActHeader
-	44, // 37: siklus.v1.ChangePartyResponse.receipt:type_name -> siklus.v1.ActReceipt
-	46, // 38: siklus.v1.ExemptRequest.header:type_name -> siklus.v1.ActHeader
-	44, // 39: siklus.v1.ExemptResponse.receipt:type_name -> siklus.v1.ActReceipt
-	46, // 40: siklus.v1.WithdrawRequest.header:type_name -> siklus.v1.ActHeader
-	44, // 41: siklus.v1.WithdrawResponse.receipt:type_name -> siklus.v1.ActReceipt
-	46, // 42: siklus.v1.ReopenRequest.header:type_name -> siklus.v1.ActHeader
-	44, // 43: siklus.v1.ReopenResponse.receipt:type_name -> siklus.v1.ActReceipt
-	35, // 44: siklus.v1.ExplainCaseResponse.figures:type_name -> siklus.v1.Figure
-	37, // 45: siklus.v1.ExplainCaseResponse.terms:type_name -> siklus.v1.ExplainedTerm
-	0,  // 46: siklus.v1.Figure.source:type_name -> siklus.v1.Source
-	36, // 47: siklus.v1.Figure.inputs:type_name -> siklus.v1.FigureInput
-	0,  // 48: siklus.v1.ExplainedTerm.source:type_name -> siklus.v1.Source
-	1,  // 49: siklus.v1.CaseService.GetCase:input_type -> siklus.v1.GetCaseRequest
-	12, // 50: siklus.v1.CaseService.ListTasks:input_type -> siklus.v1.ListTasksRequest
-	14, // 51: siklus.v1.CaseService.GetTask:input_type -> siklus.v1.GetTaskRequest
-	16, // 52: siklus.v1.CaseService.GetAct:input_type -> siklus.v1.GetActRequest
-	18, // 53: siklus.v1.CaseService.SaveDraft:input_type -> siklus.v1.SaveDraftRequest
-	20, // 54: siklus.v1.CaseService.FindPeople:input_type -> siklus.v1.FindPeopleRequest
-	33, // 55: siklus.v1.CaseService.ExplainCase:input_type -> siklus.v1.ExplainCaseRequest
-	23, // 56: siklus.v1.CaseService.ExtendTerm:input_type -> siklus.v1.ExtendTermRequest
-	25, // 57: siklus.v1.CaseService.ChangeParty:input_type -> siklus.v1.ChangePartyRequest
-	27, // 58: siklus.v1.CaseService.Exempt:input_type -> siklus.v1.ExemptRequest
-	29, // 59: siklus.v1.CaseService.Withdraw:input_type -> siklus.v1.WithdrawRequest
-	31, // 60: siklus.v1.CaseService.Reopen:input_type -> siklus.v1.ReopenRequest
-	2,  // 61: siklus.v1.CaseService.GetCase:output_type -> siklus.v1.GetCaseResponse
-	13, // 62: siklus.v1.CaseService.ListTasks:output_type -> siklus.v1.ListTasksResponse
-	15, // 63: siklus.v1.CaseService.GetTask:output_type -> siklus.v1.GetTaskResponse
-	17, // 64: siklus.v1.CaseService.GetAct:output_type -> siklus.v1.GetActResponse
-	19, // 65: siklus.v1.CaseService.SaveDraft:output_type -> siklus.v1.SaveDraftResponse
-	21, // 66: siklus.v1.CaseService.FindPeople:output_type -> siklus.v1.FindPeopleResponse
-	34, // 67: siklus.v1.CaseService.ExplainCase:output_type -> siklus.v1.ExplainCaseResponse
-	24, // 68: siklus.v1.CaseService.ExtendTerm:output_type -> siklus.v1.ExtendTermResponse
-	26, // 69: siklus.v1.CaseService.ChangeParty:output_type -> siklus.v1.ChangePartyResponse
-	28, // 70: siklus.v1.CaseService.Exempt:output_type -> siklus.v1.ExemptResponse
-	30, // 71: siklus.v1.CaseService.Withdraw:output_type -> siklus.v1.WithdrawResponse
-	32, // 72: siklus.v1.CaseService.Reopen:output_type -> siklus.v1.ReopenResponse
-	61, // [61:73] is the sub-list for method output_type
-	49, // [49:61] is the sub-list for method input_type
-	49, // [49:49] is the sub-list for extension type_name
-	49, // [49:49] is the sub-list for extension extendee
-	0,  // [0:49] is the sub-list for field type_name
+	39, // 14: siklus.v1.Case.targets_acknowledged_at:type_name -> google.protobuf.Timestamp
+	41, // 15: siklus.v1.LongAbsence.absence:type_name -> siklus.v1.Absence
+	39, // 16: siklus.v1.AwaitedAct.ends_at:type_name -> google.protobuf.Timestamp
+	42, // 17: siklus.v1.Result.results:type_name -> siklus.v1.Rating
+	42, // 18: siklus.v1.Result.behaviour:type_name -> siklus.v1.Rating
+	43, // 19: siklus.v1.Result.predicate:type_name -> siklus.v1.Predicate
+	6,  // 20: siklus.v1.Result.signed_by:type_name -> siklus.v1.Person
+	39, // 21: siklus.v1.Result.signed_at:type_name -> google.protobuf.Timestamp
+	6,  // 22: siklus.v1.JournalEntry.by:type_name -> siklus.v1.Person
+	39, // 23: siklus.v1.JournalEntry.at:type_name -> google.protobuf.Timestamp
+	10, // 24: siklus.v1.JournalEntry.moved:type_name -> siklus.v1.MovedTask
+	6,  // 25: siklus.v1.MovedTask.from:type_name -> siklus.v1.Person
+	6,  // 26: siklus.v1.MovedTask.to:type_name -> siklus.v1.Person
+	39, // 27: siklus.v1.Task.ends_at:type_name -> google.protobuf.Timestamp
+	39, // 28: siklus.v1.Task.closed_at:type_name -> google.protobuf.Timestamp
+	11, // 29: siklus.v1.ListTasksResponse.tasks:type_name -> siklus.v1.Task
+	11, // 30: siklus.v1.GetTaskResponse.task:type_name -> siklus.v1.Task
+	44, // 31: siklus.v1.GetActResponse.receipt:type_name -> siklus.v1.ActReceipt
+	45, // 32: siklus.v1.GetActResponse.refusal:type_name -> siklus.v1.RefusalDetail
+	22, // 33: siklus.v1.FindPeopleResponse.people:type_name -> siklus.v1.FoundPerson
+	6,  // 34: siklus.v1.FoundPerson.person:type_name -> siklus.v1.Person
+	46, // 35: siklus.v1.ExtendTermRequest.header:type_name -> siklus.v1.ActHeader
+	44, // 36: siklus.v1.ExtendTermResponse.receipt:type_name -> siklus.v1.ActReceipt
+	46, // 37: siklus.v1.ChangePartyRequest.header:type_name -> siklus.v1.ActHeader
+	44, // 38: siklus.v1.ChangePartyResponse.receipt:type_name -> siklus.v1.ActReceipt
+	46, // 39: siklus.v1.ExemptRequest.header:type_name -> siklus.v1.ActHeader
+	44, // 40: siklus.v1.ExemptResponse.receipt:type_name -> siklus.v1.ActReceipt
+	46, // 41: siklus.v1.WithdrawRequest.header:type_name -> siklus.v1.ActHeader
+	44, // 42: siklus.v1.WithdrawResponse.receipt:type_name -> siklus.v1.ActReceipt
+	46, // 43: siklus.v1.ReopenRequest.header:type_name -> siklus.v1.ActHeader
+	44, // 44: siklus.v1.ReopenResponse.receipt:type_name -> siklus.v1.ActReceipt
+	35, // 45: siklus.v1.ExplainCaseResponse.figures:type_name -> siklus.v1.Figure
+	37, // 46: siklus.v1.ExplainCaseResponse.terms:type_name -> siklus.v1.ExplainedTerm
+	0,  // 47: siklus.v1.Figure.source:type_name -> siklus.v1.Source
+	36, // 48: siklus.v1.Figure.inputs:type_name -> siklus.v1.FigureInput
+	0,  // 49: siklus.v1.ExplainedTerm.source:type_name -> siklus.v1.Source
+	1,  // 50: siklus.v1.CaseService.GetCase:input_type -> siklus.v1.GetCaseRequest
+	12, // 51: siklus.v1.CaseService.ListTasks:input_type -> siklus.v1.ListTasksRequest
+	14, // 52: siklus.v1.CaseService.GetTask:input_type -> siklus.v1.GetTaskRequest
+	16, // 53: siklus.v1.CaseService.GetAct:input_type -> siklus.v1.GetActRequest
+	18, // 54: siklus.v1.CaseService.SaveDraft:input_type -> siklus.v1.SaveDraftRequest
+	20, // 55: siklus.v1.CaseService.FindPeople:input_type -> siklus.v1.FindPeopleRequest
+	33, // 56: siklus.v1.CaseService.ExplainCase:input_type -> siklus.v1.ExplainCaseRequest
+	23, // 57: siklus.v1.CaseService.ExtendTerm:input_type -> siklus.v1.ExtendTermRequest
+	25, // 58: siklus.v1.CaseService.ChangeParty:input_type -> siklus.v1.ChangePartyRequest
+	27, // 59: siklus.v1.CaseService.Exempt:input_type -> siklus.v1.ExemptRequest
+	29, // 60: siklus.v1.CaseService.Withdraw:input_type -> siklus.v1.WithdrawRequest
+	31, // 61: siklus.v1.CaseService.Reopen:input_type -> siklus.v1.ReopenRequest
+	2,  // 62: siklus.v1.CaseService.GetCase:output_type -> siklus.v1.GetCaseResponse
+	13, // 63: siklus.v1.CaseService.ListTasks:output_type -> siklus.v1.ListTasksResponse
+	15, // 64: siklus.v1.CaseService.GetTask:output_type -> siklus.v1.GetTaskResponse
+	17, // 65: siklus.v1.CaseService.GetAct:output_type -> siklus.v1.GetActResponse
+	19, // 66: siklus.v1.CaseService.SaveDraft:output_type -> siklus.v1.SaveDraftResponse
+	21, // 67: siklus.v1.CaseService.FindPeople:output_type -> siklus.v1.FindPeopleResponse
+	34, // 68: siklus.v1.CaseService.ExplainCase:output_type -> siklus.v1.ExplainCaseResponse
+	24, // 69: siklus.v1.CaseService.ExtendTerm:output_type -> siklus.v1.ExtendTermResponse
+	26, // 70: siklus.v1.CaseService.ChangeParty:output_type -> siklus.v1.ChangePartyResponse
+	28, // 71: siklus.v1.CaseService.Exempt:output_type -> siklus.v1.ExemptResponse
+	30, // 72: siklus.v1.CaseService.Withdraw:output_type -> siklus.v1.WithdrawResponse
+	32, // 73: siklus.v1.CaseService.Reopen:output_type -> siklus.v1.ReopenResponse
+	62, // [62:74] is the sub-list for method output_type
+	50, // [50:62] is the sub-list for method input_type
+	50, // [50:50] is the sub-list for extension type_name
+	50, // [50:50] is the sub-list for extension extendee
+	0,  // [0:50] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_case_proto_init() }

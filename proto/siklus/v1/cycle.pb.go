@@ -2656,11 +2656,386 @@ func (x *DistributionWarning) GetProvision() string {
 	return ""
 }
 
+// ListNotOpenedRequest asks who gets no evaluation.
+type ListNotOpenedRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The cycle.
+	CycleId string `protobuf:"bytes,1,opt,name=cycle_id,json=cycleId,proto3" json:"cycle_id,omitempty"`
+	// Key of the period; empty for the last one whose window has opened.
+	Period        string `protobuf:"bytes,2,opt,name=period,proto3" json:"period,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListNotOpenedRequest) Reset() {
+	*x = ListNotOpenedRequest{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[39]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListNotOpenedRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListNotOpenedRequest) ProtoMessage() {}
+
+func (x *ListNotOpenedRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[39]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListNotOpenedRequest.ProtoReflect.Descriptor instead.
+func (*ListNotOpenedRequest) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{39}
+}
+
+func (x *ListNotOpenedRequest) GetCycleId() string {
+	if x != nil {
+		return x.CycleId
+	}
+	return ""
+}
+
+func (x *ListNotOpenedRequest) GetPeriod() string {
+	if x != nil {
+		return x.Period
+	}
+	return ""
+}
+
+// NotOpened is one person without an evaluation in a period.
+type NotOpened struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The appraisal.
+	CaseId string `protobuf:"bytes,1,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// The person.
+	Person *Person `protobuf:"bytes,2,opt,name=person,proto3" json:"person,omitempty"`
+	// Name of the unit.
+	Unit string `protobuf:"bytes,3,opt,name=unit,proto3" json:"unit,omitempty"`
+	// Why: "absent" or "departed".
+	Reason string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Kind of absence; unspecified for who left.
+	Absence Absence `protobuf:"varint,5,opt,name=absence,proto3,enum=siklus.v1.Absence" json:"absence,omitempty"`
+	// Provision or policy behind it.
+	Provision     string `protobuf:"bytes,6,opt,name=provision,proto3" json:"provision,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *NotOpened) Reset() {
+	*x = NotOpened{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[40]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *NotOpened) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*NotOpened) ProtoMessage() {}
+
+func (x *NotOpened) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[40]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use NotOpened.ProtoReflect.Descriptor instead.
+func (*NotOpened) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{40}
+}
+
+func (x *NotOpened) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *NotOpened) GetPerson() *Person {
+	if x != nil {
+		return x.Person
+	}
+	return nil
+}
+
+func (x *NotOpened) GetUnit() string {
+	if x != nil {
+		return x.Unit
+	}
+	return ""
+}
+
+func (x *NotOpened) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *NotOpened) GetAbsence() Absence {
+	if x != nil {
+		return x.Absence
+	}
+	return Absence_ABSENCE_UNSPECIFIED
+}
+
+func (x *NotOpened) GetProvision() string {
+	if x != nil {
+		return x.Provision
+	}
+	return ""
+}
+
+// ListNotOpenedResponse is the list.
+type ListNotOpenedResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Key of the period that is shown; empty while no window has opened.
+	Period string `protobuf:"bytes,1,opt,name=period,proto3" json:"period,omitempty"`
+	// Keys of the periods whose windows have opened.
+	Periods []string `protobuf:"bytes,2,rep,name=periods,proto3" json:"periods,omitempty"`
+	// The people, by unit and name.
+	People []*NotOpened `protobuf:"bytes,3,rep,name=people,proto3" json:"people,omitempty"`
+	// Performance year.
+	Year int32 `protobuf:"varint,4,opt,name=year,proto3" json:"year,omitempty"`
+	// It is a rehearsal (*gladi*).
+	Rehearsal     bool `protobuf:"varint,5,opt,name=rehearsal,proto3" json:"rehearsal,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListNotOpenedResponse) Reset() {
+	*x = ListNotOpenedResponse{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[41]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListNotOpenedResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListNotOpenedResponse) ProtoMessage() {}
+
+func (x *ListNotOpenedResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[41]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListNotOpenedResponse.ProtoReflect.Descriptor instead.
+func (*ListNotOpenedResponse) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{41}
+}
+
+func (x *ListNotOpenedResponse) GetPeriod() string {
+	if x != nil {
+		return x.Period
+	}
+	return ""
+}
+
+func (x *ListNotOpenedResponse) GetPeriods() []string {
+	if x != nil {
+		return x.Periods
+	}
+	return nil
+}
+
+func (x *ListNotOpenedResponse) GetPeople() []*NotOpened {
+	if x != nil {
+		return x.People
+	}
+	return nil
+}
+
+func (x *ListNotOpenedResponse) GetYear() int32 {
+	if x != nil {
+		return x.Year
+	}
+	return 0
+}
+
+func (x *ListNotOpenedResponse) GetRehearsal() bool {
+	if x != nil {
+		return x.Rehearsal
+	}
+	return false
+}
+
+// ListAgencyChoicesRequest asks what there is to choose from.
+type ListAgencyChoicesRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListAgencyChoicesRequest) Reset() {
+	*x = ListAgencyChoicesRequest{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[42]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListAgencyChoicesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListAgencyChoicesRequest) ProtoMessage() {}
+
+func (x *ListAgencyChoicesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[42]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListAgencyChoicesRequest.ProtoReflect.Descriptor instead.
+func (*ListAgencyChoicesRequest) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{42}
+}
+
+// AgencyChoice is a name or code with what it means.
+type AgencyChoice struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What is entered: the name of a policy, the code of a unit.
+	Value string `protobuf:"bytes,1,opt,name=value,proto3" json:"value,omitempty"`
+	// What it is, as people know it.
+	Title         string `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AgencyChoice) Reset() {
+	*x = AgencyChoice{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[43]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AgencyChoice) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AgencyChoice) ProtoMessage() {}
+
+func (x *AgencyChoice) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[43]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AgencyChoice.ProtoReflect.Descriptor instead.
+func (*AgencyChoice) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{43}
+}
+
+func (x *AgencyChoice) GetValue() string {
+	if x != nil {
+		return x.Value
+	}
+	return ""
+}
+
+func (x *AgencyChoice) GetTitle() string {
+	if x != nil {
+		return x.Title
+	}
+	return ""
+}
+
+// ListAgencyChoicesResponse is what there is.
+type ListAgencyChoicesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Policies, by name.
+	Policies []*AgencyChoice `protobuf:"bytes,1,rep,name=policies,proto3" json:"policies,omitempty"`
+	// Units, by code.
+	Units         []*AgencyChoice `protobuf:"bytes,2,rep,name=units,proto3" json:"units,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListAgencyChoicesResponse) Reset() {
+	*x = ListAgencyChoicesResponse{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[44]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListAgencyChoicesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListAgencyChoicesResponse) ProtoMessage() {}
+
+func (x *ListAgencyChoicesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[44]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListAgencyChoicesResponse.ProtoReflect.Descriptor instead.
+func (*ListAgencyChoicesResponse) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{44}
+}
+
+func (x *ListAgencyChoicesResponse) GetPolicies() []*AgencyChoice {
+	if x != nil {
+		return x.Policies
+	}
+	return nil
+}
+
+func (x *ListAgencyChoicesResponse) GetUnits() []*AgencyChoice {
+	if x != nil {
+		return x.Units
+	}
+	return nil
+}
+
 var File_siklus_v1_cycle_proto protoreflect.FileDescriptor
 
 const file_siklus_v1_cycle_proto_rawDesc = "" +
 	"\n" +
-	"\x15siklus/v1/cycle.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x13siklus/v1/act.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14siklus/v1/case.proto\"T\n" +
+	"\x15siklus/v1/cycle.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x13siklus/v1/act.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14siklus/v1/case.proto\x1a\x16siklus/v1/people.proto\"T\n" +
 	"\n" +
 	"RosterFile\x12\x1e\n" +
 	"\x04name\x18\x01 \x01(\tB\n" +
@@ -2854,7 +3229,30 @@ const file_siklus_v1_cycle_proto_rawDesc = "" +
 	"\x13DistributionWarning\x12\x1a\n" +
 	"\bsentence\x18\x01 \x01(\tR\bsentence\x12\x18\n" +
 	"\aenglish\x18\x02 \x01(\tR\aenglish\x12\x1c\n" +
-	"\tprovision\x18\x03 \x01(\tR\tprovision2\xf3\a\n" +
+	"\tprovision\x18\x03 \x01(\tR\tprovision\"\\\n" +
+	"\x14ListNotOpenedRequest\x12#\n" +
+	"\bcycle_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\acycleId\x12\x1f\n" +
+	"\x06period\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18\x14R\x06period\"\xc7\x01\n" +
+	"\tNotOpened\x12\x17\n" +
+	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12)\n" +
+	"\x06person\x18\x02 \x01(\v2\x11.siklus.v1.PersonR\x06person\x12\x12\n" +
+	"\x04unit\x18\x03 \x01(\tR\x04unit\x12\x16\n" +
+	"\x06reason\x18\x04 \x01(\tR\x06reason\x12,\n" +
+	"\aabsence\x18\x05 \x01(\x0e2\x12.siklus.v1.AbsenceR\aabsence\x12\x1c\n" +
+	"\tprovision\x18\x06 \x01(\tR\tprovision\"\xa9\x01\n" +
+	"\x15ListNotOpenedResponse\x12\x16\n" +
+	"\x06period\x18\x01 \x01(\tR\x06period\x12\x18\n" +
+	"\aperiods\x18\x02 \x03(\tR\aperiods\x12,\n" +
+	"\x06people\x18\x03 \x03(\v2\x14.siklus.v1.NotOpenedR\x06people\x12\x12\n" +
+	"\x04year\x18\x04 \x01(\x05R\x04year\x12\x1c\n" +
+	"\trehearsal\x18\x05 \x01(\bR\trehearsal\"\x1a\n" +
+	"\x18ListAgencyChoicesRequest\":\n" +
+	"\fAgencyChoice\x12\x14\n" +
+	"\x05value\x18\x01 \x01(\tR\x05value\x12\x14\n" +
+	"\x05title\x18\x02 \x01(\tR\x05title\"\x7f\n" +
+	"\x19ListAgencyChoicesResponse\x123\n" +
+	"\bpolicies\x18\x01 \x03(\v2\x17.siklus.v1.AgencyChoiceR\bpolicies\x12-\n" +
+	"\x05units\x18\x02 \x03(\v2\x17.siklus.v1.AgencyChoiceR\x05units2\xb1\t\n" +
 	"\fCycleService\x12L\n" +
 	"\vCheckRoster\x12\x1d.siklus.v1.CheckRosterRequest\x1a\x1e.siklus.v1.CheckRosterResponse\x12O\n" +
 	"\fImportRoster\x12\x1e.siklus.v1.ImportRosterRequest\x1a\x1f.siklus.v1.ImportRosterResponse\x12F\n" +
@@ -2868,7 +3266,9 @@ const file_siklus_v1_cycle_proto_rawDesc = "" +
 	"\rAdoptCalendar\x12\x1f.siklus.v1.AdoptCalendarRequest\x1a .siklus.v1.AdoptCalendarResponse\x12I\n" +
 	"\n" +
 	"AdoptRules\x12\x1c.siklus.v1.AdoptRulesRequest\x1a\x1d.siklus.v1.AdoptRulesResponse\x12]\n" +
-	"\x0fGetDistribution\x12!.siklus.v1.GetDistributionRequest\x1a\".siklus.v1.GetDistributionResponse\"\x03\x90\x02\x01\x12]\n" +
+	"\x0fGetDistribution\x12!.siklus.v1.GetDistributionRequest\x1a\".siklus.v1.GetDistributionResponse\"\x03\x90\x02\x01\x12W\n" +
+	"\rListNotOpened\x12\x1f.siklus.v1.ListNotOpenedRequest\x1a .siklus.v1.ListNotOpenedResponse\"\x03\x90\x02\x01\x12c\n" +
+	"\x11ListAgencyChoices\x12#.siklus.v1.ListAgencyChoicesRequest\x1a$.siklus.v1.ListAgencyChoicesResponse\"\x03\x90\x02\x01\x12]\n" +
 	"\x0fListUnreachable\x12!.siklus.v1.ListUnreachableRequest\x1a\".siklus.v1.ListUnreachableResponse\"\x03\x90\x02\x01B$Z\"siklus.id/proto/siklus/v1;siklusv1b\x06proto3"
 
 var (
@@ -2883,7 +3283,7 @@ func file_siklus_v1_cycle_proto_rawDescGZIP() []byte {
 	return file_siklus_v1_cycle_proto_rawDescData
 }
 
-var file_siklus_v1_cycle_proto_msgTypes = make([]protoimpl.MessageInfo, 39)
+var file_siklus_v1_cycle_proto_msgTypes = make([]protoimpl.MessageInfo, 45)
 var file_siklus_v1_cycle_proto_goTypes = []any{
 	(*RosterFile)(nil),                    // 0: siklus.v1.RosterFile
 	(*RosterDefect)(nil),                  // 1: siklus.v1.RosterDefect
@@ -2924,18 +3324,25 @@ var file_siklus_v1_cycle_proto_goTypes = []any{
 	(*GetDistributionResponse)(nil),       // 36: siklus.v1.GetDistributionResponse
 	(*DistributionRow)(nil),               // 37: siklus.v1.DistributionRow
 	(*DistributionWarning)(nil),           // 38: siklus.v1.DistributionWarning
-	(*durationpb.Duration)(nil),           // 39: google.protobuf.Duration
-	(*timestamppb.Timestamp)(nil),         // 40: google.protobuf.Timestamp
-	(*CaseSummary)(nil),                   // 41: siklus.v1.CaseSummary
-	(*Person)(nil),                        // 42: siklus.v1.Person
-	(Predicate)(0),                        // 43: siklus.v1.Predicate
+	(*ListNotOpenedRequest)(nil),          // 39: siklus.v1.ListNotOpenedRequest
+	(*NotOpened)(nil),                     // 40: siklus.v1.NotOpened
+	(*ListNotOpenedResponse)(nil),         // 41: siklus.v1.ListNotOpenedResponse
+	(*ListAgencyChoicesRequest)(nil),      // 42: siklus.v1.ListAgencyChoicesRequest
+	(*AgencyChoice)(nil),                  // 43: siklus.v1.AgencyChoice
+	(*ListAgencyChoicesResponse)(nil),     // 44: siklus.v1.ListAgencyChoicesResponse
+	(*durationpb.Duration)(nil),           // 45: google.protobuf.Duration
+	(*timestamppb.Timestamp)(nil),         // 46: google.protobuf.Timestamp
+	(*CaseSummary)(nil),                   // 47: siklus.v1.CaseSummary
+	(*Person)(nil),                        // 48: siklus.v1.Person
+	(Predicate)(0),                        // 49: siklus.v1.Predicate
+	(Absence)(0),                          // 50: siklus.v1.Absence
 }
 var file_siklus_v1_cycle_proto_depIdxs = []int32{
 	0,  // 0: siklus.v1.CheckRosterRequest.file:type_name -> siklus.v1.RosterFile
 	1,  // 1: siklus.v1.CheckRosterResponse.defects:type_name -> siklus.v1.RosterDefect
 	0,  // 2: siklus.v1.ImportRosterRequest.file:type_name -> siklus.v1.RosterFile
 	1,  // 3: siklus.v1.ImportRosterResponse.defects:type_name -> siklus.v1.RosterDefect
-	39, // 4: siklus.v1.CycleSpec.rehearsal_day:type_name -> google.protobuf.Duration
+	45, // 4: siklus.v1.CycleSpec.rehearsal_day:type_name -> google.protobuf.Duration
 	6,  // 5: siklus.v1.PlanCycleRequest.spec:type_name -> siklus.v1.CycleSpec
 	7,  // 6: siklus.v1.PlanCycleResponse.terms:type_name -> siklus.v1.PlannedTerm
 	1,  // 7: siklus.v1.PlanCycleResponse.defects:type_name -> siklus.v1.RosterDefect
@@ -2945,51 +3352,60 @@ var file_siklus_v1_cycle_proto_depIdxs = []int32{
 	13, // 11: siklus.v1.Cycle.counts:type_name -> siklus.v1.StageCount
 	15, // 12: siklus.v1.Cycle.letters:type_name -> siklus.v1.LetterCount
 	16, // 13: siklus.v1.Cycle.acts:type_name -> siklus.v1.ActCount
-	40, // 14: siklus.v1.Cycle.now:type_name -> google.protobuf.Timestamp
-	40, // 15: siklus.v1.Cycle.launched_at:type_name -> google.protobuf.Timestamp
-	40, // 16: siklus.v1.Cycle.closed_at:type_name -> google.protobuf.Timestamp
+	46, // 14: siklus.v1.Cycle.now:type_name -> google.protobuf.Timestamp
+	46, // 15: siklus.v1.Cycle.launched_at:type_name -> google.protobuf.Timestamp
+	46, // 16: siklus.v1.Cycle.closed_at:type_name -> google.protobuf.Timestamp
 	14, // 17: siklus.v1.Cycle.units:type_name -> siklus.v1.UnitCount
 	12, // 18: siklus.v1.GetCycleResponse.cycle:type_name -> siklus.v1.Cycle
 	12, // 19: siklus.v1.ListCyclesResponse.cycles:type_name -> siklus.v1.Cycle
-	41, // 20: siklus.v1.ListCasesResponse.cases:type_name -> siklus.v1.CaseSummary
+	47, // 20: siklus.v1.ListCasesResponse.cases:type_name -> siklus.v1.CaseSummary
 	27, // 21: siklus.v1.ListUnreachableResponse.people:type_name -> siklus.v1.Unreachable
-	42, // 22: siklus.v1.Unreachable.person:type_name -> siklus.v1.Person
+	48, // 22: siklus.v1.Unreachable.person:type_name -> siklus.v1.Person
 	28, // 23: siklus.v1.AdoptCalendarRequest.days_off:type_name -> siklus.v1.DayOff
 	33, // 24: siklus.v1.AdoptCalendarResponse.adoption:type_name -> siklus.v1.Adoption
 	33, // 25: siklus.v1.AdoptRulesResponse.adoption:type_name -> siklus.v1.Adoption
 	34, // 26: siklus.v1.Adoption.moved:type_name -> siklus.v1.MovedTerm
 	37, // 27: siklus.v1.GetDistributionResponse.rows:type_name -> siklus.v1.DistributionRow
 	38, // 28: siklus.v1.GetDistributionResponse.warnings:type_name -> siklus.v1.DistributionWarning
-	43, // 29: siklus.v1.DistributionRow.predicate:type_name -> siklus.v1.Predicate
-	2,  // 30: siklus.v1.CycleService.CheckRoster:input_type -> siklus.v1.CheckRosterRequest
-	4,  // 31: siklus.v1.CycleService.ImportRoster:input_type -> siklus.v1.ImportRosterRequest
-	8,  // 32: siklus.v1.CycleService.PlanCycle:input_type -> siklus.v1.PlanCycleRequest
-	10, // 33: siklus.v1.CycleService.LaunchCycle:input_type -> siklus.v1.LaunchCycleRequest
-	17, // 34: siklus.v1.CycleService.GetCycle:input_type -> siklus.v1.GetCycleRequest
-	19, // 35: siklus.v1.CycleService.ListCycles:input_type -> siklus.v1.ListCyclesRequest
-	21, // 36: siklus.v1.CycleService.ListCases:input_type -> siklus.v1.ListCasesRequest
-	23, // 37: siklus.v1.CycleService.SetOrganisationResult:input_type -> siklus.v1.SetOrganisationResultRequest
-	29, // 38: siklus.v1.CycleService.AdoptCalendar:input_type -> siklus.v1.AdoptCalendarRequest
-	31, // 39: siklus.v1.CycleService.AdoptRules:input_type -> siklus.v1.AdoptRulesRequest
-	35, // 40: siklus.v1.CycleService.GetDistribution:input_type -> siklus.v1.GetDistributionRequest
-	25, // 41: siklus.v1.CycleService.ListUnreachable:input_type -> siklus.v1.ListUnreachableRequest
-	3,  // 42: siklus.v1.CycleService.CheckRoster:output_type -> siklus.v1.CheckRosterResponse
-	5,  // 43: siklus.v1.CycleService.ImportRoster:output_type -> siklus.v1.ImportRosterResponse
-	9,  // 44: siklus.v1.CycleService.PlanCycle:output_type -> siklus.v1.PlanCycleResponse
-	11, // 45: siklus.v1.CycleService.LaunchCycle:output_type -> siklus.v1.LaunchCycleResponse
-	18, // 46: siklus.v1.CycleService.GetCycle:output_type -> siklus.v1.GetCycleResponse
-	20, // 47: siklus.v1.CycleService.ListCycles:output_type -> siklus.v1.ListCyclesResponse
-	22, // 48: siklus.v1.CycleService.ListCases:output_type -> siklus.v1.ListCasesResponse
-	24, // 49: siklus.v1.CycleService.SetOrganisationResult:output_type -> siklus.v1.SetOrganisationResultResponse
-	30, // 50: siklus.v1.CycleService.AdoptCalendar:output_type -> siklus.v1.AdoptCalendarResponse
-	32, // 51: siklus.v1.CycleService.AdoptRules:output_type -> siklus.v1.AdoptRulesResponse
-	36, // 52: siklus.v1.CycleService.GetDistribution:output_type -> siklus.v1.GetDistributionResponse
-	26, // 53: siklus.v1.CycleService.ListUnreachable:output_type -> siklus.v1.ListUnreachableResponse
-	42, // [42:54] is the sub-list for method output_type
-	30, // [30:42] is the sub-list for method input_type
-	30, // [30:30] is the sub-list for extension type_name
-	30, // [30:30] is the sub-list for extension extendee
-	0,  // [0:30] is the sub-list for field type_name
+	49, // 29: siklus.v1.DistributionRow.predicate:type_name -> siklus.v1.Predicate
+	48, // 30: siklus.v1.NotOpened.person:type_name -> siklus.v1.Person
+	50, // 31: siklus.v1.NotOpened.absence:type_name -> siklus.v1.Absence
+	40, // 32: siklus.v1.ListNotOpenedResponse.people:type_name -> siklus.v1.NotOpened
+	43, // 33: siklus.v1.ListAgencyChoicesResponse.policies:type_name -> siklus.v1.AgencyChoice
+	43, // 34: siklus.v1.ListAgencyChoicesResponse.units:type_name -> siklus.v1.AgencyChoice
+	2,  // 35: siklus.v1.CycleService.CheckRoster:input_type -> siklus.v1.CheckRosterRequest
+	4,  // 36: siklus.v1.CycleService.ImportRoster:input_type -> siklus.v1.ImportRosterRequest
+	8,  // 37: siklus.v1.CycleService.PlanCycle:input_type -> siklus.v1.PlanCycleRequest
+	10, // 38: siklus.v1.CycleService.LaunchCycle:input_type -> siklus.v1.LaunchCycleRequest
+	17, // 39: siklus.v1.CycleService.GetCycle:input_type -> siklus.v1.GetCycleRequest
+	19, // 40: siklus.v1.CycleService.ListCycles:input_type -> siklus.v1.ListCyclesRequest
+	21, // 41: siklus.v1.CycleService.ListCases:input_type -> siklus.v1.ListCasesRequest
+	23, // 42: siklus.v1.CycleService.SetOrganisationResult:input_type -> siklus.v1.SetOrganisationResultRequest
+	29, // 43: siklus.v1.CycleService.AdoptCalendar:input_type -> siklus.v1.AdoptCalendarRequest
+	31, // 44: siklus.v1.CycleService.AdoptRules:input_type -> siklus.v1.AdoptRulesRequest
+	35, // 45: siklus.v1.CycleService.GetDistribution:input_type -> siklus.v1.GetDistributionRequest
+	39, // 46: siklus.v1.CycleService.ListNotOpened:input_type -> siklus.v1.ListNotOpenedRequest
+	42, // 47: siklus.v1.CycleService.ListAgencyChoices:input_type -> siklus.v1.ListAgencyChoicesRequest
+	25, // 48: siklus.v1.CycleService.ListUnreachable:input_type -> siklus.v1.ListUnreachableRequest
+	3,  // 49: siklus.v1.CycleService.CheckRoster:output_type -> siklus.v1.CheckRosterResponse
+	5,  // 50: siklus.v1.CycleService.ImportRoster:output_type -> siklus.v1.ImportRosterResponse
+	9,  // 51: siklus.v1.CycleService.PlanCycle:output_type -> siklus.v1.PlanCycleResponse
+	11, // 52: siklus.v1.CycleService.LaunchCycle:output_type -> siklus.v1.LaunchCycleResponse
+	18, // 53: siklus.v1.CycleService.GetCycle:output_type -> siklus.v1.GetCycleResponse
+	20, // 54: siklus.v1.CycleService.ListCycles:output_type -> siklus.v1.ListCyclesResponse
+	22, // 55: siklus.v1.CycleService.ListCases:output_type -> siklus.v1.ListCasesResponse
+	24, // 56: siklus.v1.CycleService.SetOrganisationResult:output_type -> siklus.v1.SetOrganisationResultResponse
+	30, // 57: siklus.v1.CycleService.AdoptCalendar:output_type -> siklus.v1.AdoptCalendarResponse
+	32, // 58: siklus.v1.CycleService.AdoptRules:output_type -> siklus.v1.AdoptRulesResponse
+	36, // 59: siklus.v1.CycleService.GetDistribution:output_type -> siklus.v1.GetDistributionResponse
+	41, // 60: siklus.v1.CycleService.ListNotOpened:output_type -> siklus.v1.ListNotOpenedResponse
+	44, // 61: siklus.v1.CycleService.ListAgencyChoices:output_type -> siklus.v1.ListAgencyChoicesResponse
+	26, // 62: siklus.v1.CycleService.ListUnreachable:output_type -> siklus.v1.ListUnreachableResponse
+	49, // [49:63] is the sub-list for method output_type
+	35, // [35:49] is the sub-list for method input_type
+	35, // [35:35] is the sub-list for extension type_name
+	35, // [35:35] is the sub-list for extension extendee
+	0,  // [0:35] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_cycle_proto_init() }
@@ -2999,13 +3415,14 @@ func file_siklus_v1_cycle_proto_init() {
 	}
 	file_siklus_v1_act_proto_init()
 	file_siklus_v1_case_proto_init()
+	file_siklus_v1_people_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_siklus_v1_cycle_proto_rawDesc), len(file_siklus_v1_cycle_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   39,
+			NumMessages:   45,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

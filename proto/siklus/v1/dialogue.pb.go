@@ -2951,6 +2951,589 @@ func (x *TakeOverResultResponse) GetTakeover() *Takeover {
 	return nil
 }
 
+// ListDialogueGapsRequest asks where the dialogues of a cycle stand.
+type ListDialogueGapsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The cycle; empty for the running one.
+	CycleId string `protobuf:"bytes,1,opt,name=cycle_id,json=cycleId,proto3" json:"cycle_id,omitempty"`
+	// Key of the period; empty for the one before today's, or the first.
+	Period string `protobuf:"bytes,2,opt,name=period,proto3" json:"period,omitempty"`
+	// Only of this unit; empty for all.
+	UnitCode      string `protobuf:"bytes,3,opt,name=unit_code,json=unitCode,proto3" json:"unit_code,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListDialogueGapsRequest) Reset() {
+	*x = ListDialogueGapsRequest{}
+	mi := &file_siklus_v1_dialogue_proto_msgTypes[38]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListDialogueGapsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListDialogueGapsRequest) ProtoMessage() {}
+
+func (x *ListDialogueGapsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_dialogue_proto_msgTypes[38]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListDialogueGapsRequest.ProtoReflect.Descriptor instead.
+func (*ListDialogueGapsRequest) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_dialogue_proto_rawDescGZIP(), []int{38}
+}
+
+func (x *ListDialogueGapsRequest) GetCycleId() string {
+	if x != nil {
+		return x.CycleId
+	}
+	return ""
+}
+
+func (x *ListDialogueGapsRequest) GetPeriod() string {
+	if x != nil {
+		return x.Period
+	}
+	return ""
+}
+
+func (x *ListDialogueGapsRequest) GetUnitCode() string {
+	if x != nil {
+		return x.UnitCode
+	}
+	return ""
+}
+
+// UnitDialogues is where the dialogues of one unit stand in a period.
+type UnitDialogues struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Code of the unit.
+	UnitCode string `protobuf:"bytes,1,opt,name=unit_code,json=unitCode,proto3" json:"unit_code,omitempty"`
+	// Its name.
+	Unit string `protobuf:"bytes,2,opt,name=unit,proto3" json:"unit,omitempty"`
+	// People with an appraisal.
+	People int32 `protobuf:"varint,3,opt,name=people,proto3" json:"people,omitempty"`
+	// Both sides confirmed what was agreed.
+	Confirmed int32 `protobuf:"varint,4,opt,name=confirmed,proto3" json:"confirmed,omitempty"`
+	// Something is written down, and not confirmed by both.
+	Written int32 `protobuf:"varint,5,opt,name=written,proto3" json:"written,omitempty"`
+	// An appointment is set or proposed.
+	Planned int32 `protobuf:"varint,6,opt,name=planned,proto3" json:"planned,omitempty"`
+	// Nothing is on record, and the period is over.
+	Missing       int32 `protobuf:"varint,7,opt,name=missing,proto3" json:"missing,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UnitDialogues) Reset() {
+	*x = UnitDialogues{}
+	mi := &file_siklus_v1_dialogue_proto_msgTypes[39]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UnitDialogues) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UnitDialogues) ProtoMessage() {}
+
+func (x *UnitDialogues) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_dialogue_proto_msgTypes[39]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UnitDialogues.ProtoReflect.Descriptor instead.
+func (*UnitDialogues) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_dialogue_proto_rawDescGZIP(), []int{39}
+}
+
+func (x *UnitDialogues) GetUnitCode() string {
+	if x != nil {
+		return x.UnitCode
+	}
+	return ""
+}
+
+func (x *UnitDialogues) GetUnit() string {
+	if x != nil {
+		return x.Unit
+	}
+	return ""
+}
+
+func (x *UnitDialogues) GetPeople() int32 {
+	if x != nil {
+		return x.People
+	}
+	return 0
+}
+
+func (x *UnitDialogues) GetConfirmed() int32 {
+	if x != nil {
+		return x.Confirmed
+	}
+	return 0
+}
+
+func (x *UnitDialogues) GetWritten() int32 {
+	if x != nil {
+		return x.Written
+	}
+	return 0
+}
+
+func (x *UnitDialogues) GetPlanned() int32 {
+	if x != nil {
+		return x.Planned
+	}
+	return 0
+}
+
+func (x *UnitDialogues) GetMissing() int32 {
+	if x != nil {
+		return x.Missing
+	}
+	return 0
+}
+
+// DialogueGap is one dialogue that is missing.
+type DialogueGap struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The appraisal.
+	CaseId string `protobuf:"bytes,1,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// The employee.
+	Employee *Person `protobuf:"bytes,2,opt,name=employee,proto3" json:"employee,omitempty"`
+	// Who leads them; absent where nobody does.
+	Leader *Person `protobuf:"bytes,3,opt,name=leader,proto3" json:"leader,omitempty"`
+	// Name of the unit.
+	Unit          string `protobuf:"bytes,4,opt,name=unit,proto3" json:"unit,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DialogueGap) Reset() {
+	*x = DialogueGap{}
+	mi := &file_siklus_v1_dialogue_proto_msgTypes[40]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DialogueGap) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DialogueGap) ProtoMessage() {}
+
+func (x *DialogueGap) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_dialogue_proto_msgTypes[40]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DialogueGap.ProtoReflect.Descriptor instead.
+func (*DialogueGap) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_dialogue_proto_rawDescGZIP(), []int{40}
+}
+
+func (x *DialogueGap) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *DialogueGap) GetEmployee() *Person {
+	if x != nil {
+		return x.Employee
+	}
+	return nil
+}
+
+func (x *DialogueGap) GetLeader() *Person {
+	if x != nil {
+		return x.Leader
+	}
+	return nil
+}
+
+func (x *DialogueGap) GetUnit() string {
+	if x != nil {
+		return x.Unit
+	}
+	return ""
+}
+
+// ListDialogueGapsResponse is where the dialogues of a period stand.
+type ListDialogueGapsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The cycle; empty when there is none.
+	CycleId string `protobuf:"bytes,1,opt,name=cycle_id,json=cycleId,proto3" json:"cycle_id,omitempty"`
+	// Performance year.
+	Year int32 `protobuf:"varint,2,opt,name=year,proto3" json:"year,omitempty"`
+	// Key of the period that is shown.
+	Period string `protobuf:"bytes,3,opt,name=period,proto3" json:"period,omitempty"`
+	// Keys of all periods.
+	Periods []string `protobuf:"bytes,4,rep,name=periods,proto3" json:"periods,omitempty"`
+	// The units, by code.
+	Units []*UnitDialogues `protobuf:"bytes,5,rep,name=units,proto3" json:"units,omitempty"`
+	// The missing ones, by unit and name; the first 300.
+	Gaps []*DialogueGap `protobuf:"bytes,6,rep,name=gaps,proto3" json:"gaps,omitempty"`
+	// There are more.
+	More bool `protobuf:"varint,7,opt,name=more,proto3" json:"more,omitempty"`
+	// It is a rehearsal (*gladi*).
+	Rehearsal     bool `protobuf:"varint,8,opt,name=rehearsal,proto3" json:"rehearsal,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListDialogueGapsResponse) Reset() {
+	*x = ListDialogueGapsResponse{}
+	mi := &file_siklus_v1_dialogue_proto_msgTypes[41]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListDialogueGapsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListDialogueGapsResponse) ProtoMessage() {}
+
+func (x *ListDialogueGapsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_dialogue_proto_msgTypes[41]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListDialogueGapsResponse.ProtoReflect.Descriptor instead.
+func (*ListDialogueGapsResponse) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_dialogue_proto_rawDescGZIP(), []int{41}
+}
+
+func (x *ListDialogueGapsResponse) GetCycleId() string {
+	if x != nil {
+		return x.CycleId
+	}
+	return ""
+}
+
+func (x *ListDialogueGapsResponse) GetYear() int32 {
+	if x != nil {
+		return x.Year
+	}
+	return 0
+}
+
+func (x *ListDialogueGapsResponse) GetPeriod() string {
+	if x != nil {
+		return x.Period
+	}
+	return ""
+}
+
+func (x *ListDialogueGapsResponse) GetPeriods() []string {
+	if x != nil {
+		return x.Periods
+	}
+	return nil
+}
+
+func (x *ListDialogueGapsResponse) GetUnits() []*UnitDialogues {
+	if x != nil {
+		return x.Units
+	}
+	return nil
+}
+
+func (x *ListDialogueGapsResponse) GetGaps() []*DialogueGap {
+	if x != nil {
+		return x.Gaps
+	}
+	return nil
+}
+
+func (x *ListDialogueGapsResponse) GetMore() bool {
+	if x != nil {
+		return x.More
+	}
+	return false
+}
+
+func (x *ListDialogueGapsResponse) GetRehearsal() bool {
+	if x != nil {
+		return x.Rehearsal
+	}
+	return false
+}
+
+// ListUnansweredFeedbackRequest asks which feedback was asked for in vain.
+type ListUnansweredFeedbackRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The cycle; empty for the running one.
+	CycleId string `protobuf:"bytes,1,opt,name=cycle_id,json=cycleId,proto3" json:"cycle_id,omitempty"`
+	// Only of people of this unit; empty for all.
+	UnitCode      string `protobuf:"bytes,2,opt,name=unit_code,json=unitCode,proto3" json:"unit_code,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListUnansweredFeedbackRequest) Reset() {
+	*x = ListUnansweredFeedbackRequest{}
+	mi := &file_siklus_v1_dialogue_proto_msgTypes[42]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListUnansweredFeedbackRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListUnansweredFeedbackRequest) ProtoMessage() {}
+
+func (x *ListUnansweredFeedbackRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_dialogue_proto_msgTypes[42]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListUnansweredFeedbackRequest.ProtoReflect.Descriptor instead.
+func (*ListUnansweredFeedbackRequest) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_dialogue_proto_rawDescGZIP(), []int{42}
+}
+
+func (x *ListUnansweredFeedbackRequest) GetCycleId() string {
+	if x != nil {
+		return x.CycleId
+	}
+	return ""
+}
+
+func (x *ListUnansweredFeedbackRequest) GetUnitCode() string {
+	if x != nil {
+		return x.UnitCode
+	}
+	return ""
+}
+
+// UnansweredFeedback is one request that nobody answered yet.
+type UnansweredFeedback struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The request.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// Who asked.
+	Employee *Person `protobuf:"bytes,2,opt,name=employee,proto3" json:"employee,omitempty"`
+	// Who was asked.
+	Asked *Person `protobuf:"bytes,3,opt,name=asked,proto3" json:"asked,omitempty"`
+	// Unit of who asked.
+	Unit string `protobuf:"bytes,4,opt,name=unit,proto3" json:"unit,omitempty"`
+	// When, in the cycle's own time.
+	At *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=at,proto3" json:"at,omitempty"`
+	// Working days since.
+	WorkingDays   int32 `protobuf:"varint,6,opt,name=working_days,json=workingDays,proto3" json:"working_days,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UnansweredFeedback) Reset() {
+	*x = UnansweredFeedback{}
+	mi := &file_siklus_v1_dialogue_proto_msgTypes[43]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UnansweredFeedback) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UnansweredFeedback) ProtoMessage() {}
+
+func (x *UnansweredFeedback) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_dialogue_proto_msgTypes[43]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UnansweredFeedback.ProtoReflect.Descriptor instead.
+func (*UnansweredFeedback) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_dialogue_proto_rawDescGZIP(), []int{43}
+}
+
+func (x *UnansweredFeedback) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *UnansweredFeedback) GetEmployee() *Person {
+	if x != nil {
+		return x.Employee
+	}
+	return nil
+}
+
+func (x *UnansweredFeedback) GetAsked() *Person {
+	if x != nil {
+		return x.Asked
+	}
+	return nil
+}
+
+func (x *UnansweredFeedback) GetUnit() string {
+	if x != nil {
+		return x.Unit
+	}
+	return ""
+}
+
+func (x *UnansweredFeedback) GetAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.At
+	}
+	return nil
+}
+
+func (x *UnansweredFeedback) GetWorkingDays() int32 {
+	if x != nil {
+		return x.WorkingDays
+	}
+	return 0
+}
+
+// ListUnansweredFeedbackResponse is the list.
+type ListUnansweredFeedbackResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The requests, the longest waiting first; the first 300.
+	Requests []*UnansweredFeedback `protobuf:"bytes,1,rep,name=requests,proto3" json:"requests,omitempty"`
+	// There are more.
+	More bool `protobuf:"varint,2,opt,name=more,proto3" json:"more,omitempty"`
+	// The cycle; empty when there is none.
+	CycleId string `protobuf:"bytes,3,opt,name=cycle_id,json=cycleId,proto3" json:"cycle_id,omitempty"`
+	// Performance year.
+	Year int32 `protobuf:"varint,4,opt,name=year,proto3" json:"year,omitempty"`
+	// IANA zone of the agency.
+	Zone string `protobuf:"bytes,5,opt,name=zone,proto3" json:"zone,omitempty"`
+	// It is a rehearsal (*gladi*).
+	Rehearsal     bool `protobuf:"varint,6,opt,name=rehearsal,proto3" json:"rehearsal,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListUnansweredFeedbackResponse) Reset() {
+	*x = ListUnansweredFeedbackResponse{}
+	mi := &file_siklus_v1_dialogue_proto_msgTypes[44]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListUnansweredFeedbackResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListUnansweredFeedbackResponse) ProtoMessage() {}
+
+func (x *ListUnansweredFeedbackResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_dialogue_proto_msgTypes[44]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListUnansweredFeedbackResponse.ProtoReflect.Descriptor instead.
+func (*ListUnansweredFeedbackResponse) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_dialogue_proto_rawDescGZIP(), []int{44}
+}
+
+func (x *ListUnansweredFeedbackResponse) GetRequests() []*UnansweredFeedback {
+	if x != nil {
+		return x.Requests
+	}
+	return nil
+}
+
+func (x *ListUnansweredFeedbackResponse) GetMore() bool {
+	if x != nil {
+		return x.More
+	}
+	return false
+}
+
+func (x *ListUnansweredFeedbackResponse) GetCycleId() string {
+	if x != nil {
+		return x.CycleId
+	}
+	return ""
+}
+
+func (x *ListUnansweredFeedbackResponse) GetYear() int32 {
+	if x != nil {
+		return x.Year
+	}
+	return 0
+}
+
+func (x *ListUnansweredFeedbackResponse) GetZone() string {
+	if x != nil {
+		return x.Zone
+	}
+	return ""
+}
+
+func (x *ListUnansweredFeedbackResponse) GetRehearsal() bool {
+	if x != nil {
+		return x.Rehearsal
+	}
+	return false
+}
+
 var File_siklus_v1_dialogue_proto protoreflect.FileDescriptor
 
 const file_siklus_v1_dialogue_proto_rawDesc = "" +
@@ -3173,7 +3756,50 @@ const file_siklus_v1_dialogue_proto_rawDesc = "" +
 	"\xbaH\ar\x05\x10\n" +
 	"\x18\xa0\x1fR\x04note\"I\n" +
 	"\x16TakeOverResultResponse\x12/\n" +
-	"\btakeover\x18\x01 \x01(\v2\x13.siklus.v1.TakeoverR\btakeover*\xed\x01\n" +
+	"\btakeover\x18\x01 \x01(\v2\x13.siklus.v1.TakeoverR\btakeover\"\xb2\x01\n" +
+	"\x17ListDialogueGapsRequest\x12P\n" +
+	"\bcycle_id\x18\x01 \x01(\tB5\xbaH2r02.^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$R\acycleId\x12\x1f\n" +
+	"\x06period\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18\x14R\x06period\x12$\n" +
+	"\tunit_code\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18<R\bunitCode\"\xc4\x01\n" +
+	"\rUnitDialogues\x12\x1b\n" +
+	"\tunit_code\x18\x01 \x01(\tR\bunitCode\x12\x12\n" +
+	"\x04unit\x18\x02 \x01(\tR\x04unit\x12\x16\n" +
+	"\x06people\x18\x03 \x01(\x05R\x06people\x12\x1c\n" +
+	"\tconfirmed\x18\x04 \x01(\x05R\tconfirmed\x12\x18\n" +
+	"\awritten\x18\x05 \x01(\x05R\awritten\x12\x18\n" +
+	"\aplanned\x18\x06 \x01(\x05R\aplanned\x12\x18\n" +
+	"\amissing\x18\a \x01(\x05R\amissing\"\x94\x01\n" +
+	"\vDialogueGap\x12\x17\n" +
+	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12-\n" +
+	"\bemployee\x18\x02 \x01(\v2\x11.siklus.v1.PersonR\bemployee\x12)\n" +
+	"\x06leader\x18\x03 \x01(\v2\x11.siklus.v1.PersonR\x06leader\x12\x12\n" +
+	"\x04unit\x18\x04 \x01(\tR\x04unit\"\x89\x02\n" +
+	"\x18ListDialogueGapsResponse\x12\x19\n" +
+	"\bcycle_id\x18\x01 \x01(\tR\acycleId\x12\x12\n" +
+	"\x04year\x18\x02 \x01(\x05R\x04year\x12\x16\n" +
+	"\x06period\x18\x03 \x01(\tR\x06period\x12\x18\n" +
+	"\aperiods\x18\x04 \x03(\tR\aperiods\x12.\n" +
+	"\x05units\x18\x05 \x03(\v2\x18.siklus.v1.UnitDialoguesR\x05units\x12*\n" +
+	"\x04gaps\x18\x06 \x03(\v2\x16.siklus.v1.DialogueGapR\x04gaps\x12\x12\n" +
+	"\x04more\x18\a \x01(\bR\x04more\x12\x1c\n" +
+	"\trehearsal\x18\b \x01(\bR\trehearsal\"\x97\x01\n" +
+	"\x1dListUnansweredFeedbackRequest\x12P\n" +
+	"\bcycle_id\x18\x01 \x01(\tB5\xbaH2r02.^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$R\acycleId\x12$\n" +
+	"\tunit_code\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18<R\bunitCode\"\xdf\x01\n" +
+	"\x12UnansweredFeedback\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12-\n" +
+	"\bemployee\x18\x02 \x01(\v2\x11.siklus.v1.PersonR\bemployee\x12'\n" +
+	"\x05asked\x18\x03 \x01(\v2\x11.siklus.v1.PersonR\x05asked\x12\x12\n" +
+	"\x04unit\x18\x04 \x01(\tR\x04unit\x12*\n" +
+	"\x02at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\x02at\x12!\n" +
+	"\fworking_days\x18\x06 \x01(\x05R\vworkingDays\"\xd0\x01\n" +
+	"\x1eListUnansweredFeedbackResponse\x129\n" +
+	"\brequests\x18\x01 \x03(\v2\x1d.siklus.v1.UnansweredFeedbackR\brequests\x12\x12\n" +
+	"\x04more\x18\x02 \x01(\bR\x04more\x12\x19\n" +
+	"\bcycle_id\x18\x03 \x01(\tR\acycleId\x12\x12\n" +
+	"\x04year\x18\x04 \x01(\x05R\x04year\x12\x12\n" +
+	"\x04zone\x18\x05 \x01(\tR\x04zone\x12\x1c\n" +
+	"\trehearsal\x18\x06 \x01(\bR\trehearsal*\xed\x01\n" +
 	"\rDialogueState\x12\x1e\n" +
 	"\x1aDIALOGUE_STATE_UNSPECIFIED\x10\x00\x12\x18\n" +
 	"\x14DIALOGUE_STATE_AHEAD\x10\x01\x12\x17\n" +
@@ -3182,7 +3808,8 @@ const file_siklus_v1_dialogue_proto_rawDesc = "" +
 	"\x12DIALOGUE_STATE_SET\x10\x04\x12\x1a\n" +
 	"\x16DIALOGUE_STATE_WRITTEN\x10\x05\x12\x1c\n" +
 	"\x18DIALOGUE_STATE_CONFIRMED\x10\x06\x12\x1a\n" +
-	"\x16DIALOGUE_STATE_MISSING\x10\a2\x8c\t\n" +
+	"\x16DIALOGUE_STATE_MISSING\x10\a2\xe2\n" +
+	"\n" +
 	"\x0fDialogueService\x12W\n" +
 	"\rListDialogues\x12\x1f.siklus.v1.ListDialoguesRequest\x1a .siklus.v1.ListDialoguesResponse\"\x03\x90\x02\x01\x12Q\n" +
 	"\vGetDialogue\x12\x1d.siklus.v1.GetDialogueRequest\x1a\x1e.siklus.v1.GetDialogueResponse\"\x03\x90\x02\x01\x12X\n" +
@@ -3195,7 +3822,9 @@ const file_siklus_v1_dialogue_proto_rawDesc = "" +
 	"\x0fRequestFeedback\x12!.siklus.v1.RequestFeedbackRequest\x1a\".siklus.v1.RequestFeedbackResponse\x12R\n" +
 	"\rWriteFeedback\x12\x1f.siklus.v1.WriteFeedbackRequest\x1a .siklus.v1.WriteFeedbackResponse\x12T\n" +
 	"\fListFeedback\x12\x1e.siklus.v1.ListFeedbackRequest\x1a\x1f.siklus.v1.ListFeedbackResponse\"\x03\x90\x02\x01\x12l\n" +
-	"\x14ListFeedbackRequests\x12&.siklus.v1.ListFeedbackRequestsRequest\x1a'.siklus.v1.ListFeedbackRequestsResponse\"\x03\x90\x02\x01\x12U\n" +
+	"\x14ListFeedbackRequests\x12&.siklus.v1.ListFeedbackRequestsRequest\x1a'.siklus.v1.ListFeedbackRequestsResponse\"\x03\x90\x02\x01\x12`\n" +
+	"\x10ListDialogueGaps\x12\".siklus.v1.ListDialogueGapsRequest\x1a#.siklus.v1.ListDialogueGapsResponse\"\x03\x90\x02\x01\x12r\n" +
+	"\x16ListUnansweredFeedback\x12(.siklus.v1.ListUnansweredFeedbackRequest\x1a).siklus.v1.ListUnansweredFeedbackResponse\"\x03\x90\x02\x01\x12U\n" +
 	"\x0eTakeOverResult\x12 .siklus.v1.TakeOverResultRequest\x1a!.siklus.v1.TakeOverResultResponseB$Z\"siklus.id/proto/siklus/v1;siklusv1b\x06proto3"
 
 var (
@@ -3211,73 +3840,80 @@ func file_siklus_v1_dialogue_proto_rawDescGZIP() []byte {
 }
 
 var file_siklus_v1_dialogue_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_siklus_v1_dialogue_proto_msgTypes = make([]protoimpl.MessageInfo, 38)
+var file_siklus_v1_dialogue_proto_msgTypes = make([]protoimpl.MessageInfo, 45)
 var file_siklus_v1_dialogue_proto_goTypes = []any{
-	(DialogueState)(0),                   // 0: siklus.v1.DialogueState
-	(*ListDialoguesRequest)(nil),         // 1: siklus.v1.ListDialoguesRequest
-	(*DialogueLine)(nil),                 // 2: siklus.v1.DialogueLine
-	(*ListDialoguesResponse)(nil),        // 3: siklus.v1.ListDialoguesResponse
-	(*GetDialogueRequest)(nil),           // 4: siklus.v1.GetDialogueRequest
-	(*DialogueSlot)(nil),                 // 5: siklus.v1.DialogueSlot
-	(*DialogueParty)(nil),                // 6: siklus.v1.DialogueParty
-	(*DialogueNote)(nil),                 // 7: siklus.v1.DialogueNote
-	(*AgreedPoint)(nil),                  // 8: siklus.v1.AgreedPoint
-	(*PointFollowUp)(nil),                // 9: siklus.v1.PointFollowUp
-	(*OpenPoint)(nil),                    // 10: siklus.v1.OpenPoint
-	(*PointsConfirmation)(nil),           // 11: siklus.v1.PointsConfirmation
-	(*DialoguePoints)(nil),               // 12: siklus.v1.DialoguePoints
-	(*GetDialogueResponse)(nil),          // 13: siklus.v1.GetDialogueResponse
-	(*ProposeDialogueRequest)(nil),       // 14: siklus.v1.ProposeDialogueRequest
-	(*ProposeDialogueResponse)(nil),      // 15: siklus.v1.ProposeDialogueResponse
-	(*AgreeDialogueRequest)(nil),         // 16: siklus.v1.AgreeDialogueRequest
-	(*AgreeDialogueResponse)(nil),        // 17: siklus.v1.AgreeDialogueResponse
-	(*PrepareDialogueRequest)(nil),       // 18: siklus.v1.PrepareDialogueRequest
-	(*PrepareDialogueResponse)(nil),      // 19: siklus.v1.PrepareDialogueResponse
-	(*WritePointsRequest)(nil),           // 20: siklus.v1.WritePointsRequest
-	(*WritePointsResponse)(nil),          // 21: siklus.v1.WritePointsResponse
-	(*ConfirmPointsRequest)(nil),         // 22: siklus.v1.ConfirmPointsRequest
-	(*ConfirmPointsResponse)(nil),        // 23: siklus.v1.ConfirmPointsResponse
-	(*FindColleaguesRequest)(nil),        // 24: siklus.v1.FindColleaguesRequest
-	(*FindColleaguesResponse)(nil),       // 25: siklus.v1.FindColleaguesResponse
-	(*RequestFeedbackRequest)(nil),       // 26: siklus.v1.RequestFeedbackRequest
-	(*RequestFeedbackResponse)(nil),      // 27: siklus.v1.RequestFeedbackResponse
-	(*FeedbackRequest)(nil),              // 28: siklus.v1.FeedbackRequest
-	(*WriteFeedbackRequest)(nil),         // 29: siklus.v1.WriteFeedbackRequest
-	(*WriteFeedbackResponse)(nil),        // 30: siklus.v1.WriteFeedbackResponse
-	(*Feedback)(nil),                     // 31: siklus.v1.Feedback
-	(*ListFeedbackRequest)(nil),          // 32: siklus.v1.ListFeedbackRequest
-	(*Takeover)(nil),                     // 33: siklus.v1.Takeover
-	(*ListFeedbackResponse)(nil),         // 34: siklus.v1.ListFeedbackResponse
-	(*ListFeedbackRequestsRequest)(nil),  // 35: siklus.v1.ListFeedbackRequestsRequest
-	(*ListFeedbackRequestsResponse)(nil), // 36: siklus.v1.ListFeedbackRequestsResponse
-	(*TakeOverResultRequest)(nil),        // 37: siklus.v1.TakeOverResultRequest
-	(*TakeOverResultResponse)(nil),       // 38: siklus.v1.TakeOverResultResponse
-	(*Person)(nil),                       // 39: siklus.v1.Person
-	(*timestamppb.Timestamp)(nil),        // 40: google.protobuf.Timestamp
+	(DialogueState)(0),                     // 0: siklus.v1.DialogueState
+	(*ListDialoguesRequest)(nil),           // 1: siklus.v1.ListDialoguesRequest
+	(*DialogueLine)(nil),                   // 2: siklus.v1.DialogueLine
+	(*ListDialoguesResponse)(nil),          // 3: siklus.v1.ListDialoguesResponse
+	(*GetDialogueRequest)(nil),             // 4: siklus.v1.GetDialogueRequest
+	(*DialogueSlot)(nil),                   // 5: siklus.v1.DialogueSlot
+	(*DialogueParty)(nil),                  // 6: siklus.v1.DialogueParty
+	(*DialogueNote)(nil),                   // 7: siklus.v1.DialogueNote
+	(*AgreedPoint)(nil),                    // 8: siklus.v1.AgreedPoint
+	(*PointFollowUp)(nil),                  // 9: siklus.v1.PointFollowUp
+	(*OpenPoint)(nil),                      // 10: siklus.v1.OpenPoint
+	(*PointsConfirmation)(nil),             // 11: siklus.v1.PointsConfirmation
+	(*DialoguePoints)(nil),                 // 12: siklus.v1.DialoguePoints
+	(*GetDialogueResponse)(nil),            // 13: siklus.v1.GetDialogueResponse
+	(*ProposeDialogueRequest)(nil),         // 14: siklus.v1.ProposeDialogueRequest
+	(*ProposeDialogueResponse)(nil),        // 15: siklus.v1.ProposeDialogueResponse
+	(*AgreeDialogueRequest)(nil),           // 16: siklus.v1.AgreeDialogueRequest
+	(*AgreeDialogueResponse)(nil),          // 17: siklus.v1.AgreeDialogueResponse
+	(*PrepareDialogueRequest)(nil),         // 18: siklus.v1.PrepareDialogueRequest
+	(*PrepareDialogueResponse)(nil),        // 19: siklus.v1.PrepareDialogueResponse
+	(*WritePointsRequest)(nil),             // 20: siklus.v1.WritePointsRequest
+	(*WritePointsResponse)(nil),            // 21: siklus.v1.WritePointsResponse
+	(*ConfirmPointsRequest)(nil),           // 22: siklus.v1.ConfirmPointsRequest
+	(*ConfirmPointsResponse)(nil),          // 23: siklus.v1.ConfirmPointsResponse
+	(*FindColleaguesRequest)(nil),          // 24: siklus.v1.FindColleaguesRequest
+	(*FindColleaguesResponse)(nil),         // 25: siklus.v1.FindColleaguesResponse
+	(*RequestFeedbackRequest)(nil),         // 26: siklus.v1.RequestFeedbackRequest
+	(*RequestFeedbackResponse)(nil),        // 27: siklus.v1.RequestFeedbackResponse
+	(*FeedbackRequest)(nil),                // 28: siklus.v1.FeedbackRequest
+	(*WriteFeedbackRequest)(nil),           // 29: siklus.v1.WriteFeedbackRequest
+	(*WriteFeedbackResponse)(nil),          // 30: siklus.v1.WriteFeedbackResponse
+	(*Feedback)(nil),                       // 31: siklus.v1.Feedback
+	(*ListFeedbackRequest)(nil),            // 32: siklus.v1.ListFeedbackRequest
+	(*Takeover)(nil),                       // 33: siklus.v1.Takeover
+	(*ListFeedbackResponse)(nil),           // 34: siklus.v1.ListFeedbackResponse
+	(*ListFeedbackRequestsRequest)(nil),    // 35: siklus.v1.ListFeedbackRequestsRequest
+	(*ListFeedbackRequestsResponse)(nil),   // 36: siklus.v1.ListFeedbackRequestsResponse
+	(*TakeOverResultRequest)(nil),          // 37: siklus.v1.TakeOverResultRequest
+	(*TakeOverResultResponse)(nil),         // 38: siklus.v1.TakeOverResultResponse
+	(*ListDialogueGapsRequest)(nil),        // 39: siklus.v1.ListDialogueGapsRequest
+	(*UnitDialogues)(nil),                  // 40: siklus.v1.UnitDialogues
+	(*DialogueGap)(nil),                    // 41: siklus.v1.DialogueGap
+	(*ListDialogueGapsResponse)(nil),       // 42: siklus.v1.ListDialogueGapsResponse
+	(*ListUnansweredFeedbackRequest)(nil),  // 43: siklus.v1.ListUnansweredFeedbackRequest
+	(*UnansweredFeedback)(nil),             // 44: siklus.v1.UnansweredFeedback
+	(*ListUnansweredFeedbackResponse)(nil), // 45: siklus.v1.ListUnansweredFeedbackResponse
+	(*Person)(nil),                         // 46: siklus.v1.Person
+	(*timestamppb.Timestamp)(nil),          // 47: google.protobuf.Timestamp
 }
 var file_siklus_v1_dialogue_proto_depIdxs = []int32{
 	0,  // 0: siklus.v1.DialogueLine.state:type_name -> siklus.v1.DialogueState
 	5,  // 1: siklus.v1.DialogueLine.slot:type_name -> siklus.v1.DialogueSlot
-	39, // 2: siklus.v1.ListDialoguesResponse.employee:type_name -> siklus.v1.Person
+	46, // 2: siklus.v1.ListDialoguesResponse.employee:type_name -> siklus.v1.Person
 	2,  // 3: siklus.v1.ListDialoguesResponse.lines:type_name -> siklus.v1.DialogueLine
-	40, // 4: siklus.v1.DialogueSlot.starts_at:type_name -> google.protobuf.Timestamp
+	47, // 4: siklus.v1.DialogueSlot.starts_at:type_name -> google.protobuf.Timestamp
 	6,  // 5: siklus.v1.DialogueSlot.by:type_name -> siklus.v1.DialogueParty
-	40, // 6: siklus.v1.DialogueSlot.proposed_at:type_name -> google.protobuf.Timestamp
+	47, // 6: siklus.v1.DialogueSlot.proposed_at:type_name -> google.protobuf.Timestamp
 	6,  // 7: siklus.v1.DialogueSlot.agreed_by:type_name -> siklus.v1.DialogueParty
-	40, // 8: siklus.v1.DialogueSlot.agreed_at:type_name -> google.protobuf.Timestamp
-	39, // 9: siklus.v1.DialogueParty.person:type_name -> siklus.v1.Person
+	47, // 8: siklus.v1.DialogueSlot.agreed_at:type_name -> google.protobuf.Timestamp
+	46, // 9: siklus.v1.DialogueParty.person:type_name -> siklus.v1.Person
 	6,  // 10: siklus.v1.DialogueNote.by:type_name -> siklus.v1.DialogueParty
-	40, // 11: siklus.v1.DialogueNote.at:type_name -> google.protobuf.Timestamp
+	47, // 11: siklus.v1.DialogueNote.at:type_name -> google.protobuf.Timestamp
 	8,  // 12: siklus.v1.OpenPoint.point:type_name -> siklus.v1.AgreedPoint
 	9,  // 13: siklus.v1.OpenPoint.follow_up:type_name -> siklus.v1.PointFollowUp
 	6,  // 14: siklus.v1.PointsConfirmation.by:type_name -> siklus.v1.DialogueParty
-	40, // 15: siklus.v1.PointsConfirmation.at:type_name -> google.protobuf.Timestamp
+	47, // 15: siklus.v1.PointsConfirmation.at:type_name -> google.protobuf.Timestamp
 	8,  // 16: siklus.v1.DialoguePoints.points:type_name -> siklus.v1.AgreedPoint
 	6,  // 17: siklus.v1.DialoguePoints.by:type_name -> siklus.v1.DialogueParty
-	40, // 18: siklus.v1.DialoguePoints.at:type_name -> google.protobuf.Timestamp
+	47, // 18: siklus.v1.DialoguePoints.at:type_name -> google.protobuf.Timestamp
 	11, // 19: siklus.v1.DialoguePoints.confirmations:type_name -> siklus.v1.PointsConfirmation
-	39, // 20: siklus.v1.GetDialogueResponse.employee:type_name -> siklus.v1.Person
-	39, // 21: siklus.v1.GetDialogueResponse.leader:type_name -> siklus.v1.Person
+	46, // 20: siklus.v1.GetDialogueResponse.employee:type_name -> siklus.v1.Person
+	46, // 21: siklus.v1.GetDialogueResponse.leader:type_name -> siklus.v1.Person
 	0,  // 22: siklus.v1.GetDialogueResponse.state:type_name -> siklus.v1.DialogueState
 	5,  // 23: siklus.v1.GetDialogueResponse.slot:type_name -> siklus.v1.DialogueSlot
 	5,  // 24: siklus.v1.GetDialogueResponse.former:type_name -> siklus.v1.DialogueSlot
@@ -3289,53 +3925,65 @@ var file_siklus_v1_dialogue_proto_depIdxs = []int32{
 	7,  // 30: siklus.v1.PrepareDialogueResponse.note:type_name -> siklus.v1.DialogueNote
 	8,  // 31: siklus.v1.WritePointsRequest.points:type_name -> siklus.v1.AgreedPoint
 	9,  // 32: siklus.v1.WritePointsRequest.follow_ups:type_name -> siklus.v1.PointFollowUp
-	39, // 33: siklus.v1.FindColleaguesResponse.people:type_name -> siklus.v1.Person
+	46, // 33: siklus.v1.FindColleaguesResponse.people:type_name -> siklus.v1.Person
 	28, // 34: siklus.v1.RequestFeedbackResponse.request:type_name -> siklus.v1.FeedbackRequest
-	39, // 35: siklus.v1.FeedbackRequest.employee:type_name -> siklus.v1.Person
-	39, // 36: siklus.v1.FeedbackRequest.asked:type_name -> siklus.v1.Person
-	40, // 37: siklus.v1.FeedbackRequest.at:type_name -> google.protobuf.Timestamp
+	46, // 35: siklus.v1.FeedbackRequest.employee:type_name -> siklus.v1.Person
+	46, // 36: siklus.v1.FeedbackRequest.asked:type_name -> siklus.v1.Person
+	47, // 37: siklus.v1.FeedbackRequest.at:type_name -> google.protobuf.Timestamp
 	31, // 38: siklus.v1.WriteFeedbackResponse.feedback:type_name -> siklus.v1.Feedback
-	39, // 39: siklus.v1.Feedback.by:type_name -> siklus.v1.Person
-	40, // 40: siklus.v1.Feedback.at:type_name -> google.protobuf.Timestamp
+	46, // 39: siklus.v1.Feedback.by:type_name -> siklus.v1.Person
+	47, // 40: siklus.v1.Feedback.at:type_name -> google.protobuf.Timestamp
 	6,  // 41: siklus.v1.Takeover.by:type_name -> siklus.v1.DialogueParty
-	40, // 42: siklus.v1.Takeover.at:type_name -> google.protobuf.Timestamp
-	39, // 43: siklus.v1.ListFeedbackResponse.employee:type_name -> siklus.v1.Person
+	47, // 42: siklus.v1.Takeover.at:type_name -> google.protobuf.Timestamp
+	46, // 43: siklus.v1.ListFeedbackResponse.employee:type_name -> siklus.v1.Person
 	31, // 44: siklus.v1.ListFeedbackResponse.feedback:type_name -> siklus.v1.Feedback
 	28, // 45: siklus.v1.ListFeedbackResponse.asked:type_name -> siklus.v1.FeedbackRequest
 	33, // 46: siklus.v1.ListFeedbackResponse.takeovers:type_name -> siklus.v1.Takeover
 	28, // 47: siklus.v1.ListFeedbackRequestsResponse.requests:type_name -> siklus.v1.FeedbackRequest
 	33, // 48: siklus.v1.TakeOverResultResponse.takeover:type_name -> siklus.v1.Takeover
-	1,  // 49: siklus.v1.DialogueService.ListDialogues:input_type -> siklus.v1.ListDialoguesRequest
-	4,  // 50: siklus.v1.DialogueService.GetDialogue:input_type -> siklus.v1.GetDialogueRequest
-	14, // 51: siklus.v1.DialogueService.ProposeDialogue:input_type -> siklus.v1.ProposeDialogueRequest
-	16, // 52: siklus.v1.DialogueService.AgreeDialogue:input_type -> siklus.v1.AgreeDialogueRequest
-	18, // 53: siklus.v1.DialogueService.PrepareDialogue:input_type -> siklus.v1.PrepareDialogueRequest
-	20, // 54: siklus.v1.DialogueService.WritePoints:input_type -> siklus.v1.WritePointsRequest
-	22, // 55: siklus.v1.DialogueService.ConfirmPoints:input_type -> siklus.v1.ConfirmPointsRequest
-	24, // 56: siklus.v1.DialogueService.FindColleagues:input_type -> siklus.v1.FindColleaguesRequest
-	26, // 57: siklus.v1.DialogueService.RequestFeedback:input_type -> siklus.v1.RequestFeedbackRequest
-	29, // 58: siklus.v1.DialogueService.WriteFeedback:input_type -> siklus.v1.WriteFeedbackRequest
-	32, // 59: siklus.v1.DialogueService.ListFeedback:input_type -> siklus.v1.ListFeedbackRequest
-	35, // 60: siklus.v1.DialogueService.ListFeedbackRequests:input_type -> siklus.v1.ListFeedbackRequestsRequest
-	37, // 61: siklus.v1.DialogueService.TakeOverResult:input_type -> siklus.v1.TakeOverResultRequest
-	3,  // 62: siklus.v1.DialogueService.ListDialogues:output_type -> siklus.v1.ListDialoguesResponse
-	13, // 63: siklus.v1.DialogueService.GetDialogue:output_type -> siklus.v1.GetDialogueResponse
-	15, // 64: siklus.v1.DialogueService.ProposeDialogue:output_type -> siklus.v1.ProposeDialogueResponse
-	17, // 65: siklus.v1.DialogueService.AgreeDialogue:output_type -> siklus.v1.AgreeDialogueResponse
-	19, // 66: siklus.v1.DialogueService.PrepareDialogue:output_type -> siklus.v1.PrepareDialogueResponse
-	21, // 67: siklus.v1.DialogueService.WritePoints:output_type -> siklus.v1.WritePointsResponse
-	23, // 68: siklus.v1.DialogueService.ConfirmPoints:output_type -> siklus.v1.ConfirmPointsResponse
-	25, // 69: siklus.v1.DialogueService.FindColleagues:output_type -> siklus.v1.FindColleaguesResponse
-	27, // 70: siklus.v1.DialogueService.RequestFeedback:output_type -> siklus.v1.RequestFeedbackResponse
-	30, // 71: siklus.v1.DialogueService.WriteFeedback:output_type -> siklus.v1.WriteFeedbackResponse
-	34, // 72: siklus.v1.DialogueService.ListFeedback:output_type -> siklus.v1.ListFeedbackResponse
-	36, // 73: siklus.v1.DialogueService.ListFeedbackRequests:output_type -> siklus.v1.ListFeedbackRequestsResponse
-	38, // 74: siklus.v1.DialogueService.TakeOverResult:output_type -> siklus.v1.TakeOverResultResponse
-	62, // [62:75] is the sub-list for method output_type
-	49, // [49:62] is the sub-list for method input_type
-	49, // [49:49] is the sub-list for extension type_name
-	49, // [49:49] is the sub-list for extension extendee
-	0,  // [0:49] is the sub-list for field type_name
+	46, // 49: siklus.v1.DialogueGap.employee:type_name -> siklus.v1.Person
+	46, // 50: siklus.v1.DialogueGap.leader:type_name -> siklus.v1.Person
+	40, // 51: siklus.v1.ListDialogueGapsResponse.units:type_name -> siklus.v1.UnitDialogues
+	41, // 52: siklus.v1.ListDialogueGapsResponse.gaps:type_name -> siklus.v1.DialogueGap
+	46, // 53: siklus.v1.UnansweredFeedback.employee:type_name -> siklus.v1.Person
+	46, // 54: siklus.v1.UnansweredFeedback.asked:type_name -> siklus.v1.Person
+	47, // 55: siklus.v1.UnansweredFeedback.at:type_name -> google.protobuf.Timestamp
+	44, // 56: siklus.v1.ListUnansweredFeedbackResponse.requests:type_name -> siklus.v1.UnansweredFeedback
+	1,  // 57: siklus.v1.DialogueService.ListDialogues:input_type -> siklus.v1.ListDialoguesRequest
+	4,  // 58: siklus.v1.DialogueService.GetDialogue:input_type -> siklus.v1.GetDialogueRequest
+	14, // 59: siklus.v1.DialogueService.ProposeDialogue:input_type -> siklus.v1.ProposeDialogueRequest
+	16, // 60: siklus.v1.DialogueService.AgreeDialogue:input_type -> siklus.v1.AgreeDialogueRequest
+	18, // 61: siklus.v1.DialogueService.PrepareDialogue:input_type -> siklus.v1.PrepareDialogueRequest
+	20, // 62: siklus.v1.DialogueService.WritePoints:input_type -> siklus.v1.WritePointsRequest
+	22, // 63: siklus.v1.DialogueService.ConfirmPoints:input_type -> siklus.v1.ConfirmPointsRequest
+	24, // 64: siklus.v1.DialogueService.FindColleagues:input_type -> siklus.v1.FindColleaguesRequest
+	26, // 65: siklus.v1.DialogueService.RequestFeedback:input_type -> siklus.v1.RequestFeedbackRequest
+	29, // 66: siklus.v1.DialogueService.WriteFeedback:input_type -> siklus.v1.WriteFeedbackRequest
+	32, // 67: siklus.v1.DialogueService.ListFeedback:input_type -> siklus.v1.ListFeedbackRequest
+	35, // 68: siklus.v1.DialogueService.ListFeedbackRequests:input_type -> siklus.v1.ListFeedbackRequestsRequest
+	39, // 69: siklus.v1.DialogueService.ListDialogueGaps:input_type -> siklus.v1.ListDialogueGapsRequest
+	43, // 70: siklus.v1.DialogueService.ListUnansweredFeedback:input_type -> siklus.v1.ListUnansweredFeedbackRequest
+	37, // 71: siklus.v1.DialogueService.TakeOverResult:input_type -> siklus.v1.TakeOverResultRequest
+	3,  // 72: siklus.v1.DialogueService.ListDialogues:output_type -> siklus.v1.ListDialoguesResponse
+	13, // 73: siklus.v1.DialogueService.GetDialogue:output_type -> siklus.v1.GetDialogueResponse
+	15, // 74: siklus.v1.DialogueService.ProposeDialogue:output_type -> siklus.v1.ProposeDialogueResponse
+	17, // 75: siklus.v1.DialogueService.AgreeDialogue:output_type -> siklus.v1.AgreeDialogueResponse
+	19, // 76: siklus.v1.DialogueService.PrepareDialogue:output_type -> siklus.v1.PrepareDialogueResponse
+	21, // 77: siklus.v1.DialogueService.WritePoints:output_type -> siklus.v1.WritePointsResponse
+	23, // 78: siklus.v1.DialogueService.ConfirmPoints:output_type -> siklus.v1.ConfirmPointsResponse
+	25, // 79: siklus.v1.DialogueService.FindColleagues:output_type -> siklus.v1.FindColleaguesResponse
+	27, // 80: siklus.v1.DialogueService.RequestFeedback:output_type -> siklus.v1.RequestFeedbackResponse
+	30, // 81: siklus.v1.DialogueService.WriteFeedback:output_type -> siklus.v1.WriteFeedbackResponse
+	34, // 82: siklus.v1.DialogueService.ListFeedback:output_type -> siklus.v1.ListFeedbackResponse
+	36, // 83: siklus.v1.DialogueService.ListFeedbackRequests:output_type -> siklus.v1.ListFeedbackRequestsResponse
+	42, // 84: siklus.v1.DialogueService.ListDialogueGaps:output_type -> siklus.v1.ListDialogueGapsResponse
+	45, // 85: siklus.v1.DialogueService.ListUnansweredFeedback:output_type -> siklus.v1.ListUnansweredFeedbackResponse
+	38, // 86: siklus.v1.DialogueService.TakeOverResult:output_type -> siklus.v1.TakeOverResultResponse
+	72, // [72:87] is the sub-list for method output_type
+	57, // [57:72] is the sub-list for method input_type
+	57, // [57:57] is the sub-list for extension type_name
+	57, // [57:57] is the sub-list for extension extendee
+	0,  // [0:57] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_dialogue_proto_init() }
@@ -3350,7 +3998,7 @@ func file_siklus_v1_dialogue_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_siklus_v1_dialogue_proto_rawDesc), len(file_siklus_v1_dialogue_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   38,
+			NumMessages:   45,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -480,10 +480,20 @@ type PreviewRatingResponse struct {
 	Behaviour Rating `protobuf:"varint,11,opt,name=behaviour,proto3,enum=siklus.v1.Rating" json:"behaviour,omitempty"`
 	// What the data say about the results.
 	Basis *ProposalBasis `protobuf:"bytes,12,opt,name=basis,proto3" json:"basis,omitempty"`
-	// True when the results rating departs from the proposal, so that the notes must say why in at least five words.
-	NotesNeeded   bool `protobuf:"varint,13,opt,name=notes_needed,json=notesNeeded,proto3" json:"notes_needed,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	// True when a rating departs from its proposal, so that the notes must say why in at least five words.
+	NotesNeeded bool `protobuf:"varint,13,opt,name=notes_needed,json=notesNeeded,proto3" json:"notes_needed,omitempty"`
+	// The behaviour rating that the records propose; unspecified when they propose none. Another rating needs notes.
+	ProposedBehaviour Rating `protobuf:"varint,14,opt,name=proposed_behaviour,json=proposedBehaviour,proto3,enum=siklus.v1.Rating" json:"proposed_behaviour,omitempty"`
+	// Why that is proposed, or why nothing is, in Indonesian; empty where the policy weighs no behaviour.
+	BehaviourReason string `protobuf:"bytes,15,opt,name=behaviour_reason,json=behaviourReason,proto3" json:"behaviour_reason,omitempty"`
+	// The same in English.
+	BehaviourReasonEnglish string `protobuf:"bytes,16,opt,name=behaviour_reason_english,json=behaviourReasonEnglish,proto3" json:"behaviour_reason_english,omitempty"`
+	// Where that stands.
+	BehaviourProvision string `protobuf:"bytes,17,opt,name=behaviour_provision,json=behaviourProvision,proto3" json:"behaviour_provision,omitempty"`
+	// What the records say about the behaviour; empty where the policy weighs none.
+	BehaviourBasis *BehaviourBasis `protobuf:"bytes,18,opt,name=behaviour_basis,json=behaviourBasis,proto3" json:"behaviour_basis,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *PreviewRatingResponse) Reset() {
@@ -605,6 +615,41 @@ func (x *PreviewRatingResponse) GetNotesNeeded() bool {
 		return x.NotesNeeded
 	}
 	return false
+}
+
+func (x *PreviewRatingResponse) GetProposedBehaviour() Rating {
+	if x != nil {
+		return x.ProposedBehaviour
+	}
+	return Rating_RATING_UNSPECIFIED
+}
+
+func (x *PreviewRatingResponse) GetBehaviourReason() string {
+	if x != nil {
+		return x.BehaviourReason
+	}
+	return ""
+}
+
+func (x *PreviewRatingResponse) GetBehaviourReasonEnglish() string {
+	if x != nil {
+		return x.BehaviourReasonEnglish
+	}
+	return ""
+}
+
+func (x *PreviewRatingResponse) GetBehaviourProvision() string {
+	if x != nil {
+		return x.BehaviourProvision
+	}
+	return ""
+}
+
+func (x *PreviewRatingResponse) GetBehaviourBasis() *BehaviourBasis {
+	if x != nil {
+		return x.BehaviourBasis
+	}
+	return nil
 }
 
 // ReuseResultRequest proposes or agrees; whichever of the two does it second agrees.
@@ -845,9 +890,11 @@ type RateRequest struct {
 	// The two values, under a scored edition.
 	Score *Score `protobuf:"bytes,7,opt,name=score,proto3" json:"score,omitempty"`
 	// What the data said when the rating was given. The door fills it in; what a caller sends here is dropped.
-	Basis         *ProposalBasis `protobuf:"bytes,8,opt,name=basis,proto3" json:"basis,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Basis *ProposalBasis `protobuf:"bytes,8,opt,name=basis,proto3" json:"basis,omitempty"`
+	// What the records said about the behaviour then, likewise.
+	BehaviourBasis *BehaviourBasis `protobuf:"bytes,9,opt,name=behaviour_basis,json=behaviourBasis,proto3" json:"behaviour_basis,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *RateRequest) Reset() {
@@ -932,6 +979,13 @@ func (x *RateRequest) GetScore() *Score {
 func (x *RateRequest) GetBasis() *ProposalBasis {
 	if x != nil {
 		return x.Basis
+	}
+	return nil
+}
+
+func (x *RateRequest) GetBehaviourBasis() *BehaviourBasis {
+	if x != nil {
+		return x.BehaviourBasis
 	}
 	return nil
 }
@@ -1418,7 +1472,7 @@ var File_siklus_v1_evaluation_proto protoreflect.FileDescriptor
 
 const file_siklus_v1_evaluation_proto_rawDesc = "" +
 	"\n" +
-	"\x1asiklus/v1/evaluation.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x13siklus/v1/act.proto\x1a\x18siklus/v1/proposal.proto\"\x92\x01\n" +
+	"\x1asiklus/v1/evaluation.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x13siklus/v1/act.proto\x1a\x18siklus/v1/material.proto\x1a\x18siklus/v1/proposal.proto\"\x92\x01\n" +
 	"\vRealisation\x12!\n" +
 	"\x06result\x18\x01 \x01(\x05B\t\xbaH\x06\x1a\x04\x18c(\x00R\x06result\x12&\n" +
 	"\bachieved\x18\x02 \x01(\tB\n" +
@@ -1447,7 +1501,7 @@ const file_siklus_v1_evaluation_proto_rawDesc = "" +
 	"\x05Score\x12>\n" +
 	"\atargets\x18\x01 \x01(\tB$\xbaH!r\x1f2\x1d^[0-9]{1,3}([.,][0-9]{1,4})?$R\atargets\x12B\n" +
 	"\tbehaviour\x18\x02 \x01(\tB$\xbaH!r\x1f2\x1d^[0-9]{1,3}([.,][0-9]{1,4})?$R\tbehaviour\x12\x19\n" +
-	"\bnew_idea\x18\x03 \x01(\bR\anewIdea\"\xae\x04\n" +
+	"\bnew_idea\x18\x03 \x01(\bR\anewIdea\"\xca\x06\n" +
 	"\x15PreviewRatingResponse\x122\n" +
 	"\tpredicate\x18\x01 \x01(\x0e2\x14.siklus.v1.PredicateR\tpredicate\x12\x16\n" +
 	"\x06reason\x18\x02 \x01(\tR\x06reason\x12%\n" +
@@ -1462,7 +1516,12 @@ const file_siklus_v1_evaluation_proto_rawDesc = "" +
 	" \x01(\x0e2\x11.siklus.v1.RatingR\aresults\x12/\n" +
 	"\tbehaviour\x18\v \x01(\x0e2\x11.siklus.v1.RatingR\tbehaviour\x12.\n" +
 	"\x05basis\x18\f \x01(\v2\x18.siklus.v1.ProposalBasisR\x05basis\x12!\n" +
-	"\fnotes_needed\x18\r \x01(\bR\vnotesNeeded\"\x84\x01\n" +
+	"\fnotes_needed\x18\r \x01(\bR\vnotesNeeded\x12@\n" +
+	"\x12proposed_behaviour\x18\x0e \x01(\x0e2\x11.siklus.v1.RatingR\x11proposedBehaviour\x12)\n" +
+	"\x10behaviour_reason\x18\x0f \x01(\tR\x0fbehaviourReason\x128\n" +
+	"\x18behaviour_reason_english\x18\x10 \x01(\tR\x16behaviourReasonEnglish\x12/\n" +
+	"\x13behaviour_provision\x18\x11 \x01(\tR\x12behaviourProvision\x12B\n" +
+	"\x0fbehaviour_basis\x18\x12 \x01(\v2\x19.siklus.v1.BehaviourBasisR\x0ebehaviourBasis\"\x84\x01\n" +
 	"\x12ReuseResultRequest\x124\n" +
 	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\x12\x1a\n" +
 	"\bdeclines\x18\x02 \x01(\bR\bdeclines\x12\x1c\n" +
@@ -1474,7 +1533,7 @@ const file_siklus_v1_evaluation_proto_rawDesc = "" +
 	"\x05notes\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x05notes\"s\n" +
 	"\fSignResponse\x12/\n" +
 	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\x122\n" +
-	"\tpredicate\x18\x02 \x01(\x0e2\x14.siklus.v1.PredicateR\tpredicate\"\xee\x02\n" +
+	"\tpredicate\x18\x02 \x01(\x0e2\x14.siklus.v1.PredicateR\tpredicate\"\xb2\x03\n" +
 	"\vRateRequest\x124\n" +
 	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\x125\n" +
 	"\aresults\x18\x02 \x01(\x0e2\x11.siklus.v1.RatingB\b\xbaH\x05\x82\x01\x02\x10\x01R\aresults\x129\n" +
@@ -1483,7 +1542,8 @@ const file_siklus_v1_evaluation_proto_rawDesc = "" +
 	"\x05notes\x18\x05 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x05notes\x12\x1a\n" +
 	"\bunsigned\x18\x06 \x01(\bR\bunsigned\x12&\n" +
 	"\x05score\x18\a \x01(\v2\x10.siklus.v1.ScoreR\x05score\x12.\n" +
-	"\x05basis\x18\b \x01(\v2\x18.siklus.v1.ProposalBasisR\x05basis\"s\n" +
+	"\x05basis\x18\b \x01(\v2\x18.siklus.v1.ProposalBasisR\x05basis\x12B\n" +
+	"\x0fbehaviour_basis\x18\t \x01(\v2\x19.siklus.v1.BehaviourBasisR\x0ebehaviourBasis\"s\n" +
 	"\fRateResponse\x12/\n" +
 	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\x122\n" +
 	"\tpredicate\x18\x02 \x01(\x0e2\x14.siklus.v1.PredicateR\tpredicate\"F\n" +
@@ -1510,11 +1570,12 @@ const file_siklus_v1_evaluation_proto_rawDesc = "" +
 	"\bevidence\x18\x03 \x03(\tB\x1c\xbaH\x19\x92\x01\x16\x10\x05\"\x12r\x10\x18\xe8\a:\bhttps://\x88\x01\x01R\bevidence\"k\n" +
 	"\x15FileObjectionResponse\x12/\n" +
 	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\x12!\n" +
-	"\fobjection_id\x18\x02 \x01(\tR\vobjectionId2\xee\x05\n" +
+	"\fobjection_id\x18\x02 \x01(\tR\vobjectionId2\xc7\x06\n" +
 	"\x11EvaluationService\x12@\n" +
 	"\aCheckIn\x12\x19.siklus.v1.CheckInRequest\x1a\x1a.siklus.v1.CheckInResponse\x12O\n" +
 	"\fGiveFeedback\x12\x1e.siklus.v1.GiveFeedbackRequest\x1a\x1f.siklus.v1.GiveFeedbackResponse\x12W\n" +
-	"\rPreviewRating\x12\x1f.siklus.v1.PreviewRatingRequest\x1a .siklus.v1.PreviewRatingResponse\"\x03\x90\x02\x01\x12L\n" +
+	"\rPreviewRating\x12\x1f.siklus.v1.PreviewRatingRequest\x1a .siklus.v1.PreviewRatingResponse\"\x03\x90\x02\x01\x12W\n" +
+	"\rListMaterials\x12\x1f.siklus.v1.ListMaterialsRequest\x1a .siklus.v1.ListMaterialsResponse\"\x03\x90\x02\x01\x12L\n" +
 	"\vReuseResult\x12\x1d.siklus.v1.ReuseResultRequest\x1a\x1e.siklus.v1.ReuseResultResponse\x127\n" +
 	"\x04Rate\x12\x16.siklus.v1.RateRequest\x1a\x17.siklus.v1.RateResponse\x127\n" +
 	"\x04Sign\x12\x16.siklus.v1.SignRequest\x1a\x17.siklus.v1.SignResponse\x12@\n" +
@@ -1564,6 +1625,9 @@ var file_siklus_v1_evaluation_proto_goTypes = []any{
 	(Rating)(0),                    // 24: siklus.v1.Rating
 	(Predicate)(0),                 // 25: siklus.v1.Predicate
 	(*ProposalBasis)(nil),          // 26: siklus.v1.ProposalBasis
+	(*BehaviourBasis)(nil),         // 27: siklus.v1.BehaviourBasis
+	(*ListMaterialsRequest)(nil),   // 28: siklus.v1.ListMaterialsRequest
+	(*ListMaterialsResponse)(nil),  // 29: siklus.v1.ListMaterialsResponse
 }
 var file_siklus_v1_evaluation_proto_depIdxs = []int32{
 	22, // 0: siklus.v1.CheckInRequest.header:type_name -> siklus.v1.ActHeader
@@ -1579,51 +1643,56 @@ var file_siklus_v1_evaluation_proto_depIdxs = []int32{
 	24, // 10: siklus.v1.PreviewRatingResponse.results:type_name -> siklus.v1.Rating
 	24, // 11: siklus.v1.PreviewRatingResponse.behaviour:type_name -> siklus.v1.Rating
 	26, // 12: siklus.v1.PreviewRatingResponse.basis:type_name -> siklus.v1.ProposalBasis
-	22, // 13: siklus.v1.ReuseResultRequest.header:type_name -> siklus.v1.ActHeader
-	23, // 14: siklus.v1.ReuseResultResponse.receipt:type_name -> siklus.v1.ActReceipt
-	22, // 15: siklus.v1.SignRequest.header:type_name -> siklus.v1.ActHeader
-	23, // 16: siklus.v1.SignResponse.receipt:type_name -> siklus.v1.ActReceipt
-	25, // 17: siklus.v1.SignResponse.predicate:type_name -> siklus.v1.Predicate
-	22, // 18: siklus.v1.RateRequest.header:type_name -> siklus.v1.ActHeader
-	24, // 19: siklus.v1.RateRequest.results:type_name -> siklus.v1.Rating
-	24, // 20: siklus.v1.RateRequest.behaviour:type_name -> siklus.v1.Rating
-	6,  // 21: siklus.v1.RateRequest.score:type_name -> siklus.v1.Score
-	26, // 22: siklus.v1.RateRequest.basis:type_name -> siklus.v1.ProposalBasis
-	23, // 23: siklus.v1.RateResponse.receipt:type_name -> siklus.v1.ActReceipt
-	25, // 24: siklus.v1.RateResponse.predicate:type_name -> siklus.v1.Predicate
-	22, // 25: siklus.v1.DeliverRequest.header:type_name -> siklus.v1.ActHeader
-	23, // 26: siklus.v1.DeliverResponse.receipt:type_name -> siklus.v1.ActReceipt
-	22, // 27: siklus.v1.ReceiveRequest.header:type_name -> siklus.v1.ActHeader
-	23, // 28: siklus.v1.ReceiveResponse.receipt:type_name -> siklus.v1.ActReceipt
-	22, // 29: siklus.v1.ReturnDocumentRequest.header:type_name -> siklus.v1.ActHeader
-	23, // 30: siklus.v1.ReturnDocumentResponse.receipt:type_name -> siklus.v1.ActReceipt
-	22, // 31: siklus.v1.FileObjectionRequest.header:type_name -> siklus.v1.ActHeader
-	23, // 32: siklus.v1.FileObjectionResponse.receipt:type_name -> siklus.v1.ActReceipt
-	1,  // 33: siklus.v1.EvaluationService.CheckIn:input_type -> siklus.v1.CheckInRequest
-	3,  // 34: siklus.v1.EvaluationService.GiveFeedback:input_type -> siklus.v1.GiveFeedbackRequest
-	5,  // 35: siklus.v1.EvaluationService.PreviewRating:input_type -> siklus.v1.PreviewRatingRequest
-	8,  // 36: siklus.v1.EvaluationService.ReuseResult:input_type -> siklus.v1.ReuseResultRequest
-	12, // 37: siklus.v1.EvaluationService.Rate:input_type -> siklus.v1.RateRequest
-	10, // 38: siklus.v1.EvaluationService.Sign:input_type -> siklus.v1.SignRequest
-	14, // 39: siklus.v1.EvaluationService.Deliver:input_type -> siklus.v1.DeliverRequest
-	16, // 40: siklus.v1.EvaluationService.Receive:input_type -> siklus.v1.ReceiveRequest
-	18, // 41: siklus.v1.EvaluationService.ReturnDocument:input_type -> siklus.v1.ReturnDocumentRequest
-	20, // 42: siklus.v1.EvaluationService.FileObjection:input_type -> siklus.v1.FileObjectionRequest
-	2,  // 43: siklus.v1.EvaluationService.CheckIn:output_type -> siklus.v1.CheckInResponse
-	4,  // 44: siklus.v1.EvaluationService.GiveFeedback:output_type -> siklus.v1.GiveFeedbackResponse
-	7,  // 45: siklus.v1.EvaluationService.PreviewRating:output_type -> siklus.v1.PreviewRatingResponse
-	9,  // 46: siklus.v1.EvaluationService.ReuseResult:output_type -> siklus.v1.ReuseResultResponse
-	13, // 47: siklus.v1.EvaluationService.Rate:output_type -> siklus.v1.RateResponse
-	11, // 48: siklus.v1.EvaluationService.Sign:output_type -> siklus.v1.SignResponse
-	15, // 49: siklus.v1.EvaluationService.Deliver:output_type -> siklus.v1.DeliverResponse
-	17, // 50: siklus.v1.EvaluationService.Receive:output_type -> siklus.v1.ReceiveResponse
-	19, // 51: siklus.v1.EvaluationService.ReturnDocument:output_type -> siklus.v1.ReturnDocumentResponse
-	21, // 52: siklus.v1.EvaluationService.FileObjection:output_type -> siklus.v1.FileObjectionResponse
-	43, // [43:53] is the sub-list for method output_type
-	33, // [33:43] is the sub-list for method input_type
-	33, // [33:33] is the sub-list for extension type_name
-	33, // [33:33] is the sub-list for extension extendee
-	0,  // [0:33] is the sub-list for field type_name
+	24, // 13: siklus.v1.PreviewRatingResponse.proposed_behaviour:type_name -> siklus.v1.Rating
+	27, // 14: siklus.v1.PreviewRatingResponse.behaviour_basis:type_name -> siklus.v1.BehaviourBasis
+	22, // 15: siklus.v1.ReuseResultRequest.header:type_name -> siklus.v1.ActHeader
+	23, // 16: siklus.v1.ReuseResultResponse.receipt:type_name -> siklus.v1.ActReceipt
+	22, // 17: siklus.v1.SignRequest.header:type_name -> siklus.v1.ActHeader
+	23, // 18: siklus.v1.SignResponse.receipt:type_name -> siklus.v1.ActReceipt
+	25, // 19: siklus.v1.SignResponse.predicate:type_name -> siklus.v1.Predicate
+	22, // 20: siklus.v1.RateRequest.header:type_name -> siklus.v1.ActHeader
+	24, // 21: siklus.v1.RateRequest.results:type_name -> siklus.v1.Rating
+	24, // 22: siklus.v1.RateRequest.behaviour:type_name -> siklus.v1.Rating
+	6,  // 23: siklus.v1.RateRequest.score:type_name -> siklus.v1.Score
+	26, // 24: siklus.v1.RateRequest.basis:type_name -> siklus.v1.ProposalBasis
+	27, // 25: siklus.v1.RateRequest.behaviour_basis:type_name -> siklus.v1.BehaviourBasis
+	23, // 26: siklus.v1.RateResponse.receipt:type_name -> siklus.v1.ActReceipt
+	25, // 27: siklus.v1.RateResponse.predicate:type_name -> siklus.v1.Predicate
+	22, // 28: siklus.v1.DeliverRequest.header:type_name -> siklus.v1.ActHeader
+	23, // 29: siklus.v1.DeliverResponse.receipt:type_name -> siklus.v1.ActReceipt
+	22, // 30: siklus.v1.ReceiveRequest.header:type_name -> siklus.v1.ActHeader
+	23, // 31: siklus.v1.ReceiveResponse.receipt:type_name -> siklus.v1.ActReceipt
+	22, // 32: siklus.v1.ReturnDocumentRequest.header:type_name -> siklus.v1.ActHeader
+	23, // 33: siklus.v1.ReturnDocumentResponse.receipt:type_name -> siklus.v1.ActReceipt
+	22, // 34: siklus.v1.FileObjectionRequest.header:type_name -> siklus.v1.ActHeader
+	23, // 35: siklus.v1.FileObjectionResponse.receipt:type_name -> siklus.v1.ActReceipt
+	1,  // 36: siklus.v1.EvaluationService.CheckIn:input_type -> siklus.v1.CheckInRequest
+	3,  // 37: siklus.v1.EvaluationService.GiveFeedback:input_type -> siklus.v1.GiveFeedbackRequest
+	5,  // 38: siklus.v1.EvaluationService.PreviewRating:input_type -> siklus.v1.PreviewRatingRequest
+	28, // 39: siklus.v1.EvaluationService.ListMaterials:input_type -> siklus.v1.ListMaterialsRequest
+	8,  // 40: siklus.v1.EvaluationService.ReuseResult:input_type -> siklus.v1.ReuseResultRequest
+	12, // 41: siklus.v1.EvaluationService.Rate:input_type -> siklus.v1.RateRequest
+	10, // 42: siklus.v1.EvaluationService.Sign:input_type -> siklus.v1.SignRequest
+	14, // 43: siklus.v1.EvaluationService.Deliver:input_type -> siklus.v1.DeliverRequest
+	16, // 44: siklus.v1.EvaluationService.Receive:input_type -> siklus.v1.ReceiveRequest
+	18, // 45: siklus.v1.EvaluationService.ReturnDocument:input_type -> siklus.v1.ReturnDocumentRequest
+	20, // 46: siklus.v1.EvaluationService.FileObjection:input_type -> siklus.v1.FileObjectionRequest
+	2,  // 47: siklus.v1.EvaluationService.CheckIn:output_type -> siklus.v1.CheckInResponse
+	4,  // 48: siklus.v1.EvaluationService.GiveFeedback:output_type -> siklus.v1.GiveFeedbackResponse
+	7,  // 49: siklus.v1.EvaluationService.PreviewRating:output_type -> siklus.v1.PreviewRatingResponse
+	29, // 50: siklus.v1.EvaluationService.ListMaterials:output_type -> siklus.v1.ListMaterialsResponse
+	9,  // 51: siklus.v1.EvaluationService.ReuseResult:output_type -> siklus.v1.ReuseResultResponse
+	13, // 52: siklus.v1.EvaluationService.Rate:output_type -> siklus.v1.RateResponse
+	11, // 53: siklus.v1.EvaluationService.Sign:output_type -> siklus.v1.SignResponse
+	15, // 54: siklus.v1.EvaluationService.Deliver:output_type -> siklus.v1.DeliverResponse
+	17, // 55: siklus.v1.EvaluationService.Receive:output_type -> siklus.v1.ReceiveResponse
+	19, // 56: siklus.v1.EvaluationService.ReturnDocument:output_type -> siklus.v1.ReturnDocumentResponse
+	21, // 57: siklus.v1.EvaluationService.FileObjection:output_type -> siklus.v1.FileObjectionResponse
+	47, // [47:58] is the sub-list for method output_type
+	36, // [36:47] is the sub-list for method input_type
+	36, // [36:36] is the sub-list for extension type_name
+	36, // [36:36] is the sub-list for extension extendee
+	0,  // [0:36] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_evaluation_proto_init() }
@@ -1632,6 +1701,7 @@ func file_siklus_v1_evaluation_proto_init() {
 		return
 	}
 	file_siklus_v1_act_proto_init()
+	file_siklus_v1_material_proto_init()
 	file_siklus_v1_proposal_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{

@@ -215,7 +215,9 @@ type PersonPunctuality struct {
 	// The sum.
 	Total *ClockPunctuality `protobuf:"bytes,3,opt,name=total,proto3" json:"total,omitempty"`
 	// Clock by clock, in the order of the procedure; empty in lists.
-	Clocks        []*ClockPunctuality `protobuf:"bytes,4,rep,name=clocks,proto3" json:"clocks,omitempty"`
+	Clocks []*ClockPunctuality `protobuf:"bytes,4,rep,name=clocks,proto3" json:"clocks,omitempty"`
+	// How soon they answer, by what is answered; empty in lists.
+	Answers       []*AnswerSpeed `protobuf:"bytes,5,rep,name=answers,proto3" json:"answers,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -278,6 +280,104 @@ func (x *PersonPunctuality) GetClocks() []*ClockPunctuality {
 	return nil
 }
 
+func (x *PersonPunctuality) GetAnswers() []*AnswerSpeed {
+	if x != nil {
+		return x.Answers
+	}
+	return nil
+}
+
+// AnswerSpeed is how soon one leader answers what staff hand in, apart from any term.
+type AnswerSpeed struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What is answered: "progress-feedback", "feedback-request", "targets" or "rating".
+	What string `protobuf:"bytes,1,opt,name=what,proto3" json:"what,omitempty"`
+	// How many were answered.
+	Answered int32 `protobuf:"varint,2,opt,name=answered,proto3" json:"answered,omitempty"`
+	// Working days until half of them were answered, with at most one decimal place; empty while nothing is answered.
+	MedianDays string `protobuf:"bytes,3,opt,name=median_days,json=medianDays,proto3" json:"median_days,omitempty"`
+	// Of those answered, how many on the same or the next working day.
+	WithinADay int32 `protobuf:"varint,4,opt,name=within_a_day,json=withinADay,proto3" json:"within_a_day,omitempty"`
+	// How many still wait.
+	Waiting int32 `protobuf:"varint,5,opt,name=waiting,proto3" json:"waiting,omitempty"`
+	// Working days that the oldest of these has waited.
+	OldestDays    int32 `protobuf:"varint,6,opt,name=oldest_days,json=oldestDays,proto3" json:"oldest_days,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AnswerSpeed) Reset() {
+	*x = AnswerSpeed{}
+	mi := &file_siklus_v1_fairness_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AnswerSpeed) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AnswerSpeed) ProtoMessage() {}
+
+func (x *AnswerSpeed) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_fairness_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AnswerSpeed.ProtoReflect.Descriptor instead.
+func (*AnswerSpeed) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *AnswerSpeed) GetWhat() string {
+	if x != nil {
+		return x.What
+	}
+	return ""
+}
+
+func (x *AnswerSpeed) GetAnswered() int32 {
+	if x != nil {
+		return x.Answered
+	}
+	return 0
+}
+
+func (x *AnswerSpeed) GetMedianDays() string {
+	if x != nil {
+		return x.MedianDays
+	}
+	return ""
+}
+
+func (x *AnswerSpeed) GetWithinADay() int32 {
+	if x != nil {
+		return x.WithinADay
+	}
+	return 0
+}
+
+func (x *AnswerSpeed) GetWaiting() int32 {
+	if x != nil {
+		return x.Waiting
+	}
+	return 0
+}
+
+func (x *AnswerSpeed) GetOldestDays() int32 {
+	if x != nil {
+		return x.OldestDays
+	}
+	return 0
+}
+
 // GetPunctualityResponse is one leader's year.
 type GetPunctualityResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -293,7 +393,7 @@ type GetPunctualityResponse struct {
 
 func (x *GetPunctualityResponse) Reset() {
 	*x = GetPunctualityResponse{}
-	mi := &file_siklus_v1_fairness_proto_msgTypes[3]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -305,7 +405,7 @@ func (x *GetPunctualityResponse) String() string {
 func (*GetPunctualityResponse) ProtoMessage() {}
 
 func (x *GetPunctualityResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_fairness_proto_msgTypes[3]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -318,7 +418,7 @@ func (x *GetPunctualityResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetPunctualityResponse.ProtoReflect.Descriptor instead.
 func (*GetPunctualityResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{3}
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *GetPunctualityResponse) GetPunctuality() *PersonPunctuality {
@@ -353,7 +453,7 @@ type ListPunctualityRequest struct {
 
 func (x *ListPunctualityRequest) Reset() {
 	*x = ListPunctualityRequest{}
-	mi := &file_siklus_v1_fairness_proto_msgTypes[4]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -365,7 +465,7 @@ func (x *ListPunctualityRequest) String() string {
 func (*ListPunctualityRequest) ProtoMessage() {}
 
 func (x *ListPunctualityRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_fairness_proto_msgTypes[4]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -378,7 +478,7 @@ func (x *ListPunctualityRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListPunctualityRequest.ProtoReflect.Descriptor instead.
 func (*ListPunctualityRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{4}
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *ListPunctualityRequest) GetYear() int32 {
@@ -403,7 +503,7 @@ type ListPunctualityResponse struct {
 
 func (x *ListPunctualityResponse) Reset() {
 	*x = ListPunctualityResponse{}
-	mi := &file_siklus_v1_fairness_proto_msgTypes[5]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -415,7 +515,7 @@ func (x *ListPunctualityResponse) String() string {
 func (*ListPunctualityResponse) ProtoMessage() {}
 
 func (x *ListPunctualityResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_fairness_proto_msgTypes[5]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -428,7 +528,7 @@ func (x *ListPunctualityResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListPunctualityResponse.ProtoReflect.Descriptor instead.
 func (*ListPunctualityResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{5}
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ListPunctualityResponse) GetPeople() []*PersonPunctuality {
@@ -465,7 +565,7 @@ type GetRatingPatternsRequest struct {
 
 func (x *GetRatingPatternsRequest) Reset() {
 	*x = GetRatingPatternsRequest{}
-	mi := &file_siklus_v1_fairness_proto_msgTypes[6]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -477,7 +577,7 @@ func (x *GetRatingPatternsRequest) String() string {
 func (*GetRatingPatternsRequest) ProtoMessage() {}
 
 func (x *GetRatingPatternsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_fairness_proto_msgTypes[6]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -490,7 +590,7 @@ func (x *GetRatingPatternsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetRatingPatternsRequest.ProtoReflect.Descriptor instead.
 func (*GetRatingPatternsRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{6}
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *GetRatingPatternsRequest) GetCycleId() string {
@@ -536,7 +636,7 @@ type RatingPattern struct {
 
 func (x *RatingPattern) Reset() {
 	*x = RatingPattern{}
-	mi := &file_siklus_v1_fairness_proto_msgTypes[7]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -548,7 +648,7 @@ func (x *RatingPattern) String() string {
 func (*RatingPattern) ProtoMessage() {}
 
 func (x *RatingPattern) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_fairness_proto_msgTypes[7]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -561,7 +661,7 @@ func (x *RatingPattern) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RatingPattern.ProtoReflect.Descriptor instead.
 func (*RatingPattern) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{7}
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *RatingPattern) GetKind() string {
@@ -657,7 +757,7 @@ type AppraiserPattern struct {
 
 func (x *AppraiserPattern) Reset() {
 	*x = AppraiserPattern{}
-	mi := &file_siklus_v1_fairness_proto_msgTypes[8]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -669,7 +769,7 @@ func (x *AppraiserPattern) String() string {
 func (*AppraiserPattern) ProtoMessage() {}
 
 func (x *AppraiserPattern) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_fairness_proto_msgTypes[8]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -682,7 +782,7 @@ func (x *AppraiserPattern) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AppraiserPattern.ProtoReflect.Descriptor instead.
 func (*AppraiserPattern) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{8}
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *AppraiserPattern) GetPerson() *Person {
@@ -759,7 +859,7 @@ type GetRatingPatternsResponse struct {
 
 func (x *GetRatingPatternsResponse) Reset() {
 	*x = GetRatingPatternsResponse{}
-	mi := &file_siklus_v1_fairness_proto_msgTypes[9]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -771,7 +871,7 @@ func (x *GetRatingPatternsResponse) String() string {
 func (*GetRatingPatternsResponse) ProtoMessage() {}
 
 func (x *GetRatingPatternsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_fairness_proto_msgTypes[9]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -784,7 +884,7 @@ func (x *GetRatingPatternsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetRatingPatternsResponse.ProtoReflect.Descriptor instead.
 func (*GetRatingPatternsResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{9}
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *GetRatingPatternsResponse) GetCycleId() string {
@@ -862,7 +962,7 @@ type AnnounceCycleRequest struct {
 
 func (x *AnnounceCycleRequest) Reset() {
 	*x = AnnounceCycleRequest{}
-	mi := &file_siklus_v1_fairness_proto_msgTypes[10]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -874,7 +974,7 @@ func (x *AnnounceCycleRequest) String() string {
 func (*AnnounceCycleRequest) ProtoMessage() {}
 
 func (x *AnnounceCycleRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_fairness_proto_msgTypes[10]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -887,7 +987,7 @@ func (x *AnnounceCycleRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnnounceCycleRequest.ProtoReflect.Descriptor instead.
 func (*AnnounceCycleRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{10}
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *AnnounceCycleRequest) GetCycleId() string {
@@ -938,7 +1038,7 @@ type AnnounceCycleResponse struct {
 
 func (x *AnnounceCycleResponse) Reset() {
 	*x = AnnounceCycleResponse{}
-	mi := &file_siklus_v1_fairness_proto_msgTypes[11]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -950,7 +1050,7 @@ func (x *AnnounceCycleResponse) String() string {
 func (*AnnounceCycleResponse) ProtoMessage() {}
 
 func (x *AnnounceCycleResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_fairness_proto_msgTypes[11]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -963,7 +1063,7 @@ func (x *AnnounceCycleResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnnounceCycleResponse.ProtoReflect.Descriptor instead.
 func (*AnnounceCycleResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{11}
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *AnnounceCycleResponse) GetAnnouncementId() string {
@@ -1005,7 +1105,7 @@ type Announcement struct {
 
 func (x *Announcement) Reset() {
 	*x = Announcement{}
-	mi := &file_siklus_v1_fairness_proto_msgTypes[12]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1017,7 +1117,7 @@ func (x *Announcement) String() string {
 func (*Announcement) ProtoMessage() {}
 
 func (x *Announcement) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_fairness_proto_msgTypes[12]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1030,7 +1130,7 @@ func (x *Announcement) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Announcement.ProtoReflect.Descriptor instead.
 func (*Announcement) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{12}
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *Announcement) GetId() string {
@@ -1098,7 +1198,7 @@ type ListAnnouncementsRequest struct {
 
 func (x *ListAnnouncementsRequest) Reset() {
 	*x = ListAnnouncementsRequest{}
-	mi := &file_siklus_v1_fairness_proto_msgTypes[13]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1110,7 +1210,7 @@ func (x *ListAnnouncementsRequest) String() string {
 func (*ListAnnouncementsRequest) ProtoMessage() {}
 
 func (x *ListAnnouncementsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_fairness_proto_msgTypes[13]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1123,7 +1223,7 @@ func (x *ListAnnouncementsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAnnouncementsRequest.ProtoReflect.Descriptor instead.
 func (*ListAnnouncementsRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{13}
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{14}
 }
 
 // ListAnnouncementsResponse lists them.
@@ -1137,7 +1237,7 @@ type ListAnnouncementsResponse struct {
 
 func (x *ListAnnouncementsResponse) Reset() {
 	*x = ListAnnouncementsResponse{}
-	mi := &file_siklus_v1_fairness_proto_msgTypes[14]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1149,7 +1249,7 @@ func (x *ListAnnouncementsResponse) String() string {
 func (*ListAnnouncementsResponse) ProtoMessage() {}
 
 func (x *ListAnnouncementsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_fairness_proto_msgTypes[14]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1162,7 +1262,7 @@ func (x *ListAnnouncementsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAnnouncementsResponse.ProtoReflect.Descriptor instead.
 func (*ListAnnouncementsResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{14}
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *ListAnnouncementsResponse) GetAnnouncements() []*Announcement {
@@ -1183,7 +1283,7 @@ type AcknowledgeAnnouncementRequest struct {
 
 func (x *AcknowledgeAnnouncementRequest) Reset() {
 	*x = AcknowledgeAnnouncementRequest{}
-	mi := &file_siklus_v1_fairness_proto_msgTypes[15]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1195,7 +1295,7 @@ func (x *AcknowledgeAnnouncementRequest) String() string {
 func (*AcknowledgeAnnouncementRequest) ProtoMessage() {}
 
 func (x *AcknowledgeAnnouncementRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_fairness_proto_msgTypes[15]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1208,7 +1308,7 @@ func (x *AcknowledgeAnnouncementRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AcknowledgeAnnouncementRequest.ProtoReflect.Descriptor instead.
 func (*AcknowledgeAnnouncementRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{15}
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *AcknowledgeAnnouncementRequest) GetAnnouncementId() string {
@@ -1229,7 +1329,7 @@ type AcknowledgeAnnouncementResponse struct {
 
 func (x *AcknowledgeAnnouncementResponse) Reset() {
 	*x = AcknowledgeAnnouncementResponse{}
-	mi := &file_siklus_v1_fairness_proto_msgTypes[16]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1241,7 +1341,7 @@ func (x *AcknowledgeAnnouncementResponse) String() string {
 func (*AcknowledgeAnnouncementResponse) ProtoMessage() {}
 
 func (x *AcknowledgeAnnouncementResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_fairness_proto_msgTypes[16]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1254,7 +1354,7 @@ func (x *AcknowledgeAnnouncementResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AcknowledgeAnnouncementResponse.ProtoReflect.Descriptor instead.
 func (*AcknowledgeAnnouncementResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{16}
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *AcknowledgeAnnouncementResponse) GetAcknowledgedAt() *timestamppb.Timestamp {
@@ -1275,7 +1375,7 @@ type CountAcknowledgementsRequest struct {
 
 func (x *CountAcknowledgementsRequest) Reset() {
 	*x = CountAcknowledgementsRequest{}
-	mi := &file_siklus_v1_fairness_proto_msgTypes[17]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1287,7 +1387,7 @@ func (x *CountAcknowledgementsRequest) String() string {
 func (*CountAcknowledgementsRequest) ProtoMessage() {}
 
 func (x *CountAcknowledgementsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_fairness_proto_msgTypes[17]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1300,7 +1400,7 @@ func (x *CountAcknowledgementsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CountAcknowledgementsRequest.ProtoReflect.Descriptor instead.
 func (*CountAcknowledgementsRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{17}
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *CountAcknowledgementsRequest) GetCycleId() string {
@@ -1325,7 +1425,7 @@ type UnitAcknowledgements struct {
 
 func (x *UnitAcknowledgements) Reset() {
 	*x = UnitAcknowledgements{}
-	mi := &file_siklus_v1_fairness_proto_msgTypes[18]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1337,7 +1437,7 @@ func (x *UnitAcknowledgements) String() string {
 func (*UnitAcknowledgements) ProtoMessage() {}
 
 func (x *UnitAcknowledgements) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_fairness_proto_msgTypes[18]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1350,7 +1450,7 @@ func (x *UnitAcknowledgements) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UnitAcknowledgements.ProtoReflect.Descriptor instead.
 func (*UnitAcknowledgements) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{18}
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *UnitAcknowledgements) GetUnit() string {
@@ -1387,7 +1487,7 @@ type AnnouncementCount struct {
 
 func (x *AnnouncementCount) Reset() {
 	*x = AnnouncementCount{}
-	mi := &file_siklus_v1_fairness_proto_msgTypes[19]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1399,7 +1499,7 @@ func (x *AnnouncementCount) String() string {
 func (*AnnouncementCount) ProtoMessage() {}
 
 func (x *AnnouncementCount) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_fairness_proto_msgTypes[19]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1412,7 +1512,7 @@ func (x *AnnouncementCount) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnnouncementCount.ProtoReflect.Descriptor instead.
 func (*AnnouncementCount) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{19}
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *AnnouncementCount) GetAnnouncement() *Announcement {
@@ -1442,7 +1542,7 @@ type CountAcknowledgementsResponse struct {
 
 func (x *CountAcknowledgementsResponse) Reset() {
 	*x = CountAcknowledgementsResponse{}
-	mi := &file_siklus_v1_fairness_proto_msgTypes[20]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1454,7 +1554,7 @@ func (x *CountAcknowledgementsResponse) String() string {
 func (*CountAcknowledgementsResponse) ProtoMessage() {}
 
 func (x *CountAcknowledgementsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_fairness_proto_msgTypes[20]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1467,7 +1567,7 @@ func (x *CountAcknowledgementsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CountAcknowledgementsResponse.ProtoReflect.Descriptor instead.
 func (*CountAcknowledgementsResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{20}
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *CountAcknowledgementsResponse) GetAnnouncements() []*AnnouncementCount {
@@ -1495,7 +1595,7 @@ type GetSurveyRequest struct {
 
 func (x *GetSurveyRequest) Reset() {
 	*x = GetSurveyRequest{}
-	mi := &file_siklus_v1_fairness_proto_msgTypes[21]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1507,7 +1607,7 @@ func (x *GetSurveyRequest) String() string {
 func (*GetSurveyRequest) ProtoMessage() {}
 
 func (x *GetSurveyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_fairness_proto_msgTypes[21]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1520,7 +1620,7 @@ func (x *GetSurveyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetSurveyRequest.ProtoReflect.Descriptor instead.
 func (*GetSurveyRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{21}
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *GetSurveyRequest) GetCycleId() string {
@@ -1549,7 +1649,7 @@ type SurveyStatement struct {
 
 func (x *SurveyStatement) Reset() {
 	*x = SurveyStatement{}
-	mi := &file_siklus_v1_fairness_proto_msgTypes[22]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1561,7 +1661,7 @@ func (x *SurveyStatement) String() string {
 func (*SurveyStatement) ProtoMessage() {}
 
 func (x *SurveyStatement) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_fairness_proto_msgTypes[22]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1574,7 +1674,7 @@ func (x *SurveyStatement) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SurveyStatement.ProtoReflect.Descriptor instead.
 func (*SurveyStatement) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{22}
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *SurveyStatement) GetNumber() int32 {
@@ -1637,7 +1737,7 @@ type GetSurveyResponse struct {
 
 func (x *GetSurveyResponse) Reset() {
 	*x = GetSurveyResponse{}
-	mi := &file_siklus_v1_fairness_proto_msgTypes[23]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1649,7 +1749,7 @@ func (x *GetSurveyResponse) String() string {
 func (*GetSurveyResponse) ProtoMessage() {}
 
 func (x *GetSurveyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_fairness_proto_msgTypes[23]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1662,7 +1762,7 @@ func (x *GetSurveyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetSurveyResponse.ProtoReflect.Descriptor instead.
 func (*GetSurveyResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{23}
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *GetSurveyResponse) GetCycleId() string {
@@ -1736,7 +1836,7 @@ type AnswerSurveyRequest struct {
 
 func (x *AnswerSurveyRequest) Reset() {
 	*x = AnswerSurveyRequest{}
-	mi := &file_siklus_v1_fairness_proto_msgTypes[24]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1748,7 +1848,7 @@ func (x *AnswerSurveyRequest) String() string {
 func (*AnswerSurveyRequest) ProtoMessage() {}
 
 func (x *AnswerSurveyRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_fairness_proto_msgTypes[24]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1761,7 +1861,7 @@ func (x *AnswerSurveyRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnswerSurveyRequest.ProtoReflect.Descriptor instead.
 func (*AnswerSurveyRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{24}
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *AnswerSurveyRequest) GetCycleId() string {
@@ -1794,7 +1894,7 @@ type AnswerSurveyResponse struct {
 
 func (x *AnswerSurveyResponse) Reset() {
 	*x = AnswerSurveyResponse{}
-	mi := &file_siklus_v1_fairness_proto_msgTypes[25]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1806,7 +1906,7 @@ func (x *AnswerSurveyResponse) String() string {
 func (*AnswerSurveyResponse) ProtoMessage() {}
 
 func (x *AnswerSurveyResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_fairness_proto_msgTypes[25]
+	mi := &file_siklus_v1_fairness_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1819,7 +1919,7 @@ func (x *AnswerSurveyResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnswerSurveyResponse.ProtoReflect.Descriptor instead.
 func (*AnswerSurveyResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{25}
+	return file_siklus_v1_fairness_proto_rawDescGZIP(), []int{26}
 }
 
 var File_siklus_v1_fairness_proto protoreflect.FileDescriptor
@@ -1842,12 +1942,23 @@ const file_siklus_v1_fairness_proto_rawDesc = "" +
 	"\awaiting\x18\b \x01(\x05R\awaiting\x12\x18\n" +
 	"\aoverdue\x18\t \x01(\x05R\aoverdue\x12\x1b\n" +
 	"\tcame_late\x18\n" +
-	" \x01(\x05R\bcameLate\"\xba\x01\n" +
+	" \x01(\x05R\bcameLate\"\xec\x01\n" +
 	"\x11PersonPunctuality\x12)\n" +
 	"\x06person\x18\x01 \x01(\v2\x11.siklus.v1.PersonR\x06person\x12\x12\n" +
 	"\x04unit\x18\x02 \x01(\tR\x04unit\x121\n" +
 	"\x05total\x18\x03 \x01(\v2\x1b.siklus.v1.ClockPunctualityR\x05total\x123\n" +
-	"\x06clocks\x18\x04 \x03(\v2\x1b.siklus.v1.ClockPunctualityR\x06clocks\"\x84\x01\n" +
+	"\x06clocks\x18\x04 \x03(\v2\x1b.siklus.v1.ClockPunctualityR\x06clocks\x120\n" +
+	"\aanswers\x18\x05 \x03(\v2\x16.siklus.v1.AnswerSpeedR\aanswers\"\xbb\x01\n" +
+	"\vAnswerSpeed\x12\x12\n" +
+	"\x04what\x18\x01 \x01(\tR\x04what\x12\x1a\n" +
+	"\banswered\x18\x02 \x01(\x05R\banswered\x12\x1f\n" +
+	"\vmedian_days\x18\x03 \x01(\tR\n" +
+	"medianDays\x12 \n" +
+	"\fwithin_a_day\x18\x04 \x01(\x05R\n" +
+	"withinADay\x12\x18\n" +
+	"\awaiting\x18\x05 \x01(\x05R\awaiting\x12\x1f\n" +
+	"\voldest_days\x18\x06 \x01(\x05R\n" +
+	"oldestDays\"\x84\x01\n" +
 	"\x16GetPunctualityResponse\x12>\n" +
 	"\vpunctuality\x18\x01 \x01(\v2\x1c.siklus.v1.PersonPunctualityR\vpunctuality\x12\x12\n" +
 	"\x04year\x18\x02 \x01(\x05R\x04year\x12\x16\n" +
@@ -1979,78 +2090,80 @@ func file_siklus_v1_fairness_proto_rawDescGZIP() []byte {
 	return file_siklus_v1_fairness_proto_rawDescData
 }
 
-var file_siklus_v1_fairness_proto_msgTypes = make([]protoimpl.MessageInfo, 26)
+var file_siklus_v1_fairness_proto_msgTypes = make([]protoimpl.MessageInfo, 27)
 var file_siklus_v1_fairness_proto_goTypes = []any{
 	(*GetPunctualityRequest)(nil),           // 0: siklus.v1.GetPunctualityRequest
 	(*ClockPunctuality)(nil),                // 1: siklus.v1.ClockPunctuality
 	(*PersonPunctuality)(nil),               // 2: siklus.v1.PersonPunctuality
-	(*GetPunctualityResponse)(nil),          // 3: siklus.v1.GetPunctualityResponse
-	(*ListPunctualityRequest)(nil),          // 4: siklus.v1.ListPunctualityRequest
-	(*ListPunctualityResponse)(nil),         // 5: siklus.v1.ListPunctualityResponse
-	(*GetRatingPatternsRequest)(nil),        // 6: siklus.v1.GetRatingPatternsRequest
-	(*RatingPattern)(nil),                   // 7: siklus.v1.RatingPattern
-	(*AppraiserPattern)(nil),                // 8: siklus.v1.AppraiserPattern
-	(*GetRatingPatternsResponse)(nil),       // 9: siklus.v1.GetRatingPatternsResponse
-	(*AnnounceCycleRequest)(nil),            // 10: siklus.v1.AnnounceCycleRequest
-	(*AnnounceCycleResponse)(nil),           // 11: siklus.v1.AnnounceCycleResponse
-	(*Announcement)(nil),                    // 12: siklus.v1.Announcement
-	(*ListAnnouncementsRequest)(nil),        // 13: siklus.v1.ListAnnouncementsRequest
-	(*ListAnnouncementsResponse)(nil),       // 14: siklus.v1.ListAnnouncementsResponse
-	(*AcknowledgeAnnouncementRequest)(nil),  // 15: siklus.v1.AcknowledgeAnnouncementRequest
-	(*AcknowledgeAnnouncementResponse)(nil), // 16: siklus.v1.AcknowledgeAnnouncementResponse
-	(*CountAcknowledgementsRequest)(nil),    // 17: siklus.v1.CountAcknowledgementsRequest
-	(*UnitAcknowledgements)(nil),            // 18: siklus.v1.UnitAcknowledgements
-	(*AnnouncementCount)(nil),               // 19: siklus.v1.AnnouncementCount
-	(*CountAcknowledgementsResponse)(nil),   // 20: siklus.v1.CountAcknowledgementsResponse
-	(*GetSurveyRequest)(nil),                // 21: siklus.v1.GetSurveyRequest
-	(*SurveyStatement)(nil),                 // 22: siklus.v1.SurveyStatement
-	(*GetSurveyResponse)(nil),               // 23: siklus.v1.GetSurveyResponse
-	(*AnswerSurveyRequest)(nil),             // 24: siklus.v1.AnswerSurveyRequest
-	(*AnswerSurveyResponse)(nil),            // 25: siklus.v1.AnswerSurveyResponse
-	(*Person)(nil),                          // 26: siklus.v1.Person
-	(*timestamppb.Timestamp)(nil),           // 27: google.protobuf.Timestamp
+	(*AnswerSpeed)(nil),                     // 3: siklus.v1.AnswerSpeed
+	(*GetPunctualityResponse)(nil),          // 4: siklus.v1.GetPunctualityResponse
+	(*ListPunctualityRequest)(nil),          // 5: siklus.v1.ListPunctualityRequest
+	(*ListPunctualityResponse)(nil),         // 6: siklus.v1.ListPunctualityResponse
+	(*GetRatingPatternsRequest)(nil),        // 7: siklus.v1.GetRatingPatternsRequest
+	(*RatingPattern)(nil),                   // 8: siklus.v1.RatingPattern
+	(*AppraiserPattern)(nil),                // 9: siklus.v1.AppraiserPattern
+	(*GetRatingPatternsResponse)(nil),       // 10: siklus.v1.GetRatingPatternsResponse
+	(*AnnounceCycleRequest)(nil),            // 11: siklus.v1.AnnounceCycleRequest
+	(*AnnounceCycleResponse)(nil),           // 12: siklus.v1.AnnounceCycleResponse
+	(*Announcement)(nil),                    // 13: siklus.v1.Announcement
+	(*ListAnnouncementsRequest)(nil),        // 14: siklus.v1.ListAnnouncementsRequest
+	(*ListAnnouncementsResponse)(nil),       // 15: siklus.v1.ListAnnouncementsResponse
+	(*AcknowledgeAnnouncementRequest)(nil),  // 16: siklus.v1.AcknowledgeAnnouncementRequest
+	(*AcknowledgeAnnouncementResponse)(nil), // 17: siklus.v1.AcknowledgeAnnouncementResponse
+	(*CountAcknowledgementsRequest)(nil),    // 18: siklus.v1.CountAcknowledgementsRequest
+	(*UnitAcknowledgements)(nil),            // 19: siklus.v1.UnitAcknowledgements
+	(*AnnouncementCount)(nil),               // 20: siklus.v1.AnnouncementCount
+	(*CountAcknowledgementsResponse)(nil),   // 21: siklus.v1.CountAcknowledgementsResponse
+	(*GetSurveyRequest)(nil),                // 22: siklus.v1.GetSurveyRequest
+	(*SurveyStatement)(nil),                 // 23: siklus.v1.SurveyStatement
+	(*GetSurveyResponse)(nil),               // 24: siklus.v1.GetSurveyResponse
+	(*AnswerSurveyRequest)(nil),             // 25: siklus.v1.AnswerSurveyRequest
+	(*AnswerSurveyResponse)(nil),            // 26: siklus.v1.AnswerSurveyResponse
+	(*Person)(nil),                          // 27: siklus.v1.Person
+	(*timestamppb.Timestamp)(nil),           // 28: google.protobuf.Timestamp
 }
 var file_siklus_v1_fairness_proto_depIdxs = []int32{
-	26, // 0: siklus.v1.PersonPunctuality.person:type_name -> siklus.v1.Person
+	27, // 0: siklus.v1.PersonPunctuality.person:type_name -> siklus.v1.Person
 	1,  // 1: siklus.v1.PersonPunctuality.total:type_name -> siklus.v1.ClockPunctuality
 	1,  // 2: siklus.v1.PersonPunctuality.clocks:type_name -> siklus.v1.ClockPunctuality
-	2,  // 3: siklus.v1.GetPunctualityResponse.punctuality:type_name -> siklus.v1.PersonPunctuality
-	2,  // 4: siklus.v1.ListPunctualityResponse.people:type_name -> siklus.v1.PersonPunctuality
-	1,  // 5: siklus.v1.ListPunctualityResponse.all:type_name -> siklus.v1.ClockPunctuality
-	26, // 6: siklus.v1.AppraiserPattern.person:type_name -> siklus.v1.Person
-	7,  // 7: siklus.v1.AppraiserPattern.patterns:type_name -> siklus.v1.RatingPattern
-	8,  // 8: siklus.v1.GetRatingPatternsResponse.appraisers:type_name -> siklus.v1.AppraiserPattern
-	27, // 9: siklus.v1.Announcement.announced_at:type_name -> google.protobuf.Timestamp
-	27, // 10: siklus.v1.Announcement.acknowledged_at:type_name -> google.protobuf.Timestamp
-	12, // 11: siklus.v1.ListAnnouncementsResponse.announcements:type_name -> siklus.v1.Announcement
-	27, // 12: siklus.v1.AcknowledgeAnnouncementResponse.acknowledged_at:type_name -> google.protobuf.Timestamp
-	12, // 13: siklus.v1.AnnouncementCount.announcement:type_name -> siklus.v1.Announcement
-	18, // 14: siklus.v1.AnnouncementCount.units:type_name -> siklus.v1.UnitAcknowledgements
-	19, // 15: siklus.v1.CountAcknowledgementsResponse.announcements:type_name -> siklus.v1.AnnouncementCount
-	22, // 16: siklus.v1.GetSurveyResponse.statements:type_name -> siklus.v1.SurveyStatement
-	0,  // 17: siklus.v1.FairnessService.GetPunctuality:input_type -> siklus.v1.GetPunctualityRequest
-	4,  // 18: siklus.v1.FairnessService.ListPunctuality:input_type -> siklus.v1.ListPunctualityRequest
-	6,  // 19: siklus.v1.FairnessService.GetRatingPatterns:input_type -> siklus.v1.GetRatingPatternsRequest
-	10, // 20: siklus.v1.FairnessService.AnnounceCycle:input_type -> siklus.v1.AnnounceCycleRequest
-	13, // 21: siklus.v1.FairnessService.ListAnnouncements:input_type -> siklus.v1.ListAnnouncementsRequest
-	15, // 22: siklus.v1.FairnessService.AcknowledgeAnnouncement:input_type -> siklus.v1.AcknowledgeAnnouncementRequest
-	17, // 23: siklus.v1.FairnessService.CountAcknowledgements:input_type -> siklus.v1.CountAcknowledgementsRequest
-	21, // 24: siklus.v1.FairnessService.GetSurvey:input_type -> siklus.v1.GetSurveyRequest
-	24, // 25: siklus.v1.FairnessService.AnswerSurvey:input_type -> siklus.v1.AnswerSurveyRequest
-	3,  // 26: siklus.v1.FairnessService.GetPunctuality:output_type -> siklus.v1.GetPunctualityResponse
-	5,  // 27: siklus.v1.FairnessService.ListPunctuality:output_type -> siklus.v1.ListPunctualityResponse
-	9,  // 28: siklus.v1.FairnessService.GetRatingPatterns:output_type -> siklus.v1.GetRatingPatternsResponse
-	11, // 29: siklus.v1.FairnessService.AnnounceCycle:output_type -> siklus.v1.AnnounceCycleResponse
-	14, // 30: siklus.v1.FairnessService.ListAnnouncements:output_type -> siklus.v1.ListAnnouncementsResponse
-	16, // 31: siklus.v1.FairnessService.AcknowledgeAnnouncement:output_type -> siklus.v1.AcknowledgeAnnouncementResponse
-	20, // 32: siklus.v1.FairnessService.CountAcknowledgements:output_type -> siklus.v1.CountAcknowledgementsResponse
-	23, // 33: siklus.v1.FairnessService.GetSurvey:output_type -> siklus.v1.GetSurveyResponse
-	25, // 34: siklus.v1.FairnessService.AnswerSurvey:output_type -> siklus.v1.AnswerSurveyResponse
-	26, // [26:35] is the sub-list for method output_type
-	17, // [17:26] is the sub-list for method input_type
-	17, // [17:17] is the sub-list for extension type_name
-	17, // [17:17] is the sub-list for extension extendee
-	0,  // [0:17] is the sub-list for field type_name
+	3,  // 3: siklus.v1.PersonPunctuality.answers:type_name -> siklus.v1.AnswerSpeed
+	2,  // 4: siklus.v1.GetPunctualityResponse.punctuality:type_name -> siklus.v1.PersonPunctuality
+	2,  // 5: siklus.v1.ListPunctualityResponse.people:type_name -> siklus.v1.PersonPunctuality
+	1,  // 6: siklus.v1.ListPunctualityResponse.all:type_name -> siklus.v1.ClockPunctuality
+	27, // 7: siklus.v1.AppraiserPattern.person:type_name -> siklus.v1.Person
+	8,  // 8: siklus.v1.AppraiserPattern.patterns:type_name -> siklus.v1.RatingPattern
+	9,  // 9: siklus.v1.GetRatingPatternsResponse.appraisers:type_name -> siklus.v1.AppraiserPattern
+	28, // 10: siklus.v1.Announcement.announced_at:type_name -> google.protobuf.Timestamp
+	28, // 11: siklus.v1.Announcement.acknowledged_at:type_name -> google.protobuf.Timestamp
+	13, // 12: siklus.v1.ListAnnouncementsResponse.announcements:type_name -> siklus.v1.Announcement
+	28, // 13: siklus.v1.AcknowledgeAnnouncementResponse.acknowledged_at:type_name -> google.protobuf.Timestamp
+	13, // 14: siklus.v1.AnnouncementCount.announcement:type_name -> siklus.v1.Announcement
+	19, // 15: siklus.v1.AnnouncementCount.units:type_name -> siklus.v1.UnitAcknowledgements
+	20, // 16: siklus.v1.CountAcknowledgementsResponse.announcements:type_name -> siklus.v1.AnnouncementCount
+	23, // 17: siklus.v1.GetSurveyResponse.statements:type_name -> siklus.v1.SurveyStatement
+	0,  // 18: siklus.v1.FairnessService.GetPunctuality:input_type -> siklus.v1.GetPunctualityRequest
+	5,  // 19: siklus.v1.FairnessService.ListPunctuality:input_type -> siklus.v1.ListPunctualityRequest
+	7,  // 20: siklus.v1.FairnessService.GetRatingPatterns:input_type -> siklus.v1.GetRatingPatternsRequest
+	11, // 21: siklus.v1.FairnessService.AnnounceCycle:input_type -> siklus.v1.AnnounceCycleRequest
+	14, // 22: siklus.v1.FairnessService.ListAnnouncements:input_type -> siklus.v1.ListAnnouncementsRequest
+	16, // 23: siklus.v1.FairnessService.AcknowledgeAnnouncement:input_type -> siklus.v1.AcknowledgeAnnouncementRequest
+	18, // 24: siklus.v1.FairnessService.CountAcknowledgements:input_type -> siklus.v1.CountAcknowledgementsRequest
+	22, // 25: siklus.v1.FairnessService.GetSurvey:input_type -> siklus.v1.GetSurveyRequest
+	25, // 26: siklus.v1.FairnessService.AnswerSurvey:input_type -> siklus.v1.AnswerSurveyRequest
+	4,  // 27: siklus.v1.FairnessService.GetPunctuality:output_type -> siklus.v1.GetPunctualityResponse
+	6,  // 28: siklus.v1.FairnessService.ListPunctuality:output_type -> siklus.v1.ListPunctualityResponse
+	10, // 29: siklus.v1.FairnessService.GetRatingPatterns:output_type -> siklus.v1.GetRatingPatternsResponse
+	12, // 30: siklus.v1.FairnessService.AnnounceCycle:output_type -> siklus.v1.AnnounceCycleResponse
+	15, // 31: siklus.v1.FairnessService.ListAnnouncements:output_type -> siklus.v1.ListAnnouncementsResponse
+	17, // 32: siklus.v1.FairnessService.AcknowledgeAnnouncement:output_type -> siklus.v1.AcknowledgeAnnouncementResponse
+	21, // 33: siklus.v1.FairnessService.CountAcknowledgements:output_type -> siklus.v1.CountAcknowledgementsResponse
+	24, // 34: siklus.v1.FairnessService.GetSurvey:output_type -> siklus.v1.GetSurveyResponse
+	26, // 35: siklus.v1.FairnessService.AnswerSurvey:output_type -> siklus.v1.AnswerSurveyResponse
+	27, // [27:36] is the sub-list for method output_type
+	18, // [18:27] is the sub-list for method input_type
+	18, // [18:18] is the sub-list for extension type_name
+	18, // [18:18] is the sub-list for extension extendee
+	0,  // [0:18] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_fairness_proto_init() }
@@ -2065,7 +2178,7 @@ func file_siklus_v1_fairness_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_siklus_v1_fairness_proto_rawDesc), len(file_siklus_v1_fairness_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   26,
+			NumMessages:   27,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

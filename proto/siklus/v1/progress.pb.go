@@ -1217,7 +1217,9 @@ type ListProgressResponse struct {
 	// IANA zone of the agency.
 	Zone string `protobuf:"bytes,13,opt,name=zone,proto3" json:"zone,omitempty"`
 	// Performance year.
-	Year          int32 `protobuf:"varint,14,opt,name=year,proto3" json:"year,omitempty"`
+	Year int32 `protobuf:"varint,14,opt,name=year,proto3" json:"year,omitempty"`
+	// What the amounts of the entries come to, by planned result and unit: of the period that was asked for.
+	Amounts       []*ProgressAmount `protobuf:"bytes,15,rep,name=amounts,proto3" json:"amounts,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1350,6 +1352,104 @@ func (x *ListProgressResponse) GetYear() int32 {
 	return 0
 }
 
+func (x *ListProgressResponse) GetAmounts() []*ProgressAmount {
+	if x != nil {
+		return x.Amounts
+	}
+	return nil
+}
+
+// ProgressAmount is what entries of a period come to for one planned result in one unit.
+type ProgressAmount struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Number of the planned result; 0 for work outside the plan.
+	Result int32 `protobuf:"varint,1,opt,name=result,proto3" json:"result,omitempty"`
+	// What is counted.
+	Unit string `protobuf:"bytes,2,opt,name=unit,proto3" json:"unit,omitempty"`
+	// The realisation that they come to, a decimal number with a point.
+	Amount string `protobuf:"bytes,3,opt,name=amount,proto3" json:"amount,omitempty"`
+	// It is their sum; else the last of them, because amounts of that unit do not add up.
+	Summed bool `protobuf:"varint,4,opt,name=summed,proto3" json:"summed,omitempty"`
+	// Entries that carry an amount.
+	Entries int32 `protobuf:"varint,5,opt,name=entries,proto3" json:"entries,omitempty"`
+	// Day of the last one, YYYY-MM-DD.
+	LastOn        string `protobuf:"bytes,6,opt,name=last_on,json=lastOn,proto3" json:"last_on,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ProgressAmount) Reset() {
+	*x = ProgressAmount{}
+	mi := &file_siklus_v1_progress_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ProgressAmount) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ProgressAmount) ProtoMessage() {}
+
+func (x *ProgressAmount) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_progress_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ProgressAmount.ProtoReflect.Descriptor instead.
+func (*ProgressAmount) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *ProgressAmount) GetResult() int32 {
+	if x != nil {
+		return x.Result
+	}
+	return 0
+}
+
+func (x *ProgressAmount) GetUnit() string {
+	if x != nil {
+		return x.Unit
+	}
+	return ""
+}
+
+func (x *ProgressAmount) GetAmount() string {
+	if x != nil {
+		return x.Amount
+	}
+	return ""
+}
+
+func (x *ProgressAmount) GetSummed() bool {
+	if x != nil {
+		return x.Summed
+	}
+	return false
+}
+
+func (x *ProgressAmount) GetEntries() int32 {
+	if x != nil {
+		return x.Entries
+	}
+	return 0
+}
+
+func (x *ProgressAmount) GetLastOn() string {
+	if x != nil {
+		return x.LastOn
+	}
+	return ""
+}
+
 // GetProgressFileRequest reads a file.
 type GetProgressFileRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1363,7 +1463,7 @@ type GetProgressFileRequest struct {
 
 func (x *GetProgressFileRequest) Reset() {
 	*x = GetProgressFileRequest{}
-	mi := &file_siklus_v1_progress_proto_msgTypes[16]
+	mi := &file_siklus_v1_progress_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1375,7 +1475,7 @@ func (x *GetProgressFileRequest) String() string {
 func (*GetProgressFileRequest) ProtoMessage() {}
 
 func (x *GetProgressFileRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_progress_proto_msgTypes[16]
+	mi := &file_siklus_v1_progress_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1388,7 +1488,7 @@ func (x *GetProgressFileRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetProgressFileRequest.ProtoReflect.Descriptor instead.
 func (*GetProgressFileRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{16}
+	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *GetProgressFileRequest) GetEntryId() string {
@@ -1418,7 +1518,7 @@ type GetProgressFileResponse struct {
 
 func (x *GetProgressFileResponse) Reset() {
 	*x = GetProgressFileResponse{}
-	mi := &file_siklus_v1_progress_proto_msgTypes[17]
+	mi := &file_siklus_v1_progress_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1430,7 +1530,7 @@ func (x *GetProgressFileResponse) String() string {
 func (*GetProgressFileResponse) ProtoMessage() {}
 
 func (x *GetProgressFileResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_progress_proto_msgTypes[17]
+	mi := &file_siklus_v1_progress_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1443,7 +1543,7 @@ func (x *GetProgressFileResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetProgressFileResponse.ProtoReflect.Descriptor instead.
 func (*GetProgressFileResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{17}
+	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *GetProgressFileResponse) GetNote() *ProgressFileNote {
@@ -1471,7 +1571,7 @@ type AskProgressFeedbackRequest struct {
 
 func (x *AskProgressFeedbackRequest) Reset() {
 	*x = AskProgressFeedbackRequest{}
-	mi := &file_siklus_v1_progress_proto_msgTypes[18]
+	mi := &file_siklus_v1_progress_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1483,7 +1583,7 @@ func (x *AskProgressFeedbackRequest) String() string {
 func (*AskProgressFeedbackRequest) ProtoMessage() {}
 
 func (x *AskProgressFeedbackRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_progress_proto_msgTypes[18]
+	mi := &file_siklus_v1_progress_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1496,7 +1596,7 @@ func (x *AskProgressFeedbackRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AskProgressFeedbackRequest.ProtoReflect.Descriptor instead.
 func (*AskProgressFeedbackRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{18}
+	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *AskProgressFeedbackRequest) GetEntryId() string {
@@ -1515,7 +1615,7 @@ type AskProgressFeedbackResponse struct {
 
 func (x *AskProgressFeedbackResponse) Reset() {
 	*x = AskProgressFeedbackResponse{}
-	mi := &file_siklus_v1_progress_proto_msgTypes[19]
+	mi := &file_siklus_v1_progress_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1527,7 +1627,7 @@ func (x *AskProgressFeedbackResponse) String() string {
 func (*AskProgressFeedbackResponse) ProtoMessage() {}
 
 func (x *AskProgressFeedbackResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_progress_proto_msgTypes[19]
+	mi := &file_siklus_v1_progress_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1540,7 +1640,7 @@ func (x *AskProgressFeedbackResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AskProgressFeedbackResponse.ProtoReflect.Descriptor instead.
 func (*AskProgressFeedbackResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{19}
+	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{20}
 }
 
 // AnswerProgressRequest answers an entry.
@@ -1558,7 +1658,7 @@ type AnswerProgressRequest struct {
 
 func (x *AnswerProgressRequest) Reset() {
 	*x = AnswerProgressRequest{}
-	mi := &file_siklus_v1_progress_proto_msgTypes[20]
+	mi := &file_siklus_v1_progress_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1570,7 +1670,7 @@ func (x *AnswerProgressRequest) String() string {
 func (*AnswerProgressRequest) ProtoMessage() {}
 
 func (x *AnswerProgressRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_progress_proto_msgTypes[20]
+	mi := &file_siklus_v1_progress_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1583,7 +1683,7 @@ func (x *AnswerProgressRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnswerProgressRequest.ProtoReflect.Descriptor instead.
 func (*AnswerProgressRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{20}
+	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *AnswerProgressRequest) GetEntryId() string {
@@ -1618,7 +1718,7 @@ type AnswerProgressResponse struct {
 
 func (x *AnswerProgressResponse) Reset() {
 	*x = AnswerProgressResponse{}
-	mi := &file_siklus_v1_progress_proto_msgTypes[21]
+	mi := &file_siklus_v1_progress_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1630,7 +1730,7 @@ func (x *AnswerProgressResponse) String() string {
 func (*AnswerProgressResponse) ProtoMessage() {}
 
 func (x *AnswerProgressResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_progress_proto_msgTypes[21]
+	mi := &file_siklus_v1_progress_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1643,7 +1743,7 @@ func (x *AnswerProgressResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnswerProgressResponse.ProtoReflect.Descriptor instead.
 func (*AnswerProgressResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{21}
+	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *AnswerProgressResponse) GetAnswer() *ProgressAnswer {
@@ -1667,7 +1767,7 @@ type TeamProgressRequest struct {
 
 func (x *TeamProgressRequest) Reset() {
 	*x = TeamProgressRequest{}
-	mi := &file_siklus_v1_progress_proto_msgTypes[22]
+	mi := &file_siklus_v1_progress_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1679,7 +1779,7 @@ func (x *TeamProgressRequest) String() string {
 func (*TeamProgressRequest) ProtoMessage() {}
 
 func (x *TeamProgressRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_progress_proto_msgTypes[22]
+	mi := &file_siklus_v1_progress_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1692,7 +1792,7 @@ func (x *TeamProgressRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TeamProgressRequest.ProtoReflect.Descriptor instead.
 func (*TeamProgressRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{22}
+	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *TeamProgressRequest) GetRole() string {
@@ -1740,7 +1840,7 @@ type TeamMember struct {
 
 func (x *TeamMember) Reset() {
 	*x = TeamMember{}
-	mi := &file_siklus_v1_progress_proto_msgTypes[23]
+	mi := &file_siklus_v1_progress_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1752,7 +1852,7 @@ func (x *TeamMember) String() string {
 func (*TeamMember) ProtoMessage() {}
 
 func (x *TeamMember) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_progress_proto_msgTypes[23]
+	mi := &file_siklus_v1_progress_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1765,7 +1865,7 @@ func (x *TeamMember) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TeamMember.ProtoReflect.Descriptor instead.
 func (*TeamMember) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{23}
+	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *TeamMember) GetCaseId() string {
@@ -1862,7 +1962,7 @@ type TeamResult struct {
 
 func (x *TeamResult) Reset() {
 	*x = TeamResult{}
-	mi := &file_siklus_v1_progress_proto_msgTypes[24]
+	mi := &file_siklus_v1_progress_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1874,7 +1974,7 @@ func (x *TeamResult) String() string {
 func (*TeamResult) ProtoMessage() {}
 
 func (x *TeamResult) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_progress_proto_msgTypes[24]
+	mi := &file_siklus_v1_progress_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1887,7 +1987,7 @@ func (x *TeamResult) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TeamResult.ProtoReflect.Descriptor instead.
 func (*TeamResult) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{24}
+	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *TeamResult) GetNumber() int32 {
@@ -1935,7 +2035,7 @@ type TeamEntry struct {
 
 func (x *TeamEntry) Reset() {
 	*x = TeamEntry{}
-	mi := &file_siklus_v1_progress_proto_msgTypes[25]
+	mi := &file_siklus_v1_progress_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1947,7 +2047,7 @@ func (x *TeamEntry) String() string {
 func (*TeamEntry) ProtoMessage() {}
 
 func (x *TeamEntry) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_progress_proto_msgTypes[25]
+	mi := &file_siklus_v1_progress_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1960,7 +2060,7 @@ func (x *TeamEntry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TeamEntry.ProtoReflect.Descriptor instead.
 func (*TeamEntry) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{25}
+	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *TeamEntry) GetPerson() *Person {
@@ -2012,7 +2112,7 @@ type TeamProgressResponse struct {
 
 func (x *TeamProgressResponse) Reset() {
 	*x = TeamProgressResponse{}
-	mi := &file_siklus_v1_progress_proto_msgTypes[26]
+	mi := &file_siklus_v1_progress_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2024,7 +2124,7 @@ func (x *TeamProgressResponse) String() string {
 func (*TeamProgressResponse) ProtoMessage() {}
 
 func (x *TeamProgressResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_progress_proto_msgTypes[26]
+	mi := &file_siklus_v1_progress_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2037,7 +2137,7 @@ func (x *TeamProgressResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TeamProgressResponse.ProtoReflect.Descriptor instead.
 func (*TeamProgressResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{26}
+	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *TeamProgressResponse) GetMembers() []*TeamMember {
@@ -2097,7 +2197,7 @@ type WatchTeamRequest struct {
 
 func (x *WatchTeamRequest) Reset() {
 	*x = WatchTeamRequest{}
-	mi := &file_siklus_v1_progress_proto_msgTypes[27]
+	mi := &file_siklus_v1_progress_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2109,7 +2209,7 @@ func (x *WatchTeamRequest) String() string {
 func (*WatchTeamRequest) ProtoMessage() {}
 
 func (x *WatchTeamRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_progress_proto_msgTypes[27]
+	mi := &file_siklus_v1_progress_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2122,7 +2222,7 @@ func (x *WatchTeamRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchTeamRequest.ProtoReflect.Descriptor instead.
 func (*WatchTeamRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{27}
+	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *WatchTeamRequest) GetRole() string {
@@ -2161,7 +2261,7 @@ type WatchTeamResponse struct {
 
 func (x *WatchTeamResponse) Reset() {
 	*x = WatchTeamResponse{}
-	mi := &file_siklus_v1_progress_proto_msgTypes[28]
+	mi := &file_siklus_v1_progress_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2173,7 +2273,7 @@ func (x *WatchTeamResponse) String() string {
 func (*WatchTeamResponse) ProtoMessage() {}
 
 func (x *WatchTeamResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_progress_proto_msgTypes[28]
+	mi := &file_siklus_v1_progress_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2186,7 +2286,7 @@ func (x *WatchTeamResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchTeamResponse.ProtoReflect.Descriptor instead.
 func (*WatchTeamResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{28}
+	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *WatchTeamResponse) GetEntries() []*TeamEntry {
@@ -2294,7 +2394,7 @@ const file_siklus_v1_progress_proto_rawDesc = "" +
 	"\tpage_size\x18\x03 \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\x90\x03(\x00R\bpageSize\x12'\n" +
 	"\n" +
-	"page_token\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\tpageToken\"\xb4\x03\n" +
+	"page_token\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\tpageToken\"\xe9\x03\n" +
 	"\x14ListProgressResponse\x12-\n" +
 	"\aentries\x18\x01 \x03(\v2\x13.siklus.v1.ProgressR\aentries\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12\x17\n" +
@@ -2311,7 +2411,15 @@ const file_siklus_v1_progress_proto_rawDesc = "" +
 	"may_answer\x18\v \x01(\bR\tmayAnswer\x12\x1c\n" +
 	"\trehearsal\x18\f \x01(\bR\trehearsal\x12\x12\n" +
 	"\x04zone\x18\r \x01(\tR\x04zone\x12\x12\n" +
-	"\x04year\x18\x0e \x01(\x05R\x04year\"`\n" +
+	"\x04year\x18\x0e \x01(\x05R\x04year\x123\n" +
+	"\aamounts\x18\x0f \x03(\v2\x19.siklus.v1.ProgressAmountR\aamounts\"\x9f\x01\n" +
+	"\x0eProgressAmount\x12\x16\n" +
+	"\x06result\x18\x01 \x01(\x05R\x06result\x12\x12\n" +
+	"\x04unit\x18\x02 \x01(\tR\x04unit\x12\x16\n" +
+	"\x06amount\x18\x03 \x01(\tR\x06amount\x12\x16\n" +
+	"\x06summed\x18\x04 \x01(\bR\x06summed\x12\x18\n" +
+	"\aentries\x18\x05 \x01(\x05R\aentries\x12\x17\n" +
+	"\alast_on\x18\x06 \x01(\tR\x06lastOn\"`\n" +
 	"\x16GetProgressFileRequest\x12#\n" +
 	"\bentry_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\aentryId\x12!\n" +
 	"\aversion\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\aversion\"d\n" +
@@ -2410,7 +2518,7 @@ func file_siklus_v1_progress_proto_rawDescGZIP() []byte {
 }
 
 var file_siklus_v1_progress_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_siklus_v1_progress_proto_msgTypes = make([]protoimpl.MessageInfo, 29)
+var file_siklus_v1_progress_proto_msgTypes = make([]protoimpl.MessageInfo, 30)
 var file_siklus_v1_progress_proto_goTypes = []any{
 	(LinkNote)(0),                       // 0: siklus.v1.LinkNote
 	(PutState)(0),                       // 1: siklus.v1.PutState
@@ -2430,77 +2538,79 @@ var file_siklus_v1_progress_proto_goTypes = []any{
 	(*TakeBackProgressResponse)(nil),    // 15: siklus.v1.TakeBackProgressResponse
 	(*ListProgressRequest)(nil),         // 16: siklus.v1.ListProgressRequest
 	(*ListProgressResponse)(nil),        // 17: siklus.v1.ListProgressResponse
-	(*GetProgressFileRequest)(nil),      // 18: siklus.v1.GetProgressFileRequest
-	(*GetProgressFileResponse)(nil),     // 19: siklus.v1.GetProgressFileResponse
-	(*AskProgressFeedbackRequest)(nil),  // 20: siklus.v1.AskProgressFeedbackRequest
-	(*AskProgressFeedbackResponse)(nil), // 21: siklus.v1.AskProgressFeedbackResponse
-	(*AnswerProgressRequest)(nil),       // 22: siklus.v1.AnswerProgressRequest
-	(*AnswerProgressResponse)(nil),      // 23: siklus.v1.AnswerProgressResponse
-	(*TeamProgressRequest)(nil),         // 24: siklus.v1.TeamProgressRequest
-	(*TeamMember)(nil),                  // 25: siklus.v1.TeamMember
-	(*TeamResult)(nil),                  // 26: siklus.v1.TeamResult
-	(*TeamEntry)(nil),                   // 27: siklus.v1.TeamEntry
-	(*TeamProgressResponse)(nil),        // 28: siklus.v1.TeamProgressResponse
-	(*WatchTeamRequest)(nil),            // 29: siklus.v1.WatchTeamRequest
-	(*WatchTeamResponse)(nil),           // 30: siklus.v1.WatchTeamResponse
-	(*Person)(nil),                      // 31: siklus.v1.Person
-	(*timestamppb.Timestamp)(nil),       // 32: google.protobuf.Timestamp
-	(*RefusalDetail)(nil),               // 33: siklus.v1.RefusalDetail
+	(*ProgressAmount)(nil),              // 18: siklus.v1.ProgressAmount
+	(*GetProgressFileRequest)(nil),      // 19: siklus.v1.GetProgressFileRequest
+	(*GetProgressFileResponse)(nil),     // 20: siklus.v1.GetProgressFileResponse
+	(*AskProgressFeedbackRequest)(nil),  // 21: siklus.v1.AskProgressFeedbackRequest
+	(*AskProgressFeedbackResponse)(nil), // 22: siklus.v1.AskProgressFeedbackResponse
+	(*AnswerProgressRequest)(nil),       // 23: siklus.v1.AnswerProgressRequest
+	(*AnswerProgressResponse)(nil),      // 24: siklus.v1.AnswerProgressResponse
+	(*TeamProgressRequest)(nil),         // 25: siklus.v1.TeamProgressRequest
+	(*TeamMember)(nil),                  // 26: siklus.v1.TeamMember
+	(*TeamResult)(nil),                  // 27: siklus.v1.TeamResult
+	(*TeamEntry)(nil),                   // 28: siklus.v1.TeamEntry
+	(*TeamProgressResponse)(nil),        // 29: siklus.v1.TeamProgressResponse
+	(*WatchTeamRequest)(nil),            // 30: siklus.v1.WatchTeamRequest
+	(*WatchTeamResponse)(nil),           // 31: siklus.v1.WatchTeamResponse
+	(*Person)(nil),                      // 32: siklus.v1.Person
+	(*timestamppb.Timestamp)(nil),       // 33: google.protobuf.Timestamp
+	(*RefusalDetail)(nil),               // 34: siklus.v1.RefusalDetail
 }
 var file_siklus_v1_progress_proto_depIdxs = []int32{
 	0,  // 0: siklus.v1.ProgressLink.note:type_name -> siklus.v1.LinkNote
-	31, // 1: siklus.v1.ProgressAnswer.by:type_name -> siklus.v1.Person
-	32, // 2: siklus.v1.ProgressAnswer.at:type_name -> google.protobuf.Timestamp
+	32, // 1: siklus.v1.ProgressAnswer.by:type_name -> siklus.v1.Person
+	33, // 2: siklus.v1.ProgressAnswer.at:type_name -> google.protobuf.Timestamp
 	2,  // 3: siklus.v1.Progress.entry:type_name -> siklus.v1.ProgressEntry
-	32, // 4: siklus.v1.Progress.arrived_at:type_name -> google.protobuf.Timestamp
+	33, // 4: siklus.v1.Progress.arrived_at:type_name -> google.protobuf.Timestamp
 	4,  // 5: siklus.v1.Progress.links:type_name -> siklus.v1.ProgressLink
 	5,  // 6: siklus.v1.Progress.file:type_name -> siklus.v1.ProgressFileNote
 	6,  // 7: siklus.v1.Progress.answers:type_name -> siklus.v1.ProgressAnswer
-	32, // 8: siklus.v1.Progress.taken_back_at:type_name -> google.protobuf.Timestamp
+	33, // 8: siklus.v1.Progress.taken_back_at:type_name -> google.protobuf.Timestamp
 	8,  // 9: siklus.v1.Progress.before:type_name -> siklus.v1.ProgressVersion
-	32, // 10: siklus.v1.ProgressVersion.replaced_at:type_name -> google.protobuf.Timestamp
+	33, // 10: siklus.v1.ProgressVersion.replaced_at:type_name -> google.protobuf.Timestamp
 	2,  // 11: siklus.v1.PutProgressRequest.entry:type_name -> siklus.v1.ProgressEntry
 	3,  // 12: siklus.v1.PutProgressRequest.file:type_name -> siklus.v1.ProgressFile
 	7,  // 13: siklus.v1.PutProgressResponse.progress:type_name -> siklus.v1.Progress
 	2,  // 14: siklus.v1.PutProgressBatchRequest.entries:type_name -> siklus.v1.ProgressEntry
 	1,  // 15: siklus.v1.PutOutcome.state:type_name -> siklus.v1.PutState
-	33, // 16: siklus.v1.PutOutcome.refusal:type_name -> siklus.v1.RefusalDetail
+	34, // 16: siklus.v1.PutOutcome.refusal:type_name -> siklus.v1.RefusalDetail
 	12, // 17: siklus.v1.PutProgressBatchResponse.outcomes:type_name -> siklus.v1.PutOutcome
 	7,  // 18: siklus.v1.ListProgressResponse.entries:type_name -> siklus.v1.Progress
-	31, // 19: siklus.v1.ListProgressResponse.employee:type_name -> siklus.v1.Person
-	5,  // 20: siklus.v1.GetProgressFileResponse.note:type_name -> siklus.v1.ProgressFileNote
-	6,  // 21: siklus.v1.AnswerProgressResponse.answer:type_name -> siklus.v1.ProgressAnswer
-	31, // 22: siklus.v1.TeamMember.person:type_name -> siklus.v1.Person
-	26, // 23: siklus.v1.TeamMember.results:type_name -> siklus.v1.TeamResult
-	31, // 24: siklus.v1.TeamEntry.person:type_name -> siklus.v1.Person
-	7,  // 25: siklus.v1.TeamEntry.progress:type_name -> siklus.v1.Progress
-	25, // 26: siklus.v1.TeamProgressResponse.members:type_name -> siklus.v1.TeamMember
-	27, // 27: siklus.v1.TeamProgressResponse.entries:type_name -> siklus.v1.TeamEntry
-	32, // 28: siklus.v1.TeamProgressResponse.since:type_name -> google.protobuf.Timestamp
-	27, // 29: siklus.v1.WatchTeamResponse.entries:type_name -> siklus.v1.TeamEntry
-	9,  // 30: siklus.v1.ProgressService.PutProgress:input_type -> siklus.v1.PutProgressRequest
-	11, // 31: siklus.v1.ProgressService.PutProgressBatch:input_type -> siklus.v1.PutProgressBatchRequest
-	14, // 32: siklus.v1.ProgressService.TakeBackProgress:input_type -> siklus.v1.TakeBackProgressRequest
-	16, // 33: siklus.v1.ProgressService.ListProgress:input_type -> siklus.v1.ListProgressRequest
-	18, // 34: siklus.v1.ProgressService.GetProgressFile:input_type -> siklus.v1.GetProgressFileRequest
-	20, // 35: siklus.v1.ProgressService.AskProgressFeedback:input_type -> siklus.v1.AskProgressFeedbackRequest
-	22, // 36: siklus.v1.ProgressService.AnswerProgress:input_type -> siklus.v1.AnswerProgressRequest
-	24, // 37: siklus.v1.ProgressService.TeamProgress:input_type -> siklus.v1.TeamProgressRequest
-	29, // 38: siklus.v1.ProgressService.WatchTeam:input_type -> siklus.v1.WatchTeamRequest
-	10, // 39: siklus.v1.ProgressService.PutProgress:output_type -> siklus.v1.PutProgressResponse
-	13, // 40: siklus.v1.ProgressService.PutProgressBatch:output_type -> siklus.v1.PutProgressBatchResponse
-	15, // 41: siklus.v1.ProgressService.TakeBackProgress:output_type -> siklus.v1.TakeBackProgressResponse
-	17, // 42: siklus.v1.ProgressService.ListProgress:output_type -> siklus.v1.ListProgressResponse
-	19, // 43: siklus.v1.ProgressService.GetProgressFile:output_type -> siklus.v1.GetProgressFileResponse
-	21, // 44: siklus.v1.ProgressService.AskProgressFeedback:output_type -> siklus.v1.AskProgressFeedbackResponse
-	23, // 45: siklus.v1.ProgressService.AnswerProgress:output_type -> siklus.v1.AnswerProgressResponse
-	28, // 46: siklus.v1.ProgressService.TeamProgress:output_type -> siklus.v1.TeamProgressResponse
-	30, // 47: siklus.v1.ProgressService.WatchTeam:output_type -> siklus.v1.WatchTeamResponse
-	39, // [39:48] is the sub-list for method output_type
-	30, // [30:39] is the sub-list for method input_type
-	30, // [30:30] is the sub-list for extension type_name
-	30, // [30:30] is the sub-list for extension extendee
-	0,  // [0:30] is the sub-list for field type_name
+	32, // 19: siklus.v1.ListProgressResponse.employee:type_name -> siklus.v1.Person
+	18, // 20: siklus.v1.ListProgressResponse.amounts:type_name -> siklus.v1.ProgressAmount
+	5,  // 21: siklus.v1.GetProgressFileResponse.note:type_name -> siklus.v1.ProgressFileNote
+	6,  // 22: siklus.v1.AnswerProgressResponse.answer:type_name -> siklus.v1.ProgressAnswer
+	32, // 23: siklus.v1.TeamMember.person:type_name -> siklus.v1.Person
+	27, // 24: siklus.v1.TeamMember.results:type_name -> siklus.v1.TeamResult
+	32, // 25: siklus.v1.TeamEntry.person:type_name -> siklus.v1.Person
+	7,  // 26: siklus.v1.TeamEntry.progress:type_name -> siklus.v1.Progress
+	26, // 27: siklus.v1.TeamProgressResponse.members:type_name -> siklus.v1.TeamMember
+	28, // 28: siklus.v1.TeamProgressResponse.entries:type_name -> siklus.v1.TeamEntry
+	33, // 29: siklus.v1.TeamProgressResponse.since:type_name -> google.protobuf.Timestamp
+	28, // 30: siklus.v1.WatchTeamResponse.entries:type_name -> siklus.v1.TeamEntry
+	9,  // 31: siklus.v1.ProgressService.PutProgress:input_type -> siklus.v1.PutProgressRequest
+	11, // 32: siklus.v1.ProgressService.PutProgressBatch:input_type -> siklus.v1.PutProgressBatchRequest
+	14, // 33: siklus.v1.ProgressService.TakeBackProgress:input_type -> siklus.v1.TakeBackProgressRequest
+	16, // 34: siklus.v1.ProgressService.ListProgress:input_type -> siklus.v1.ListProgressRequest
+	19, // 35: siklus.v1.ProgressService.GetProgressFile:input_type -> siklus.v1.GetProgressFileRequest
+	21, // 36: siklus.v1.ProgressService.AskProgressFeedback:input_type -> siklus.v1.AskProgressFeedbackRequest
+	23, // 37: siklus.v1.ProgressService.AnswerProgress:input_type -> siklus.v1.AnswerProgressRequest
+	25, // 38: siklus.v1.ProgressService.TeamProgress:input_type -> siklus.v1.TeamProgressRequest
+	30, // 39: siklus.v1.ProgressService.WatchTeam:input_type -> siklus.v1.WatchTeamRequest
+	10, // 40: siklus.v1.ProgressService.PutProgress:output_type -> siklus.v1.PutProgressResponse
+	13, // 41: siklus.v1.ProgressService.PutProgressBatch:output_type -> siklus.v1.PutProgressBatchResponse
+	15, // 42: siklus.v1.ProgressService.TakeBackProgress:output_type -> siklus.v1.TakeBackProgressResponse
+	17, // 43: siklus.v1.ProgressService.ListProgress:output_type -> siklus.v1.ListProgressResponse
+	20, // 44: siklus.v1.ProgressService.GetProgressFile:output_type -> siklus.v1.GetProgressFileResponse
+	22, // 45: siklus.v1.ProgressService.AskProgressFeedback:output_type -> siklus.v1.AskProgressFeedbackResponse
+	24, // 46: siklus.v1.ProgressService.AnswerProgress:output_type -> siklus.v1.AnswerProgressResponse
+	29, // 47: siklus.v1.ProgressService.TeamProgress:output_type -> siklus.v1.TeamProgressResponse
+	31, // 48: siklus.v1.ProgressService.WatchTeam:output_type -> siklus.v1.WatchTeamResponse
+	40, // [40:49] is the sub-list for method output_type
+	31, // [31:40] is the sub-list for method input_type
+	31, // [31:31] is the sub-list for extension type_name
+	31, // [31:31] is the sub-list for extension extendee
+	0,  // [0:31] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_progress_proto_init() }
@@ -2516,7 +2626,7 @@ func file_siklus_v1_progress_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_siklus_v1_progress_proto_rawDesc), len(file_siklus_v1_progress_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   29,
+			NumMessages:   30,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -149,6 +149,106 @@ func (x *ProposalBasis) GetPolicy() string {
 	return ""
 }
 
+// BehaviourBasis is what the records say about the behaviour of one employee in one period, and what that proposes.
+type BehaviourBasis struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The proposed rating of behaviour; unspecified when the records propose none.
+	Proposed Rating `protobuf:"varint,1,opt,name=proposed,proto3,enum=siklus.v1.Rating" json:"proposed,omitempty"`
+	// Why nothing is proposed: "no-weighing", "other-policy" or "missing-facts"; empty when something is.
+	None string `protobuf:"bytes,2,opt,name=none,proto3" json:"none,omitempty"`
+	// Weighted value in per cent, rounded to two places; empty when nothing is proposed.
+	Value string `protobuf:"bytes,3,opt,name=value,proto3" json:"value,omitempty"`
+	// From how many per cent on above expectation is proposed.
+	Above int32 `protobuf:"varint,4,opt,name=above,proto3" json:"above,omitempty"`
+	// From how many per cent on as expected is proposed.
+	Meets int32 `protobuf:"varint,5,opt,name=meets,proto3" json:"meets,omitempty"`
+	// What the aspects of the policy came to; every one must be known before anything is proposed.
+	Aspects []*ProposalAspect `protobuf:"bytes,6,rep,name=aspects,proto3" json:"aspects,omitempty"`
+	// Policy with its version.
+	Policy        string `protobuf:"bytes,7,opt,name=policy,proto3" json:"policy,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *BehaviourBasis) Reset() {
+	*x = BehaviourBasis{}
+	mi := &file_siklus_v1_proposal_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *BehaviourBasis) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*BehaviourBasis) ProtoMessage() {}
+
+func (x *BehaviourBasis) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_proposal_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use BehaviourBasis.ProtoReflect.Descriptor instead.
+func (*BehaviourBasis) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_proposal_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *BehaviourBasis) GetProposed() Rating {
+	if x != nil {
+		return x.Proposed
+	}
+	return Rating_RATING_UNSPECIFIED
+}
+
+func (x *BehaviourBasis) GetNone() string {
+	if x != nil {
+		return x.None
+	}
+	return ""
+}
+
+func (x *BehaviourBasis) GetValue() string {
+	if x != nil {
+		return x.Value
+	}
+	return ""
+}
+
+func (x *BehaviourBasis) GetAbove() int32 {
+	if x != nil {
+		return x.Above
+	}
+	return 0
+}
+
+func (x *BehaviourBasis) GetMeets() int32 {
+	if x != nil {
+		return x.Meets
+	}
+	return 0
+}
+
+func (x *BehaviourBasis) GetAspects() []*ProposalAspect {
+	if x != nil {
+		return x.Aspects
+	}
+	return nil
+}
+
+func (x *BehaviourBasis) GetPolicy() string {
+	if x != nil {
+		return x.Policy
+	}
+	return ""
+}
+
 // ProposalAspect is one aspect of the policy.
 type ProposalAspect struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -161,14 +261,20 @@ type ProposalAspect struct {
 	// Indicators that count.
 	Counted int32 `protobuf:"varint,4,opt,name=counted,proto3" json:"counted,omitempty"`
 	// Indicators there are.
-	Indicators    int32 `protobuf:"varint,5,opt,name=indicators,proto3" json:"indicators,omitempty"`
+	Indicators int32 `protobuf:"varint,5,opt,name=indicators,proto3" json:"indicators,omitempty"`
+	// How it came to that, or why it does not count, in Indonesian; empty where the indicators say it.
+	Reason string `protobuf:"bytes,6,opt,name=reason,proto3" json:"reason,omitempty"`
+	// The same in English.
+	ReasonEnglish string `protobuf:"bytes,7,opt,name=reason_english,json=reasonEnglish,proto3" json:"reason_english,omitempty"`
+	// Where it stands.
+	Provision     string `protobuf:"bytes,8,opt,name=provision,proto3" json:"provision,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ProposalAspect) Reset() {
 	*x = ProposalAspect{}
-	mi := &file_siklus_v1_proposal_proto_msgTypes[1]
+	mi := &file_siklus_v1_proposal_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -180,7 +286,7 @@ func (x *ProposalAspect) String() string {
 func (*ProposalAspect) ProtoMessage() {}
 
 func (x *ProposalAspect) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_proposal_proto_msgTypes[1]
+	mi := &file_siklus_v1_proposal_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -193,7 +299,7 @@ func (x *ProposalAspect) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProposalAspect.ProtoReflect.Descriptor instead.
 func (*ProposalAspect) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_proposal_proto_rawDescGZIP(), []int{1}
+	return file_siklus_v1_proposal_proto_rawDescGZIP(), []int{2}
 }
 
 func (x *ProposalAspect) GetAspect() string {
@@ -231,6 +337,27 @@ func (x *ProposalAspect) GetIndicators() int32 {
 	return 0
 }
 
+func (x *ProposalAspect) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *ProposalAspect) GetReasonEnglish() string {
+	if x != nil {
+		return x.ReasonEnglish
+	}
+	return ""
+}
+
+func (x *ProposalAspect) GetProvision() string {
+	if x != nil {
+		return x.Provision
+	}
+	return ""
+}
+
 // ProposalFact is one indicator with its value.
 type ProposalFact struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -260,16 +387,19 @@ type ProposalFact struct {
 	OfUnit bool `protobuf:"varint,12,opt,name=of_unit,json=ofUnit,proto3" json:"of_unit,omitempty"`
 	// Achievement in per cent with two places, 120 at most; empty when it does not count.
 	Reached string `protobuf:"bytes,13,opt,name=reached,proto3" json:"reached,omitempty"`
-	// Why it does not count: "not-measured", "no-value", "no-amount", "no-direction", "no-measure", "not-weighed" or
-	// "too-few"; empty when it does.
-	Uncounted     string `protobuf:"bytes,14,opt,name=uncounted,proto3" json:"uncounted,omitempty"`
+	// Why it does not count: "not-measured", "no-value", "no-amount", "no-direction", "no-measure", "not-weighed",
+	// "too-few", or "part-of-year" where entries of a part of the year stand against the year's target; empty when it does.
+	Uncounted string `protobuf:"bytes,14,opt,name=uncounted,proto3" json:"uncounted,omitempty"`
+	// How many of the employee's own entries of progress the value was counted from; 0 when it was measured. The source is
+	// "progress-entries" then.
+	Entries       int32 `protobuf:"varint,15,opt,name=entries,proto3" json:"entries,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ProposalFact) Reset() {
 	*x = ProposalFact{}
-	mi := &file_siklus_v1_proposal_proto_msgTypes[2]
+	mi := &file_siklus_v1_proposal_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -281,7 +411,7 @@ func (x *ProposalFact) String() string {
 func (*ProposalFact) ProtoMessage() {}
 
 func (x *ProposalFact) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_proposal_proto_msgTypes[2]
+	mi := &file_siklus_v1_proposal_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -294,7 +424,7 @@ func (x *ProposalFact) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProposalFact.ProtoReflect.Descriptor instead.
 func (*ProposalFact) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_proposal_proto_rawDescGZIP(), []int{2}
+	return file_siklus_v1_proposal_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *ProposalFact) GetResult() int32 {
@@ -395,6 +525,13 @@ func (x *ProposalFact) GetUncounted() string {
 	return ""
 }
 
+func (x *ProposalFact) GetEntries() int32 {
+	if x != nil {
+		return x.Entries
+	}
+	return 0
+}
+
 var File_siklus_v1_proposal_proto protoreflect.FileDescriptor
 
 const file_siklus_v1_proposal_proto_rawDesc = "" +
@@ -411,7 +548,15 @@ const file_siklus_v1_proposal_proto_rawDesc = "" +
 	"\aaspects\x18\b \x03(\v2\x19.siklus.v1.ProposalAspectR\aaspects\x12-\n" +
 	"\x05facts\x18\t \x03(\v2\x17.siklus.v1.ProposalFactR\x05facts\x12\x16\n" +
 	"\x06policy\x18\n" +
-	" \x01(\tR\x06policy\"\x94\x01\n" +
+	" \x01(\tR\x06policy\"\xe2\x01\n" +
+	"\x0eBehaviourBasis\x12-\n" +
+	"\bproposed\x18\x01 \x01(\x0e2\x11.siklus.v1.RatingR\bproposed\x12\x12\n" +
+	"\x04none\x18\x02 \x01(\tR\x04none\x12\x14\n" +
+	"\x05value\x18\x03 \x01(\tR\x05value\x12\x14\n" +
+	"\x05above\x18\x04 \x01(\x05R\x05above\x12\x14\n" +
+	"\x05meets\x18\x05 \x01(\x05R\x05meets\x123\n" +
+	"\aaspects\x18\x06 \x03(\v2\x19.siklus.v1.ProposalAspectR\aaspects\x12\x16\n" +
+	"\x06policy\x18\a \x01(\tR\x06policy\"\xf1\x01\n" +
 	"\x0eProposalAspect\x12\x16\n" +
 	"\x06aspect\x18\x01 \x01(\tR\x06aspect\x12\x16\n" +
 	"\x06weight\x18\x02 \x01(\x05R\x06weight\x12\x18\n" +
@@ -419,7 +564,10 @@ const file_siklus_v1_proposal_proto_rawDesc = "" +
 	"\acounted\x18\x04 \x01(\x05R\acounted\x12\x1e\n" +
 	"\n" +
 	"indicators\x18\x05 \x01(\x05R\n" +
-	"indicators\"\x84\x03\n" +
+	"indicators\x12\x16\n" +
+	"\x06reason\x18\x06 \x01(\tR\x06reason\x12%\n" +
+	"\x0ereason_english\x18\a \x01(\tR\rreasonEnglish\x12\x1c\n" +
+	"\tprovision\x18\b \x01(\tR\tprovision\"\x9e\x03\n" +
 	"\fProposalFact\x12\x16\n" +
 	"\x06result\x18\x01 \x01(\x05R\x06result\x12\x12\n" +
 	"\x04main\x18\x02 \x01(\bR\x04main\x12\x1c\n" +
@@ -436,7 +584,8 @@ const file_siklus_v1_proposal_proto_rawDesc = "" +
 	"\x06source\x18\v \x01(\tR\x06source\x12\x17\n" +
 	"\aof_unit\x18\f \x01(\bR\x06ofUnit\x12\x18\n" +
 	"\areached\x18\r \x01(\tR\areached\x12\x1c\n" +
-	"\tuncounted\x18\x0e \x01(\tR\tuncountedB$Z\"siklus.id/proto/siklus/v1;siklusv1b\x06proto3"
+	"\tuncounted\x18\x0e \x01(\tR\tuncounted\x12\x18\n" +
+	"\aentries\x18\x0f \x01(\x05R\aentriesB$Z\"siklus.id/proto/siklus/v1;siklusv1b\x06proto3"
 
 var (
 	file_siklus_v1_proposal_proto_rawDescOnce sync.Once
@@ -450,24 +599,27 @@ func file_siklus_v1_proposal_proto_rawDescGZIP() []byte {
 	return file_siklus_v1_proposal_proto_rawDescData
 }
 
-var file_siklus_v1_proposal_proto_msgTypes = make([]protoimpl.MessageInfo, 3)
+var file_siklus_v1_proposal_proto_msgTypes = make([]protoimpl.MessageInfo, 4)
 var file_siklus_v1_proposal_proto_goTypes = []any{
 	(*ProposalBasis)(nil),  // 0: siklus.v1.ProposalBasis
-	(*ProposalAspect)(nil), // 1: siklus.v1.ProposalAspect
-	(*ProposalFact)(nil),   // 2: siklus.v1.ProposalFact
-	(Rating)(0),            // 3: siklus.v1.Rating
-	(TargetDirection)(0),   // 4: siklus.v1.TargetDirection
+	(*BehaviourBasis)(nil), // 1: siklus.v1.BehaviourBasis
+	(*ProposalAspect)(nil), // 2: siklus.v1.ProposalAspect
+	(*ProposalFact)(nil),   // 3: siklus.v1.ProposalFact
+	(Rating)(0),            // 4: siklus.v1.Rating
+	(TargetDirection)(0),   // 5: siklus.v1.TargetDirection
 }
 var file_siklus_v1_proposal_proto_depIdxs = []int32{
-	3, // 0: siklus.v1.ProposalBasis.proposed:type_name -> siklus.v1.Rating
-	1, // 1: siklus.v1.ProposalBasis.aspects:type_name -> siklus.v1.ProposalAspect
-	2, // 2: siklus.v1.ProposalBasis.facts:type_name -> siklus.v1.ProposalFact
-	4, // 3: siklus.v1.ProposalFact.direction:type_name -> siklus.v1.TargetDirection
-	4, // [4:4] is the sub-list for method output_type
-	4, // [4:4] is the sub-list for method input_type
-	4, // [4:4] is the sub-list for extension type_name
-	4, // [4:4] is the sub-list for extension extendee
-	0, // [0:4] is the sub-list for field type_name
+	4, // 0: siklus.v1.ProposalBasis.proposed:type_name -> siklus.v1.Rating
+	2, // 1: siklus.v1.ProposalBasis.aspects:type_name -> siklus.v1.ProposalAspect
+	3, // 2: siklus.v1.ProposalBasis.facts:type_name -> siklus.v1.ProposalFact
+	4, // 3: siklus.v1.BehaviourBasis.proposed:type_name -> siklus.v1.Rating
+	2, // 4: siklus.v1.BehaviourBasis.aspects:type_name -> siklus.v1.ProposalAspect
+	5, // 5: siklus.v1.ProposalFact.direction:type_name -> siklus.v1.TargetDirection
+	6, // [6:6] is the sub-list for method output_type
+	6, // [6:6] is the sub-list for method input_type
+	6, // [6:6] is the sub-list for extension type_name
+	6, // [6:6] is the sub-list for extension extendee
+	0, // [0:6] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_proposal_proto_init() }
@@ -483,7 +635,7 @@ func file_siklus_v1_proposal_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_siklus_v1_proposal_proto_rawDesc), len(file_siklus_v1_proposal_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   3,
+			NumMessages:   4,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

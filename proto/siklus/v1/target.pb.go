@@ -741,9 +741,11 @@ type TargetVersion struct {
 	// What is different from the version that was in force before it; empty for the first.
 	Changes []*TargetChange `protobuf:"bytes,10,rep,name=changes,proto3" json:"changes,omitempty"`
 	// ID of the act.
-	ActId         string `protobuf:"bytes,11,opt,name=act_id,json=actId,proto3" json:"act_id,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	ActId string `protobuf:"bytes,11,opt,name=act_id,json=actId,proto3" json:"act_id,omitempty"`
+	// When the employee said that they know its indicators, in the cycle's own time; absent until then.
+	AcknowledgedAt *timestamppb.Timestamp `protobuf:"bytes,12,opt,name=acknowledged_at,json=acknowledgedAt,proto3" json:"acknowledged_at,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *TargetVersion) Reset() {
@@ -853,6 +855,114 @@ func (x *TargetVersion) GetActId() string {
 	return ""
 }
 
+func (x *TargetVersion) GetAcknowledgedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.AcknowledgedAt
+	}
+	return nil
+}
+
+// AcknowledgeTargetsRequest says that the caller knows their indicators.
+type AcknowledgeTargetsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The appraisal.
+	CaseId string `protobuf:"bytes,1,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// The act by which the version in force was handed in, so that nobody acknowledges what they did not read.
+	ActId         string `protobuf:"bytes,2,opt,name=act_id,json=actId,proto3" json:"act_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AcknowledgeTargetsRequest) Reset() {
+	*x = AcknowledgeTargetsRequest{}
+	mi := &file_siklus_v1_target_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AcknowledgeTargetsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AcknowledgeTargetsRequest) ProtoMessage() {}
+
+func (x *AcknowledgeTargetsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_target_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AcknowledgeTargetsRequest.ProtoReflect.Descriptor instead.
+func (*AcknowledgeTargetsRequest) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *AcknowledgeTargetsRequest) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *AcknowledgeTargetsRequest) GetActId() string {
+	if x != nil {
+		return x.ActId
+	}
+	return ""
+}
+
+// AcknowledgeTargetsResponse is the answer.
+type AcknowledgeTargetsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// When it was said first, in the cycle's own time.
+	AcknowledgedAt *timestamppb.Timestamp `protobuf:"bytes,1,opt,name=acknowledged_at,json=acknowledgedAt,proto3" json:"acknowledged_at,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
+}
+
+func (x *AcknowledgeTargetsResponse) Reset() {
+	*x = AcknowledgeTargetsResponse{}
+	mi := &file_siklus_v1_target_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AcknowledgeTargetsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AcknowledgeTargetsResponse) ProtoMessage() {}
+
+func (x *AcknowledgeTargetsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_target_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AcknowledgeTargetsResponse.ProtoReflect.Descriptor instead.
+func (*AcknowledgeTargetsResponse) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *AcknowledgeTargetsResponse) GetAcknowledgedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.AcknowledgedAt
+	}
+	return nil
+}
+
 // TargetChange is one difference between two versions.
 type TargetChange struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -872,7 +982,7 @@ type TargetChange struct {
 
 func (x *TargetChange) Reset() {
 	*x = TargetChange{}
-	mi := &file_siklus_v1_target_proto_msgTypes[10]
+	mi := &file_siklus_v1_target_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -884,7 +994,7 @@ func (x *TargetChange) String() string {
 func (*TargetChange) ProtoMessage() {}
 
 func (x *TargetChange) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[10]
+	mi := &file_siklus_v1_target_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -897,7 +1007,7 @@ func (x *TargetChange) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TargetChange.ProtoReflect.Descriptor instead.
 func (*TargetChange) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{10}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *TargetChange) GetNumber() int32 {
@@ -946,7 +1056,7 @@ type ListTargetVersionsResponse struct {
 
 func (x *ListTargetVersionsResponse) Reset() {
 	*x = ListTargetVersionsResponse{}
-	mi := &file_siklus_v1_target_proto_msgTypes[11]
+	mi := &file_siklus_v1_target_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -958,7 +1068,7 @@ func (x *ListTargetVersionsResponse) String() string {
 func (*ListTargetVersionsResponse) ProtoMessage() {}
 
 func (x *ListTargetVersionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[11]
+	mi := &file_siklus_v1_target_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -971,7 +1081,7 @@ func (x *ListTargetVersionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTargetVersionsResponse.ProtoReflect.Descriptor instead.
 func (*ListTargetVersionsResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{11}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *ListTargetVersionsResponse) GetVersions() []*TargetVersion {
@@ -992,7 +1102,7 @@ type GetRoleMatrixRequest struct {
 
 func (x *GetRoleMatrixRequest) Reset() {
 	*x = GetRoleMatrixRequest{}
-	mi := &file_siklus_v1_target_proto_msgTypes[12]
+	mi := &file_siklus_v1_target_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1004,7 +1114,7 @@ func (x *GetRoleMatrixRequest) String() string {
 func (*GetRoleMatrixRequest) ProtoMessage() {}
 
 func (x *GetRoleMatrixRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[12]
+	mi := &file_siklus_v1_target_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1017,7 +1127,7 @@ func (x *GetRoleMatrixRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetRoleMatrixRequest.ProtoReflect.Descriptor instead.
 func (*GetRoleMatrixRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{12}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *GetRoleMatrixRequest) GetCycleId() string {
@@ -1033,14 +1143,16 @@ type MatrixRow struct {
 	// Who can be offered targets.
 	Person *Offeree `protobuf:"bytes,1,opt,name=person,proto3" json:"person,omitempty"`
 	// Their roles, in the order of columns and numbers.
-	Roles         []*MatrixRole `protobuf:"bytes,2,rep,name=roles,proto3" json:"roles,omitempty"`
+	Roles []*MatrixRole `protobuf:"bytes,2,rep,name=roles,proto3" json:"roles,omitempty"`
+	// Who supports their own planned results; absent for who leads nobody. What is below them is read, not filled, here.
+	Branch        *MatrixBranch `protobuf:"bytes,3,opt,name=branch,proto3" json:"branch,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *MatrixRow) Reset() {
 	*x = MatrixRow{}
-	mi := &file_siklus_v1_target_proto_msgTypes[13]
+	mi := &file_siklus_v1_target_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1052,7 +1164,7 @@ func (x *MatrixRow) String() string {
 func (*MatrixRow) ProtoMessage() {}
 
 func (x *MatrixRow) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[13]
+	mi := &file_siklus_v1_target_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1065,7 +1177,7 @@ func (x *MatrixRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MatrixRow.ProtoReflect.Descriptor instead.
 func (*MatrixRow) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{13}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *MatrixRow) GetPerson() *Offeree {
@@ -1078,6 +1190,68 @@ func (x *MatrixRow) GetPerson() *Offeree {
 func (x *MatrixRow) GetRoles() []*MatrixRole {
 	if x != nil {
 		return x.Roles
+	}
+	return nil
+}
+
+func (x *MatrixRow) GetBranch() *MatrixBranch {
+	if x != nil {
+		return x.Branch
+	}
+	return nil
+}
+
+// MatrixBranch is the matrix of somebody below, as whoever leads them sees it.
+type MatrixBranch struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Their planned results in force or handed in.
+	Columns []*ParentResult `protobuf:"bytes,1,rep,name=columns,proto3" json:"columns,omitempty"`
+	// The people directly below them.
+	Rows          []*MatrixRow `protobuf:"bytes,2,rep,name=rows,proto3" json:"rows,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MatrixBranch) Reset() {
+	*x = MatrixBranch{}
+	mi := &file_siklus_v1_target_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MatrixBranch) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MatrixBranch) ProtoMessage() {}
+
+func (x *MatrixBranch) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_target_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MatrixBranch.ProtoReflect.Descriptor instead.
+func (*MatrixBranch) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *MatrixBranch) GetColumns() []*ParentResult {
+	if x != nil {
+		return x.Columns
+	}
+	return nil
+}
+
+func (x *MatrixBranch) GetRows() []*MatrixRow {
+	if x != nil {
+		return x.Rows
 	}
 	return nil
 }
@@ -1099,7 +1273,7 @@ type MatrixRole struct {
 
 func (x *MatrixRole) Reset() {
 	*x = MatrixRole{}
-	mi := &file_siklus_v1_target_proto_msgTypes[14]
+	mi := &file_siklus_v1_target_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1111,7 +1285,7 @@ func (x *MatrixRole) String() string {
 func (*MatrixRole) ProtoMessage() {}
 
 func (x *MatrixRole) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[14]
+	mi := &file_siklus_v1_target_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1124,7 +1298,7 @@ func (x *MatrixRole) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MatrixRole.ProtoReflect.Descriptor instead.
 func (*MatrixRole) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{14}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *MatrixRole) GetParent() string {
@@ -1174,7 +1348,7 @@ type GetRoleMatrixResponse struct {
 
 func (x *GetRoleMatrixResponse) Reset() {
 	*x = GetRoleMatrixResponse{}
-	mi := &file_siklus_v1_target_proto_msgTypes[15]
+	mi := &file_siklus_v1_target_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1186,7 +1360,7 @@ func (x *GetRoleMatrixResponse) String() string {
 func (*GetRoleMatrixResponse) ProtoMessage() {}
 
 func (x *GetRoleMatrixResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[15]
+	mi := &file_siklus_v1_target_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1199,7 +1373,7 @@ func (x *GetRoleMatrixResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetRoleMatrixResponse.ProtoReflect.Descriptor instead.
 func (*GetRoleMatrixResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{15}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *GetRoleMatrixResponse) GetCycleId() string {
@@ -1250,7 +1424,7 @@ type FillRoleMatrixRequest struct {
 
 func (x *FillRoleMatrixRequest) Reset() {
 	*x = FillRoleMatrixRequest{}
-	mi := &file_siklus_v1_target_proto_msgTypes[16]
+	mi := &file_siklus_v1_target_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1262,7 +1436,7 @@ func (x *FillRoleMatrixRequest) String() string {
 func (*FillRoleMatrixRequest) ProtoMessage() {}
 
 func (x *FillRoleMatrixRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[16]
+	mi := &file_siklus_v1_target_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1275,7 +1449,7 @@ func (x *FillRoleMatrixRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FillRoleMatrixRequest.ProtoReflect.Descriptor instead.
 func (*FillRoleMatrixRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{16}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *FillRoleMatrixRequest) GetRequestId() string {
@@ -1309,7 +1483,7 @@ type MatrixCell struct {
 
 func (x *MatrixCell) Reset() {
 	*x = MatrixCell{}
-	mi := &file_siklus_v1_target_proto_msgTypes[17]
+	mi := &file_siklus_v1_target_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1321,7 +1495,7 @@ func (x *MatrixCell) String() string {
 func (*MatrixCell) ProtoMessage() {}
 
 func (x *MatrixCell) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[17]
+	mi := &file_siklus_v1_target_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1334,7 +1508,7 @@ func (x *MatrixCell) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MatrixCell.ProtoReflect.Descriptor instead.
 func (*MatrixCell) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{17}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *MatrixCell) GetParent() string {
@@ -1376,7 +1550,7 @@ type FillRoleMatrixResponse struct {
 
 func (x *FillRoleMatrixResponse) Reset() {
 	*x = FillRoleMatrixResponse{}
-	mi := &file_siklus_v1_target_proto_msgTypes[18]
+	mi := &file_siklus_v1_target_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1388,7 +1562,7 @@ func (x *FillRoleMatrixResponse) String() string {
 func (*FillRoleMatrixResponse) ProtoMessage() {}
 
 func (x *FillRoleMatrixResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[18]
+	mi := &file_siklus_v1_target_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1401,7 +1575,7 @@ func (x *FillRoleMatrixResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FillRoleMatrixResponse.ProtoReflect.Descriptor instead.
 func (*FillRoleMatrixResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{18}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *FillRoleMatrixResponse) GetOffer() *TargetOffer {
@@ -1426,7 +1600,7 @@ type ListOffereesRequest struct {
 
 func (x *ListOffereesRequest) Reset() {
 	*x = ListOffereesRequest{}
-	mi := &file_siklus_v1_target_proto_msgTypes[19]
+	mi := &file_siklus_v1_target_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1438,7 +1612,7 @@ func (x *ListOffereesRequest) String() string {
 func (*ListOffereesRequest) ProtoMessage() {}
 
 func (x *ListOffereesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[19]
+	mi := &file_siklus_v1_target_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1451,7 +1625,7 @@ func (x *ListOffereesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListOffereesRequest.ProtoReflect.Descriptor instead.
 func (*ListOffereesRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{19}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *ListOffereesRequest) GetCycleId() string {
@@ -1496,7 +1670,7 @@ type Offeree struct {
 
 func (x *Offeree) Reset() {
 	*x = Offeree{}
-	mi := &file_siklus_v1_target_proto_msgTypes[20]
+	mi := &file_siklus_v1_target_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1508,7 +1682,7 @@ func (x *Offeree) String() string {
 func (*Offeree) ProtoMessage() {}
 
 func (x *Offeree) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[20]
+	mi := &file_siklus_v1_target_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1521,7 +1695,7 @@ func (x *Offeree) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Offeree.ProtoReflect.Descriptor instead.
 func (*Offeree) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{20}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *Offeree) GetCaseId() string {
@@ -1581,7 +1755,7 @@ type ListOffereesResponse struct {
 
 func (x *ListOffereesResponse) Reset() {
 	*x = ListOffereesResponse{}
-	mi := &file_siklus_v1_target_proto_msgTypes[21]
+	mi := &file_siklus_v1_target_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1593,7 +1767,7 @@ func (x *ListOffereesResponse) String() string {
 func (*ListOffereesResponse) ProtoMessage() {}
 
 func (x *ListOffereesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[21]
+	mi := &file_siklus_v1_target_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1606,7 +1780,7 @@ func (x *ListOffereesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListOffereesResponse.ProtoReflect.Descriptor instead.
 func (*ListOffereesResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{21}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *ListOffereesResponse) GetPeople() []*Offeree {
@@ -1647,7 +1821,7 @@ type OfferTargetsRequest struct {
 
 func (x *OfferTargetsRequest) Reset() {
 	*x = OfferTargetsRequest{}
-	mi := &file_siklus_v1_target_proto_msgTypes[22]
+	mi := &file_siklus_v1_target_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1659,7 +1833,7 @@ func (x *OfferTargetsRequest) String() string {
 func (*OfferTargetsRequest) ProtoMessage() {}
 
 func (x *OfferTargetsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[22]
+	mi := &file_siklus_v1_target_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1672,7 +1846,7 @@ func (x *OfferTargetsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OfferTargetsRequest.ProtoReflect.Descriptor instead.
 func (*OfferTargetsRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{22}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *OfferTargetsRequest) GetRequestId() string {
@@ -1714,7 +1888,7 @@ type OfferTargetsResponse struct {
 
 func (x *OfferTargetsResponse) Reset() {
 	*x = OfferTargetsResponse{}
-	mi := &file_siklus_v1_target_proto_msgTypes[23]
+	mi := &file_siklus_v1_target_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1726,7 +1900,7 @@ func (x *OfferTargetsResponse) String() string {
 func (*OfferTargetsResponse) ProtoMessage() {}
 
 func (x *OfferTargetsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[23]
+	mi := &file_siklus_v1_target_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1739,7 +1913,7 @@ func (x *OfferTargetsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OfferTargetsResponse.ProtoReflect.Descriptor instead.
 func (*OfferTargetsResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{23}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *OfferTargetsResponse) GetOffer() *TargetOffer {
@@ -1778,7 +1952,7 @@ type TargetOffer struct {
 
 func (x *TargetOffer) Reset() {
 	*x = TargetOffer{}
-	mi := &file_siklus_v1_target_proto_msgTypes[24]
+	mi := &file_siklus_v1_target_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1790,7 +1964,7 @@ func (x *TargetOffer) String() string {
 func (*TargetOffer) ProtoMessage() {}
 
 func (x *TargetOffer) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[24]
+	mi := &file_siklus_v1_target_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1803,7 +1977,7 @@ func (x *TargetOffer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TargetOffer.ProtoReflect.Descriptor instead.
 func (*TargetOffer) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{24}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *TargetOffer) GetId() string {
@@ -1895,7 +2069,7 @@ type PassedOver struct {
 
 func (x *PassedOver) Reset() {
 	*x = PassedOver{}
-	mi := &file_siklus_v1_target_proto_msgTypes[25]
+	mi := &file_siklus_v1_target_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1907,7 +2081,7 @@ func (x *PassedOver) String() string {
 func (*PassedOver) ProtoMessage() {}
 
 func (x *PassedOver) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[25]
+	mi := &file_siklus_v1_target_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1920,7 +2094,7 @@ func (x *PassedOver) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PassedOver.ProtoReflect.Descriptor instead.
 func (*PassedOver) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{25}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *PassedOver) GetCaseId() string {
@@ -1971,7 +2145,7 @@ type CheckTargetFileRequest struct {
 
 func (x *CheckTargetFileRequest) Reset() {
 	*x = CheckTargetFileRequest{}
-	mi := &file_siklus_v1_target_proto_msgTypes[26]
+	mi := &file_siklus_v1_target_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1983,7 +2157,7 @@ func (x *CheckTargetFileRequest) String() string {
 func (*CheckTargetFileRequest) ProtoMessage() {}
 
 func (x *CheckTargetFileRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[26]
+	mi := &file_siklus_v1_target_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1996,7 +2170,7 @@ func (x *CheckTargetFileRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckTargetFileRequest.ProtoReflect.Descriptor instead.
 func (*CheckTargetFileRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{26}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *CheckTargetFileRequest) GetFile() *TargetFile {
@@ -2026,7 +2200,7 @@ type TargetFile struct {
 
 func (x *TargetFile) Reset() {
 	*x = TargetFile{}
-	mi := &file_siklus_v1_target_proto_msgTypes[27]
+	mi := &file_siklus_v1_target_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2038,7 +2212,7 @@ func (x *TargetFile) String() string {
 func (*TargetFile) ProtoMessage() {}
 
 func (x *TargetFile) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[27]
+	mi := &file_siklus_v1_target_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2051,7 +2225,7 @@ func (x *TargetFile) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TargetFile.ProtoReflect.Descriptor instead.
 func (*TargetFile) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{27}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *TargetFile) GetName() string {
@@ -2087,7 +2261,7 @@ type CheckTargetFileResponse struct {
 
 func (x *CheckTargetFileResponse) Reset() {
 	*x = CheckTargetFileResponse{}
-	mi := &file_siklus_v1_target_proto_msgTypes[28]
+	mi := &file_siklus_v1_target_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2099,7 +2273,7 @@ func (x *CheckTargetFileResponse) String() string {
 func (*CheckTargetFileResponse) ProtoMessage() {}
 
 func (x *CheckTargetFileResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[28]
+	mi := &file_siklus_v1_target_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2112,7 +2286,7 @@ func (x *CheckTargetFileResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckTargetFileResponse.ProtoReflect.Descriptor instead.
 func (*CheckTargetFileResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{28}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *CheckTargetFileResponse) GetRows() int32 {
@@ -2165,7 +2339,7 @@ type ImportTargetsRequest struct {
 
 func (x *ImportTargetsRequest) Reset() {
 	*x = ImportTargetsRequest{}
-	mi := &file_siklus_v1_target_proto_msgTypes[29]
+	mi := &file_siklus_v1_target_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2177,7 +2351,7 @@ func (x *ImportTargetsRequest) String() string {
 func (*ImportTargetsRequest) ProtoMessage() {}
 
 func (x *ImportTargetsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[29]
+	mi := &file_siklus_v1_target_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2190,7 +2364,7 @@ func (x *ImportTargetsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ImportTargetsRequest.ProtoReflect.Descriptor instead.
 func (*ImportTargetsRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{29}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *ImportTargetsRequest) GetRequestId() string {
@@ -2227,7 +2401,7 @@ type ImportTargetsResponse struct {
 
 func (x *ImportTargetsResponse) Reset() {
 	*x = ImportTargetsResponse{}
-	mi := &file_siklus_v1_target_proto_msgTypes[30]
+	mi := &file_siklus_v1_target_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2239,7 +2413,7 @@ func (x *ImportTargetsResponse) String() string {
 func (*ImportTargetsResponse) ProtoMessage() {}
 
 func (x *ImportTargetsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[30]
+	mi := &file_siklus_v1_target_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2252,7 +2426,7 @@ func (x *ImportTargetsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ImportTargetsResponse.ProtoReflect.Descriptor instead.
 func (*ImportTargetsResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{30}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *ImportTargetsResponse) GetChecked() *CheckTargetFileResponse {
@@ -2280,7 +2454,7 @@ type GetTargetFileSampleRequest struct {
 
 func (x *GetTargetFileSampleRequest) Reset() {
 	*x = GetTargetFileSampleRequest{}
-	mi := &file_siklus_v1_target_proto_msgTypes[31]
+	mi := &file_siklus_v1_target_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2292,7 +2466,7 @@ func (x *GetTargetFileSampleRequest) String() string {
 func (*GetTargetFileSampleRequest) ProtoMessage() {}
 
 func (x *GetTargetFileSampleRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[31]
+	mi := &file_siklus_v1_target_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2305,7 +2479,7 @@ func (x *GetTargetFileSampleRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTargetFileSampleRequest.ProtoReflect.Descriptor instead.
 func (*GetTargetFileSampleRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{31}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *GetTargetFileSampleRequest) GetCycleId() string {
@@ -2328,7 +2502,7 @@ type GetTargetFileSampleResponse struct {
 
 func (x *GetTargetFileSampleResponse) Reset() {
 	*x = GetTargetFileSampleResponse{}
-	mi := &file_siklus_v1_target_proto_msgTypes[32]
+	mi := &file_siklus_v1_target_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2340,7 +2514,7 @@ func (x *GetTargetFileSampleResponse) String() string {
 func (*GetTargetFileSampleResponse) ProtoMessage() {}
 
 func (x *GetTargetFileSampleResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[32]
+	mi := &file_siklus_v1_target_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2353,7 +2527,7 @@ func (x *GetTargetFileSampleResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTargetFileSampleResponse.ProtoReflect.Descriptor instead.
 func (*GetTargetFileSampleResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{32}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *GetTargetFileSampleResponse) GetName() string {
@@ -2379,7 +2553,7 @@ type ListTargetOffersRequest struct {
 
 func (x *ListTargetOffersRequest) Reset() {
 	*x = ListTargetOffersRequest{}
-	mi := &file_siklus_v1_target_proto_msgTypes[33]
+	mi := &file_siklus_v1_target_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2391,7 +2565,7 @@ func (x *ListTargetOffersRequest) String() string {
 func (*ListTargetOffersRequest) ProtoMessage() {}
 
 func (x *ListTargetOffersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[33]
+	mi := &file_siklus_v1_target_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2404,7 +2578,7 @@ func (x *ListTargetOffersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTargetOffersRequest.ProtoReflect.Descriptor instead.
 func (*ListTargetOffersRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{33}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{36}
 }
 
 // ListTargetOffersResponse is the list.
@@ -2418,7 +2592,7 @@ type ListTargetOffersResponse struct {
 
 func (x *ListTargetOffersResponse) Reset() {
 	*x = ListTargetOffersResponse{}
-	mi := &file_siklus_v1_target_proto_msgTypes[34]
+	mi := &file_siklus_v1_target_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2430,7 +2604,7 @@ func (x *ListTargetOffersResponse) String() string {
 func (*ListTargetOffersResponse) ProtoMessage() {}
 
 func (x *ListTargetOffersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[34]
+	mi := &file_siklus_v1_target_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2443,7 +2617,7 @@ func (x *ListTargetOffersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTargetOffersResponse.ProtoReflect.Descriptor instead.
 func (*ListTargetOffersResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{34}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *ListTargetOffersResponse) GetOffers() []*TargetOffer {
@@ -2466,7 +2640,7 @@ type WithdrawTargetOfferRequest struct {
 
 func (x *WithdrawTargetOfferRequest) Reset() {
 	*x = WithdrawTargetOfferRequest{}
-	mi := &file_siklus_v1_target_proto_msgTypes[35]
+	mi := &file_siklus_v1_target_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2478,7 +2652,7 @@ func (x *WithdrawTargetOfferRequest) String() string {
 func (*WithdrawTargetOfferRequest) ProtoMessage() {}
 
 func (x *WithdrawTargetOfferRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[35]
+	mi := &file_siklus_v1_target_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2491,7 +2665,7 @@ func (x *WithdrawTargetOfferRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WithdrawTargetOfferRequest.ProtoReflect.Descriptor instead.
 func (*WithdrawTargetOfferRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{35}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *WithdrawTargetOfferRequest) GetRequestId() string {
@@ -2519,7 +2693,7 @@ type WithdrawTargetOfferResponse struct {
 
 func (x *WithdrawTargetOfferResponse) Reset() {
 	*x = WithdrawTargetOfferResponse{}
-	mi := &file_siklus_v1_target_proto_msgTypes[36]
+	mi := &file_siklus_v1_target_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2531,7 +2705,7 @@ func (x *WithdrawTargetOfferResponse) String() string {
 func (*WithdrawTargetOfferResponse) ProtoMessage() {}
 
 func (x *WithdrawTargetOfferResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[36]
+	mi := &file_siklus_v1_target_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2544,7 +2718,7 @@ func (x *WithdrawTargetOfferResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WithdrawTargetOfferResponse.ProtoReflect.Descriptor instead.
 func (*WithdrawTargetOfferResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{36}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *WithdrawTargetOfferResponse) GetOffer() *TargetOffer {
@@ -2569,7 +2743,7 @@ type SearchIndicatorsRequest struct {
 
 func (x *SearchIndicatorsRequest) Reset() {
 	*x = SearchIndicatorsRequest{}
-	mi := &file_siklus_v1_target_proto_msgTypes[37]
+	mi := &file_siklus_v1_target_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2581,7 +2755,7 @@ func (x *SearchIndicatorsRequest) String() string {
 func (*SearchIndicatorsRequest) ProtoMessage() {}
 
 func (x *SearchIndicatorsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[37]
+	mi := &file_siklus_v1_target_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2594,7 +2768,7 @@ func (x *SearchIndicatorsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SearchIndicatorsRequest.ProtoReflect.Descriptor instead.
 func (*SearchIndicatorsRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{37}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *SearchIndicatorsRequest) GetQuery() string {
@@ -2635,7 +2809,7 @@ type ReadyIndicator struct {
 
 func (x *ReadyIndicator) Reset() {
 	*x = ReadyIndicator{}
-	mi := &file_siklus_v1_target_proto_msgTypes[38]
+	mi := &file_siklus_v1_target_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2647,7 +2821,7 @@ func (x *ReadyIndicator) String() string {
 func (*ReadyIndicator) ProtoMessage() {}
 
 func (x *ReadyIndicator) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[38]
+	mi := &file_siklus_v1_target_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2660,7 +2834,7 @@ func (x *ReadyIndicator) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReadyIndicator.ProtoReflect.Descriptor instead.
 func (*ReadyIndicator) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{38}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *ReadyIndicator) GetCode() string {
@@ -2704,7 +2878,7 @@ type SearchIndicatorsResponse struct {
 
 func (x *SearchIndicatorsResponse) Reset() {
 	*x = SearchIndicatorsResponse{}
-	mi := &file_siklus_v1_target_proto_msgTypes[39]
+	mi := &file_siklus_v1_target_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2716,7 +2890,7 @@ func (x *SearchIndicatorsResponse) String() string {
 func (*SearchIndicatorsResponse) ProtoMessage() {}
 
 func (x *SearchIndicatorsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[39]
+	mi := &file_siklus_v1_target_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2729,7 +2903,7 @@ func (x *SearchIndicatorsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SearchIndicatorsResponse.ProtoReflect.Descriptor instead.
 func (*SearchIndicatorsResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{39}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *SearchIndicatorsResponse) GetIndicators() []*ReadyIndicator {
@@ -2759,7 +2933,7 @@ type GetTargetCoverageRequest struct {
 
 func (x *GetTargetCoverageRequest) Reset() {
 	*x = GetTargetCoverageRequest{}
-	mi := &file_siklus_v1_target_proto_msgTypes[40]
+	mi := &file_siklus_v1_target_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2771,7 +2945,7 @@ func (x *GetTargetCoverageRequest) String() string {
 func (*GetTargetCoverageRequest) ProtoMessage() {}
 
 func (x *GetTargetCoverageRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[40]
+	mi := &file_siklus_v1_target_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2784,7 +2958,7 @@ func (x *GetTargetCoverageRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTargetCoverageRequest.ProtoReflect.Descriptor instead.
 func (*GetTargetCoverageRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{40}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *GetTargetCoverageRequest) GetCycleId() string {
@@ -2819,14 +2993,16 @@ type UnitCoverage struct {
 	// Goals of leaders that nobody below supports.
 	Unowned int32 `protobuf:"varint,7,opt,name=unowned,proto3" json:"unowned,omitempty"`
 	// Planned results without a parent.
-	Orphans       int32 `protobuf:"varint,8,opt,name=orphans,proto3" json:"orphans,omitempty"`
+	Orphans int32 `protobuf:"varint,8,opt,name=orphans,proto3" json:"orphans,omitempty"`
+	// Of the people with an agreement in force, those who said that they know its indicators.
+	Acknowledged  int32 `protobuf:"varint,9,opt,name=acknowledged,proto3" json:"acknowledged,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *UnitCoverage) Reset() {
 	*x = UnitCoverage{}
-	mi := &file_siklus_v1_target_proto_msgTypes[41]
+	mi := &file_siklus_v1_target_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2838,7 +3014,7 @@ func (x *UnitCoverage) String() string {
 func (*UnitCoverage) ProtoMessage() {}
 
 func (x *UnitCoverage) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[41]
+	mi := &file_siklus_v1_target_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2851,7 +3027,7 @@ func (x *UnitCoverage) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UnitCoverage.ProtoReflect.Descriptor instead.
 func (*UnitCoverage) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{41}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *UnitCoverage) GetCode() string {
@@ -2910,10 +3086,17 @@ func (x *UnitCoverage) GetOrphans() int32 {
 	return 0
 }
 
+func (x *UnitCoverage) GetAcknowledged() int32 {
+	if x != nil {
+		return x.Acknowledged
+	}
+	return 0
+}
+
 // CoverageGap is one thing that is not covered.
 type CoverageGap struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// What: "goal-unowned", "target-orphan", "parent-gone" or "no-agreement".
+	// What: "goal-unowned", "target-orphan", "parent-gone", "no-agreement" or "not-acknowledged".
 	What string `protobuf:"bytes,1,opt,name=what,proto3" json:"what,omitempty"`
 	// The appraisal.
 	CaseId string `protobuf:"bytes,2,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
@@ -2923,7 +3106,7 @@ type CoverageGap struct {
 	Post string `protobuf:"bytes,4,opt,name=post,proto3" json:"post,omitempty"`
 	// Their unit.
 	Unit string `protobuf:"bytes,5,opt,name=unit,proto3" json:"unit,omitempty"`
-	// Number of the planned result; 0 for a missing agreement.
+	// Number of the planned result; 0 where the gap is about the agreement as a whole.
 	Number int32 `protobuf:"varint,6,opt,name=number,proto3" json:"number,omitempty"`
 	// The planned result; empty for a missing agreement.
 	Result string `protobuf:"bytes,7,opt,name=result,proto3" json:"result,omitempty"`
@@ -2937,7 +3120,7 @@ type CoverageGap struct {
 
 func (x *CoverageGap) Reset() {
 	*x = CoverageGap{}
-	mi := &file_siklus_v1_target_proto_msgTypes[42]
+	mi := &file_siklus_v1_target_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2949,7 +3132,7 @@ func (x *CoverageGap) String() string {
 func (*CoverageGap) ProtoMessage() {}
 
 func (x *CoverageGap) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[42]
+	mi := &file_siklus_v1_target_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2962,7 +3145,7 @@ func (x *CoverageGap) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CoverageGap.ProtoReflect.Descriptor instead.
 func (*CoverageGap) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{42}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *CoverageGap) GetWhat() string {
@@ -3047,7 +3230,7 @@ type GetTargetCoverageResponse struct {
 
 func (x *GetTargetCoverageResponse) Reset() {
 	*x = GetTargetCoverageResponse{}
-	mi := &file_siklus_v1_target_proto_msgTypes[43]
+	mi := &file_siklus_v1_target_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3059,7 +3242,7 @@ func (x *GetTargetCoverageResponse) String() string {
 func (*GetTargetCoverageResponse) ProtoMessage() {}
 
 func (x *GetTargetCoverageResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[43]
+	mi := &file_siklus_v1_target_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3072,7 +3255,7 @@ func (x *GetTargetCoverageResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTargetCoverageResponse.ProtoReflect.Descriptor instead.
 func (*GetTargetCoverageResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{43}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *GetTargetCoverageResponse) GetCycleId() string {
@@ -3123,7 +3306,7 @@ type ExportTargetCoverageRequest struct {
 
 func (x *ExportTargetCoverageRequest) Reset() {
 	*x = ExportTargetCoverageRequest{}
-	mi := &file_siklus_v1_target_proto_msgTypes[44]
+	mi := &file_siklus_v1_target_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3135,7 +3318,7 @@ func (x *ExportTargetCoverageRequest) String() string {
 func (*ExportTargetCoverageRequest) ProtoMessage() {}
 
 func (x *ExportTargetCoverageRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[44]
+	mi := &file_siklus_v1_target_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3148,7 +3331,7 @@ func (x *ExportTargetCoverageRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExportTargetCoverageRequest.ProtoReflect.Descriptor instead.
 func (*ExportTargetCoverageRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{44}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *ExportTargetCoverageRequest) GetCycleId() string {
@@ -3178,7 +3361,7 @@ type ExportTargetCoverageResponse struct {
 
 func (x *ExportTargetCoverageResponse) Reset() {
 	*x = ExportTargetCoverageResponse{}
-	mi := &file_siklus_v1_target_proto_msgTypes[45]
+	mi := &file_siklus_v1_target_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3190,7 +3373,7 @@ func (x *ExportTargetCoverageResponse) String() string {
 func (*ExportTargetCoverageResponse) ProtoMessage() {}
 
 func (x *ExportTargetCoverageResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_target_proto_msgTypes[45]
+	mi := &file_siklus_v1_target_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3203,7 +3386,7 @@ func (x *ExportTargetCoverageResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExportTargetCoverageResponse.ProtoReflect.Descriptor instead.
 func (*ExportTargetCoverageResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_target_proto_rawDescGZIP(), []int{45}
+	return file_siklus_v1_target_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *ExportTargetCoverageResponse) GetName() string {
@@ -3259,7 +3442,7 @@ const file_siklus_v1_target_proto_rawDesc = "" +
 	"\x15AdviseTargetsResponse\x12/\n" +
 	"\x06advice\x18\x01 \x03(\v2\x17.siklus.v1.TargetAdviceR\x06advice\">\n" +
 	"\x19ListTargetVersionsRequest\x12!\n" +
-	"\acase_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x06caseId\"\xbe\x03\n" +
+	"\acase_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x06caseId\"\x83\x04\n" +
 	"\rTargetVersion\x12\x18\n" +
 	"\aversion\x18\x01 \x01(\x05R\aversion\x12-\n" +
 	"\x05state\x18\x02 \x01(\x0e2\x17.siklus.v1.VersionStateR\x05state\x12=\n" +
@@ -3274,7 +3457,13 @@ const file_siklus_v1_target_proto_rawDesc = "" +
 	"\atargets\x18\t \x01(\v2\x12.siklus.v1.TargetsR\atargets\x121\n" +
 	"\achanges\x18\n" +
 	" \x03(\v2\x17.siklus.v1.TargetChangeR\achanges\x12\x15\n" +
-	"\x06act_id\x18\v \x01(\tR\x05actId\"~\n" +
+	"\x06act_id\x18\v \x01(\tR\x05actId\x12C\n" +
+	"\x0facknowledged_at\x18\f \x01(\v2\x1a.google.protobuf.TimestampR\x0eacknowledgedAt\"_\n" +
+	"\x19AcknowledgeTargetsRequest\x12!\n" +
+	"\acase_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x06caseId\x12\x1f\n" +
+	"\x06act_id\x18\x02 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x05actId\"a\n" +
+	"\x1aAcknowledgeTargetsResponse\x12C\n" +
+	"\x0facknowledged_at\x18\x01 \x01(\v2\x1a.google.protobuf.TimestampR\x0eacknowledgedAt\"~\n" +
 	"\fTargetChange\x12\x16\n" +
 	"\x06number\x18\x01 \x01(\x05R\x06number\x12\x12\n" +
 	"\x04what\x18\x02 \x01(\tR\x04what\x12\x14\n" +
@@ -3284,10 +3473,14 @@ const file_siklus_v1_target_proto_rawDesc = "" +
 	"\x1aListTargetVersionsResponse\x124\n" +
 	"\bversions\x18\x01 \x03(\v2\x18.siklus.v1.TargetVersionR\bversions\"h\n" +
 	"\x14GetRoleMatrixRequest\x12P\n" +
-	"\bcycle_id\x18\x01 \x01(\tB5\xbaH2r02.^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$R\acycleId\"d\n" +
+	"\bcycle_id\x18\x01 \x01(\tB5\xbaH2r02.^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$R\acycleId\"\x95\x01\n" +
 	"\tMatrixRow\x12*\n" +
 	"\x06person\x18\x01 \x01(\v2\x12.siklus.v1.OffereeR\x06person\x12+\n" +
-	"\x05roles\x18\x02 \x03(\v2\x15.siklus.v1.MatrixRoleR\x05roles\"b\n" +
+	"\x05roles\x18\x02 \x03(\v2\x15.siklus.v1.MatrixRoleR\x05roles\x12/\n" +
+	"\x06branch\x18\x03 \x01(\v2\x17.siklus.v1.MatrixBranchR\x06branch\"k\n" +
+	"\fMatrixBranch\x121\n" +
+	"\acolumns\x18\x01 \x03(\v2\x17.siklus.v1.ParentResultR\acolumns\x12(\n" +
+	"\x04rows\x18\x02 \x03(\v2\x14.siklus.v1.MatrixRowR\x04rows\"b\n" +
 	"\n" +
 	"MatrixRole\x12\x16\n" +
 	"\x06parent\x18\x01 \x01(\tR\x06parent\x12\x12\n" +
@@ -3411,7 +3604,7 @@ const file_siklus_v1_target_proto_rawDesc = "" +
 	"\asectors\x18\x02 \x03(\tR\asectors\"\x92\x01\n" +
 	"\x18GetTargetCoverageRequest\x12P\n" +
 	"\bcycle_id\x18\x01 \x01(\tB5\xbaH2r02.^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?$R\acycleId\x12$\n" +
-	"\tunit_code\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18<R\bunitCode\"\xcc\x01\n" +
+	"\tunit_code\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18<R\bunitCode\"\xf0\x01\n" +
 	"\fUnitCoverage\x12\x12\n" +
 	"\x04code\x18\x01 \x01(\tR\x04code\x12\x12\n" +
 	"\x04unit\x18\x02 \x01(\tR\x04unit\x12\x16\n" +
@@ -3420,7 +3613,8 @@ const file_siklus_v1_target_proto_rawDesc = "" +
 	"\aresults\x18\x05 \x01(\x05R\aresults\x12\x16\n" +
 	"\x06linked\x18\x06 \x01(\x05R\x06linked\x12\x18\n" +
 	"\aunowned\x18\a \x01(\x05R\aunowned\x12\x18\n" +
-	"\aorphans\x18\b \x01(\x05R\aorphans\"\xdb\x01\n" +
+	"\aorphans\x18\b \x01(\x05R\aorphans\x12\"\n" +
+	"\facknowledged\x18\t \x01(\x05R\facknowledged\"\xdb\x01\n" +
 	"\vCoverageGap\x12\x12\n" +
 	"\x04what\x18\x01 \x01(\tR\x04what\x12\x17\n" +
 	"\acase_id\x18\x02 \x01(\tR\x06caseId\x12\x16\n" +
@@ -3455,12 +3649,13 @@ const file_siklus_v1_target_proto_rawDesc = "" +
 	"\x16VERSION_STATE_RETURNED\x10\x02\x12\x19\n" +
 	"\x15VERSION_STATE_RUNNING\x10\x03\x12\x1a\n" +
 	"\x16VERSION_STATE_REPLACED\x10\x04\x12\x18\n" +
-	"\x14VERSION_STATE_LAPSED\x10\x052\xee\v\n" +
+	"\x14VERSION_STATE_LAPSED\x10\x052\xd1\f\n" +
 	"\rTargetService\x12Z\n" +
 	"\x0eGetTargetSheet\x12 .siklus.v1.GetTargetSheetRequest\x1a!.siklus.v1.GetTargetSheetResponse\"\x03\x90\x02\x01\x12X\n" +
 	"\x0fSaveTargetDraft\x12!.siklus.v1.SaveTargetDraftRequest\x1a\".siklus.v1.SaveTargetDraftResponse\x12R\n" +
 	"\rAdviseTargets\x12\x1f.siklus.v1.AdviseTargetsRequest\x1a .siklus.v1.AdviseTargetsResponse\x12f\n" +
-	"\x12ListTargetVersions\x12$.siklus.v1.ListTargetVersionsRequest\x1a%.siklus.v1.ListTargetVersionsResponse\"\x03\x90\x02\x01\x12W\n" +
+	"\x12ListTargetVersions\x12$.siklus.v1.ListTargetVersionsRequest\x1a%.siklus.v1.ListTargetVersionsResponse\"\x03\x90\x02\x01\x12a\n" +
+	"\x12AcknowledgeTargets\x12$.siklus.v1.AcknowledgeTargetsRequest\x1a%.siklus.v1.AcknowledgeTargetsResponse\x12W\n" +
 	"\rGetRoleMatrix\x12\x1f.siklus.v1.GetRoleMatrixRequest\x1a .siklus.v1.GetRoleMatrixResponse\"\x03\x90\x02\x01\x12U\n" +
 	"\x0eFillRoleMatrix\x12 .siklus.v1.FillRoleMatrixRequest\x1a!.siklus.v1.FillRoleMatrixResponse\x12T\n" +
 	"\fListOfferees\x12\x1e.siklus.v1.ListOffereesRequest\x1a\x1f.siklus.v1.ListOffereesResponse\"\x03\x90\x02\x01\x12O\n" +
@@ -3487,7 +3682,7 @@ func file_siklus_v1_target_proto_rawDescGZIP() []byte {
 }
 
 var file_siklus_v1_target_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_siklus_v1_target_proto_msgTypes = make([]protoimpl.MessageInfo, 46)
+var file_siklus_v1_target_proto_msgTypes = make([]protoimpl.MessageInfo, 49)
 var file_siklus_v1_target_proto_goTypes = []any{
 	(ParentSource)(0),                    // 0: siklus.v1.ParentSource
 	(VersionState)(0),                    // 1: siklus.v1.VersionState
@@ -3501,123 +3696,133 @@ var file_siklus_v1_target_proto_goTypes = []any{
 	(*AdviseTargetsResponse)(nil),        // 9: siklus.v1.AdviseTargetsResponse
 	(*ListTargetVersionsRequest)(nil),    // 10: siklus.v1.ListTargetVersionsRequest
 	(*TargetVersion)(nil),                // 11: siklus.v1.TargetVersion
-	(*TargetChange)(nil),                 // 12: siklus.v1.TargetChange
-	(*ListTargetVersionsResponse)(nil),   // 13: siklus.v1.ListTargetVersionsResponse
-	(*GetRoleMatrixRequest)(nil),         // 14: siklus.v1.GetRoleMatrixRequest
-	(*MatrixRow)(nil),                    // 15: siklus.v1.MatrixRow
-	(*MatrixRole)(nil),                   // 16: siklus.v1.MatrixRole
-	(*GetRoleMatrixResponse)(nil),        // 17: siklus.v1.GetRoleMatrixResponse
-	(*FillRoleMatrixRequest)(nil),        // 18: siklus.v1.FillRoleMatrixRequest
-	(*MatrixCell)(nil),                   // 19: siklus.v1.MatrixCell
-	(*FillRoleMatrixResponse)(nil),       // 20: siklus.v1.FillRoleMatrixResponse
-	(*ListOffereesRequest)(nil),          // 21: siklus.v1.ListOffereesRequest
-	(*Offeree)(nil),                      // 22: siklus.v1.Offeree
-	(*ListOffereesResponse)(nil),         // 23: siklus.v1.ListOffereesResponse
-	(*OfferTargetsRequest)(nil),          // 24: siklus.v1.OfferTargetsRequest
-	(*OfferTargetsResponse)(nil),         // 25: siklus.v1.OfferTargetsResponse
-	(*TargetOffer)(nil),                  // 26: siklus.v1.TargetOffer
-	(*PassedOver)(nil),                   // 27: siklus.v1.PassedOver
-	(*CheckTargetFileRequest)(nil),       // 28: siklus.v1.CheckTargetFileRequest
-	(*TargetFile)(nil),                   // 29: siklus.v1.TargetFile
-	(*CheckTargetFileResponse)(nil),      // 30: siklus.v1.CheckTargetFileResponse
-	(*ImportTargetsRequest)(nil),         // 31: siklus.v1.ImportTargetsRequest
-	(*ImportTargetsResponse)(nil),        // 32: siklus.v1.ImportTargetsResponse
-	(*GetTargetFileSampleRequest)(nil),   // 33: siklus.v1.GetTargetFileSampleRequest
-	(*GetTargetFileSampleResponse)(nil),  // 34: siklus.v1.GetTargetFileSampleResponse
-	(*ListTargetOffersRequest)(nil),      // 35: siklus.v1.ListTargetOffersRequest
-	(*ListTargetOffersResponse)(nil),     // 36: siklus.v1.ListTargetOffersResponse
-	(*WithdrawTargetOfferRequest)(nil),   // 37: siklus.v1.WithdrawTargetOfferRequest
-	(*WithdrawTargetOfferResponse)(nil),  // 38: siklus.v1.WithdrawTargetOfferResponse
-	(*SearchIndicatorsRequest)(nil),      // 39: siklus.v1.SearchIndicatorsRequest
-	(*ReadyIndicator)(nil),               // 40: siklus.v1.ReadyIndicator
-	(*SearchIndicatorsResponse)(nil),     // 41: siklus.v1.SearchIndicatorsResponse
-	(*GetTargetCoverageRequest)(nil),     // 42: siklus.v1.GetTargetCoverageRequest
-	(*UnitCoverage)(nil),                 // 43: siklus.v1.UnitCoverage
-	(*CoverageGap)(nil),                  // 44: siklus.v1.CoverageGap
-	(*GetTargetCoverageResponse)(nil),    // 45: siklus.v1.GetTargetCoverageResponse
-	(*ExportTargetCoverageRequest)(nil),  // 46: siklus.v1.ExportTargetCoverageRequest
-	(*ExportTargetCoverageResponse)(nil), // 47: siklus.v1.ExportTargetCoverageResponse
-	(*Targets)(nil),                      // 48: siklus.v1.Targets
-	(*timestamppb.Timestamp)(nil),        // 49: google.protobuf.Timestamp
-	(*Person)(nil),                       // 50: siklus.v1.Person
-	(*PlannedResult)(nil),                // 51: siklus.v1.PlannedResult
-	(*RosterDefect)(nil),                 // 52: siklus.v1.RosterDefect
-	(IndicatorKind)(0),                   // 53: siklus.v1.IndicatorKind
-	(*Indicator)(nil),                    // 54: siklus.v1.Indicator
+	(*AcknowledgeTargetsRequest)(nil),    // 12: siklus.v1.AcknowledgeTargetsRequest
+	(*AcknowledgeTargetsResponse)(nil),   // 13: siklus.v1.AcknowledgeTargetsResponse
+	(*TargetChange)(nil),                 // 14: siklus.v1.TargetChange
+	(*ListTargetVersionsResponse)(nil),   // 15: siklus.v1.ListTargetVersionsResponse
+	(*GetRoleMatrixRequest)(nil),         // 16: siklus.v1.GetRoleMatrixRequest
+	(*MatrixRow)(nil),                    // 17: siklus.v1.MatrixRow
+	(*MatrixBranch)(nil),                 // 18: siklus.v1.MatrixBranch
+	(*MatrixRole)(nil),                   // 19: siklus.v1.MatrixRole
+	(*GetRoleMatrixResponse)(nil),        // 20: siklus.v1.GetRoleMatrixResponse
+	(*FillRoleMatrixRequest)(nil),        // 21: siklus.v1.FillRoleMatrixRequest
+	(*MatrixCell)(nil),                   // 22: siklus.v1.MatrixCell
+	(*FillRoleMatrixResponse)(nil),       // 23: siklus.v1.FillRoleMatrixResponse
+	(*ListOffereesRequest)(nil),          // 24: siklus.v1.ListOffereesRequest
+	(*Offeree)(nil),                      // 25: siklus.v1.Offeree
+	(*ListOffereesResponse)(nil),         // 26: siklus.v1.ListOffereesResponse
+	(*OfferTargetsRequest)(nil),          // 27: siklus.v1.OfferTargetsRequest
+	(*OfferTargetsResponse)(nil),         // 28: siklus.v1.OfferTargetsResponse
+	(*TargetOffer)(nil),                  // 29: siklus.v1.TargetOffer
+	(*PassedOver)(nil),                   // 30: siklus.v1.PassedOver
+	(*CheckTargetFileRequest)(nil),       // 31: siklus.v1.CheckTargetFileRequest
+	(*TargetFile)(nil),                   // 32: siklus.v1.TargetFile
+	(*CheckTargetFileResponse)(nil),      // 33: siklus.v1.CheckTargetFileResponse
+	(*ImportTargetsRequest)(nil),         // 34: siklus.v1.ImportTargetsRequest
+	(*ImportTargetsResponse)(nil),        // 35: siklus.v1.ImportTargetsResponse
+	(*GetTargetFileSampleRequest)(nil),   // 36: siklus.v1.GetTargetFileSampleRequest
+	(*GetTargetFileSampleResponse)(nil),  // 37: siklus.v1.GetTargetFileSampleResponse
+	(*ListTargetOffersRequest)(nil),      // 38: siklus.v1.ListTargetOffersRequest
+	(*ListTargetOffersResponse)(nil),     // 39: siklus.v1.ListTargetOffersResponse
+	(*WithdrawTargetOfferRequest)(nil),   // 40: siklus.v1.WithdrawTargetOfferRequest
+	(*WithdrawTargetOfferResponse)(nil),  // 41: siklus.v1.WithdrawTargetOfferResponse
+	(*SearchIndicatorsRequest)(nil),      // 42: siklus.v1.SearchIndicatorsRequest
+	(*ReadyIndicator)(nil),               // 43: siklus.v1.ReadyIndicator
+	(*SearchIndicatorsResponse)(nil),     // 44: siklus.v1.SearchIndicatorsResponse
+	(*GetTargetCoverageRequest)(nil),     // 45: siklus.v1.GetTargetCoverageRequest
+	(*UnitCoverage)(nil),                 // 46: siklus.v1.UnitCoverage
+	(*CoverageGap)(nil),                  // 47: siklus.v1.CoverageGap
+	(*GetTargetCoverageResponse)(nil),    // 48: siklus.v1.GetTargetCoverageResponse
+	(*ExportTargetCoverageRequest)(nil),  // 49: siklus.v1.ExportTargetCoverageRequest
+	(*ExportTargetCoverageResponse)(nil), // 50: siklus.v1.ExportTargetCoverageResponse
+	(*Targets)(nil),                      // 51: siklus.v1.Targets
+	(*timestamppb.Timestamp)(nil),        // 52: google.protobuf.Timestamp
+	(*Person)(nil),                       // 53: siklus.v1.Person
+	(*PlannedResult)(nil),                // 54: siklus.v1.PlannedResult
+	(*RosterDefect)(nil),                 // 55: siklus.v1.RosterDefect
+	(IndicatorKind)(0),                   // 56: siklus.v1.IndicatorKind
+	(*Indicator)(nil),                    // 57: siklus.v1.Indicator
 }
 var file_siklus_v1_target_proto_depIdxs = []int32{
 	0,  // 0: siklus.v1.ParentResult.source:type_name -> siklus.v1.ParentSource
 	3,  // 1: siklus.v1.GetTargetSheetResponse.parents:type_name -> siklus.v1.ParentResult
-	48, // 2: siklus.v1.AdviseTargetsRequest.targets:type_name -> siklus.v1.Targets
+	51, // 2: siklus.v1.AdviseTargetsRequest.targets:type_name -> siklus.v1.Targets
 	8,  // 3: siklus.v1.AdviseTargetsResponse.advice:type_name -> siklus.v1.TargetAdvice
 	1,  // 4: siklus.v1.TargetVersion.state:type_name -> siklus.v1.VersionState
-	49, // 5: siklus.v1.TargetVersion.submitted_at:type_name -> google.protobuf.Timestamp
-	50, // 6: siklus.v1.TargetVersion.decided_by:type_name -> siklus.v1.Person
-	49, // 7: siklus.v1.TargetVersion.decided_at:type_name -> google.protobuf.Timestamp
-	48, // 8: siklus.v1.TargetVersion.targets:type_name -> siklus.v1.Targets
-	12, // 9: siklus.v1.TargetVersion.changes:type_name -> siklus.v1.TargetChange
-	11, // 10: siklus.v1.ListTargetVersionsResponse.versions:type_name -> siklus.v1.TargetVersion
-	22, // 11: siklus.v1.MatrixRow.person:type_name -> siklus.v1.Offeree
-	16, // 12: siklus.v1.MatrixRow.roles:type_name -> siklus.v1.MatrixRole
-	3,  // 13: siklus.v1.GetRoleMatrixResponse.columns:type_name -> siklus.v1.ParentResult
-	15, // 14: siklus.v1.GetRoleMatrixResponse.rows:type_name -> siklus.v1.MatrixRow
-	19, // 15: siklus.v1.FillRoleMatrixRequest.cells:type_name -> siklus.v1.MatrixCell
-	26, // 16: siklus.v1.FillRoleMatrixResponse.offer:type_name -> siklus.v1.TargetOffer
-	22, // 17: siklus.v1.ListOffereesResponse.people:type_name -> siklus.v1.Offeree
-	51, // 18: siklus.v1.OfferTargetsRequest.results:type_name -> siklus.v1.PlannedResult
-	26, // 19: siklus.v1.OfferTargetsResponse.offer:type_name -> siklus.v1.TargetOffer
-	50, // 20: siklus.v1.TargetOffer.by:type_name -> siklus.v1.Person
-	49, // 21: siklus.v1.TargetOffer.at:type_name -> google.protobuf.Timestamp
-	27, // 22: siklus.v1.TargetOffer.passed_over:type_name -> siklus.v1.PassedOver
-	29, // 23: siklus.v1.CheckTargetFileRequest.file:type_name -> siklus.v1.TargetFile
-	52, // 24: siklus.v1.CheckTargetFileResponse.defects:type_name -> siklus.v1.RosterDefect
-	29, // 25: siklus.v1.ImportTargetsRequest.file:type_name -> siklus.v1.TargetFile
-	30, // 26: siklus.v1.ImportTargetsResponse.checked:type_name -> siklus.v1.CheckTargetFileResponse
-	26, // 27: siklus.v1.ImportTargetsResponse.offer:type_name -> siklus.v1.TargetOffer
-	26, // 28: siklus.v1.ListTargetOffersResponse.offers:type_name -> siklus.v1.TargetOffer
-	26, // 29: siklus.v1.WithdrawTargetOfferResponse.offer:type_name -> siklus.v1.TargetOffer
-	53, // 30: siklus.v1.SearchIndicatorsRequest.kind:type_name -> siklus.v1.IndicatorKind
-	54, // 31: siklus.v1.ReadyIndicator.indicator:type_name -> siklus.v1.Indicator
-	40, // 32: siklus.v1.SearchIndicatorsResponse.indicators:type_name -> siklus.v1.ReadyIndicator
-	43, // 33: siklus.v1.GetTargetCoverageResponse.units:type_name -> siklus.v1.UnitCoverage
-	44, // 34: siklus.v1.GetTargetCoverageResponse.gaps:type_name -> siklus.v1.CoverageGap
-	2,  // 35: siklus.v1.TargetService.GetTargetSheet:input_type -> siklus.v1.GetTargetSheetRequest
-	5,  // 36: siklus.v1.TargetService.SaveTargetDraft:input_type -> siklus.v1.SaveTargetDraftRequest
-	7,  // 37: siklus.v1.TargetService.AdviseTargets:input_type -> siklus.v1.AdviseTargetsRequest
-	10, // 38: siklus.v1.TargetService.ListTargetVersions:input_type -> siklus.v1.ListTargetVersionsRequest
-	14, // 39: siklus.v1.TargetService.GetRoleMatrix:input_type -> siklus.v1.GetRoleMatrixRequest
-	18, // 40: siklus.v1.TargetService.FillRoleMatrix:input_type -> siklus.v1.FillRoleMatrixRequest
-	21, // 41: siklus.v1.TargetService.ListOfferees:input_type -> siklus.v1.ListOffereesRequest
-	24, // 42: siklus.v1.TargetService.OfferTargets:input_type -> siklus.v1.OfferTargetsRequest
-	28, // 43: siklus.v1.TargetService.CheckTargetFile:input_type -> siklus.v1.CheckTargetFileRequest
-	31, // 44: siklus.v1.TargetService.ImportTargets:input_type -> siklus.v1.ImportTargetsRequest
-	33, // 45: siklus.v1.TargetService.GetTargetFileSample:input_type -> siklus.v1.GetTargetFileSampleRequest
-	35, // 46: siklus.v1.TargetService.ListTargetOffers:input_type -> siklus.v1.ListTargetOffersRequest
-	37, // 47: siklus.v1.TargetService.WithdrawTargetOffer:input_type -> siklus.v1.WithdrawTargetOfferRequest
-	39, // 48: siklus.v1.TargetService.SearchIndicators:input_type -> siklus.v1.SearchIndicatorsRequest
-	42, // 49: siklus.v1.TargetService.GetTargetCoverage:input_type -> siklus.v1.GetTargetCoverageRequest
-	46, // 50: siklus.v1.TargetService.ExportTargetCoverage:input_type -> siklus.v1.ExportTargetCoverageRequest
-	4,  // 51: siklus.v1.TargetService.GetTargetSheet:output_type -> siklus.v1.GetTargetSheetResponse
-	6,  // 52: siklus.v1.TargetService.SaveTargetDraft:output_type -> siklus.v1.SaveTargetDraftResponse
-	9,  // 53: siklus.v1.TargetService.AdviseTargets:output_type -> siklus.v1.AdviseTargetsResponse
-	13, // 54: siklus.v1.TargetService.ListTargetVersions:output_type -> siklus.v1.ListTargetVersionsResponse
-	17, // 55: siklus.v1.TargetService.GetRoleMatrix:output_type -> siklus.v1.GetRoleMatrixResponse
-	20, // 56: siklus.v1.TargetService.FillRoleMatrix:output_type -> siklus.v1.FillRoleMatrixResponse
-	23, // 57: siklus.v1.TargetService.ListOfferees:output_type -> siklus.v1.ListOffereesResponse
-	25, // 58: siklus.v1.TargetService.OfferTargets:output_type -> siklus.v1.OfferTargetsResponse
-	30, // 59: siklus.v1.TargetService.CheckTargetFile:output_type -> siklus.v1.CheckTargetFileResponse
-	32, // 60: siklus.v1.TargetService.ImportTargets:output_type -> siklus.v1.ImportTargetsResponse
-	34, // 61: siklus.v1.TargetService.GetTargetFileSample:output_type -> siklus.v1.GetTargetFileSampleResponse
-	36, // 62: siklus.v1.TargetService.ListTargetOffers:output_type -> siklus.v1.ListTargetOffersResponse
-	38, // 63: siklus.v1.TargetService.WithdrawTargetOffer:output_type -> siklus.v1.WithdrawTargetOfferResponse
-	41, // 64: siklus.v1.TargetService.SearchIndicators:output_type -> siklus.v1.SearchIndicatorsResponse
-	45, // 65: siklus.v1.TargetService.GetTargetCoverage:output_type -> siklus.v1.GetTargetCoverageResponse
-	47, // 66: siklus.v1.TargetService.ExportTargetCoverage:output_type -> siklus.v1.ExportTargetCoverageResponse
-	51, // [51:67] is the sub-list for method output_type
-	35, // [35:51] is the sub-list for method input_type
-	35, // [35:35] is the sub-list for extension type_name
-	35, // [35:35] is the sub-list for extension extendee
-	0,  // [0:35] is the sub-list for field type_name
+	52, // 5: siklus.v1.TargetVersion.submitted_at:type_name -> google.protobuf.Timestamp
+	53, // 6: siklus.v1.TargetVersion.decided_by:type_name -> siklus.v1.Person
+	52, // 7: siklus.v1.TargetVersion.decided_at:type_name -> google.protobuf.Timestamp
+	51, // 8: siklus.v1.TargetVersion.targets:type_name -> siklus.v1.Targets
+	14, // 9: siklus.v1.TargetVersion.changes:type_name -> siklus.v1.TargetChange
+	52, // 10: siklus.v1.TargetVersion.acknowledged_at:type_name -> google.protobuf.Timestamp
+	52, // 11: siklus.v1.AcknowledgeTargetsResponse.acknowledged_at:type_name -> google.protobuf.Timestamp
+	11, // 12: siklus.v1.ListTargetVersionsResponse.versions:type_name -> siklus.v1.TargetVersion
+	25, // 13: siklus.v1.MatrixRow.person:type_name -> siklus.v1.Offeree
+	19, // 14: siklus.v1.MatrixRow.roles:type_name -> siklus.v1.MatrixRole
+	18, // 15: siklus.v1.MatrixRow.branch:type_name -> siklus.v1.MatrixBranch
+	3,  // 16: siklus.v1.MatrixBranch.columns:type_name -> siklus.v1.ParentResult
+	17, // 17: siklus.v1.MatrixBranch.rows:type_name -> siklus.v1.MatrixRow
+	3,  // 18: siklus.v1.GetRoleMatrixResponse.columns:type_name -> siklus.v1.ParentResult
+	17, // 19: siklus.v1.GetRoleMatrixResponse.rows:type_name -> siklus.v1.MatrixRow
+	22, // 20: siklus.v1.FillRoleMatrixRequest.cells:type_name -> siklus.v1.MatrixCell
+	29, // 21: siklus.v1.FillRoleMatrixResponse.offer:type_name -> siklus.v1.TargetOffer
+	25, // 22: siklus.v1.ListOffereesResponse.people:type_name -> siklus.v1.Offeree
+	54, // 23: siklus.v1.OfferTargetsRequest.results:type_name -> siklus.v1.PlannedResult
+	29, // 24: siklus.v1.OfferTargetsResponse.offer:type_name -> siklus.v1.TargetOffer
+	53, // 25: siklus.v1.TargetOffer.by:type_name -> siklus.v1.Person
+	52, // 26: siklus.v1.TargetOffer.at:type_name -> google.protobuf.Timestamp
+	30, // 27: siklus.v1.TargetOffer.passed_over:type_name -> siklus.v1.PassedOver
+	32, // 28: siklus.v1.CheckTargetFileRequest.file:type_name -> siklus.v1.TargetFile
+	55, // 29: siklus.v1.CheckTargetFileResponse.defects:type_name -> siklus.v1.RosterDefect
+	32, // 30: siklus.v1.ImportTargetsRequest.file:type_name -> siklus.v1.TargetFile
+	33, // 31: siklus.v1.ImportTargetsResponse.checked:type_name -> siklus.v1.CheckTargetFileResponse
+	29, // 32: siklus.v1.ImportTargetsResponse.offer:type_name -> siklus.v1.TargetOffer
+	29, // 33: siklus.v1.ListTargetOffersResponse.offers:type_name -> siklus.v1.TargetOffer
+	29, // 34: siklus.v1.WithdrawTargetOfferResponse.offer:type_name -> siklus.v1.TargetOffer
+	56, // 35: siklus.v1.SearchIndicatorsRequest.kind:type_name -> siklus.v1.IndicatorKind
+	57, // 36: siklus.v1.ReadyIndicator.indicator:type_name -> siklus.v1.Indicator
+	43, // 37: siklus.v1.SearchIndicatorsResponse.indicators:type_name -> siklus.v1.ReadyIndicator
+	46, // 38: siklus.v1.GetTargetCoverageResponse.units:type_name -> siklus.v1.UnitCoverage
+	47, // 39: siklus.v1.GetTargetCoverageResponse.gaps:type_name -> siklus.v1.CoverageGap
+	2,  // 40: siklus.v1.TargetService.GetTargetSheet:input_type -> siklus.v1.GetTargetSheetRequest
+	5,  // 41: siklus.v1.TargetService.SaveTargetDraft:input_type -> siklus.v1.SaveTargetDraftRequest
+	7,  // 42: siklus.v1.TargetService.AdviseTargets:input_type -> siklus.v1.AdviseTargetsRequest
+	10, // 43: siklus.v1.TargetService.ListTargetVersions:input_type -> siklus.v1.ListTargetVersionsRequest
+	12, // 44: siklus.v1.TargetService.AcknowledgeTargets:input_type -> siklus.v1.AcknowledgeTargetsRequest
+	16, // 45: siklus.v1.TargetService.GetRoleMatrix:input_type -> siklus.v1.GetRoleMatrixRequest
+	21, // 46: siklus.v1.TargetService.FillRoleMatrix:input_type -> siklus.v1.FillRoleMatrixRequest
+	24, // 47: siklus.v1.TargetService.ListOfferees:input_type -> siklus.v1.ListOffereesRequest
+	27, // 48: siklus.v1.TargetService.OfferTargets:input_type -> siklus.v1.OfferTargetsRequest
+	31, // 49: siklus.v1.TargetService.CheckTargetFile:input_type -> siklus.v1.CheckTargetFileRequest
+	34, // 50: siklus.v1.TargetService.ImportTargets:input_type -> siklus.v1.ImportTargetsRequest
+	36, // 51: siklus.v1.TargetService.GetTargetFileSample:input_type -> siklus.v1.GetTargetFileSampleRequest
+	38, // 52: siklus.v1.TargetService.ListTargetOffers:input_type -> siklus.v1.ListTargetOffersRequest
+	40, // 53: siklus.v1.TargetService.WithdrawTargetOffer:input_type -> siklus.v1.WithdrawTargetOfferRequest
+	42, // 54: siklus.v1.TargetService.SearchIndicators:input_type -> siklus.v1.SearchIndicatorsRequest
+	45, // 55: siklus.v1.TargetService.GetTargetCoverage:input_type -> siklus.v1.GetTargetCoverageRequest
+	49, // 56: siklus.v1.TargetService.ExportTargetCoverage:input_type -> siklus.v1.ExportTargetCoverageRequest
+	4,  // 57: siklus.v1.TargetService.GetTargetSheet:output_type -> siklus.v1.GetTargetSheetResponse
+	6,  // 58: siklus.v1.TargetService.SaveTargetDraft:output_type -> siklus.v1.SaveTargetDraftResponse
+	9,  // 59: siklus.v1.TargetService.AdviseTargets:output_type -> siklus.v1.AdviseTargetsResponse
+	15, // 60: siklus.v1.TargetService.ListTargetVersions:output_type -> siklus.v1.ListTargetVersionsResponse
+	13, // 61: siklus.v1.TargetService.AcknowledgeTargets:output_type -> siklus.v1.AcknowledgeTargetsResponse
+	20, // 62: siklus.v1.TargetService.GetRoleMatrix:output_type -> siklus.v1.GetRoleMatrixResponse
+	23, // 63: siklus.v1.TargetService.FillRoleMatrix:output_type -> siklus.v1.FillRoleMatrixResponse
+	26, // 64: siklus.v1.TargetService.ListOfferees:output_type -> siklus.v1.ListOffereesResponse
+	28, // 65: siklus.v1.TargetService.OfferTargets:output_type -> siklus.v1.OfferTargetsResponse
+	33, // 66: siklus.v1.TargetService.CheckTargetFile:output_type -> siklus.v1.CheckTargetFileResponse
+	35, // 67: siklus.v1.TargetService.ImportTargets:output_type -> siklus.v1.ImportTargetsResponse
+	37, // 68: siklus.v1.TargetService.GetTargetFileSample:output_type -> siklus.v1.GetTargetFileSampleResponse
+	39, // 69: siklus.v1.TargetService.ListTargetOffers:output_type -> siklus.v1.ListTargetOffersResponse
+	41, // 70: siklus.v1.TargetService.WithdrawTargetOffer:output_type -> siklus.v1.WithdrawTargetOfferResponse
+	44, // 71: siklus.v1.TargetService.SearchIndicators:output_type -> siklus.v1.SearchIndicatorsResponse
+	48, // 72: siklus.v1.TargetService.GetTargetCoverage:output_type -> siklus.v1.GetTargetCoverageResponse
+	50, // 73: siklus.v1.TargetService.ExportTargetCoverage:output_type -> siklus.v1.ExportTargetCoverageResponse
+	57, // [57:74] is the sub-list for method output_type
+	40, // [40:57] is the sub-list for method input_type
+	40, // [40:40] is the sub-list for extension type_name
+	40, // [40:40] is the sub-list for extension extendee
+	0,  // [0:40] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_target_proto_init() }
@@ -3634,7 +3839,7 @@ func file_siklus_v1_target_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_siklus_v1_target_proto_rawDesc), len(file_siklus_v1_target_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   46,
+			NumMessages:   49,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -38,7 +38,35 @@ type Course struct {
 	// Seats taken or held.
 	Taken int32 `protobuf:"varint,6,opt,name=taken,proto3" json:"taken,omitempty"`
 	// Price per seat, in whole rupiah.
-	Price         int64 `protobuf:"varint,7,opt,name=price,proto3" json:"price,omitempty"`
+	Price int64 `protobuf:"varint,7,opt,name=price,proto3" json:"price,omitempty"`
+	// The agency's own code, one course each; may be empty.
+	Code string `protobuf:"bytes,8,opt,name=code,proto3" json:"code,omitempty"`
+	// First day, YYYY-MM-DD; empty while it is not fixed.
+	Starts string `protobuf:"bytes,9,opt,name=starts,proto3" json:"starts,omitempty"`
+	// Last day, YYYY-MM-DD; empty while it is not fixed.
+	Ends string `protobuf:"bytes,10,opt,name=ends,proto3" json:"ends,omitempty"`
+	// ID of who organises it; empty when nobody on record does.
+	OrganiserId string `protobuf:"bytes,11,opt,name=organiser_id,json=organiserId,proto3" json:"organiser_id,omitempty"`
+	// Name of who organises it. Read only.
+	Organiser string `protobuf:"bytes,12,opt,name=organiser,proto3" json:"organiser,omitempty"`
+	// Form: "classical" (*klasikal*) or "nonclassical" (*nonklasikal*); empty is classical.
+	Form string `protobuf:"bytes,13,opt,name=form,proto3" json:"form,omitempty"`
+	// Kind: managerial, leadership, technical, functional or sociocultural; empty is technical.
+	Kind string `protobuf:"bytes,14,opt,name=kind,proto3" json:"kind,omitempty"`
+	// Codes of the competences it serves.
+	Competences []string `protobuf:"bytes,15,rep,name=competences,proto3" json:"competences,omitempty"`
+	// Codes of the behaviour values it serves.
+	Values []string `protobuf:"bytes,16,rep,name=values,proto3" json:"values,omitempty"`
+	// Its ID in the organiser's own system; may be empty.
+	ExternalId string `protobuf:"bytes,17,opt,name=external_id,json=externalId,proto3" json:"external_id,omitempty"`
+	// Version, from 1. Read only.
+	Version int32 `protobuf:"varint,18,opt,name=version,proto3" json:"version,omitempty"`
+	// Day on which it was cancelled, YYYY-MM-DD; empty while it is on. Read only.
+	CancelledOn string `protobuf:"bytes,19,opt,name=cancelled_on,json=cancelledOn,proto3" json:"cancelled_on,omitempty"`
+	// Why. Read only.
+	CancelReason string `protobuf:"bytes,20,opt,name=cancel_reason,json=cancelReason,proto3" json:"cancel_reason,omitempty"`
+	// What it is about.
+	About         string `protobuf:"bytes,21,opt,name=about,proto3" json:"about,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -122,16 +150,180 @@ func (x *Course) GetPrice() int64 {
 	return 0
 }
 
+func (x *Course) GetCode() string {
+	if x != nil {
+		return x.Code
+	}
+	return ""
+}
+
+func (x *Course) GetStarts() string {
+	if x != nil {
+		return x.Starts
+	}
+	return ""
+}
+
+func (x *Course) GetEnds() string {
+	if x != nil {
+		return x.Ends
+	}
+	return ""
+}
+
+func (x *Course) GetOrganiserId() string {
+	if x != nil {
+		return x.OrganiserId
+	}
+	return ""
+}
+
+func (x *Course) GetOrganiser() string {
+	if x != nil {
+		return x.Organiser
+	}
+	return ""
+}
+
+func (x *Course) GetForm() string {
+	if x != nil {
+		return x.Form
+	}
+	return ""
+}
+
+func (x *Course) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *Course) GetCompetences() []string {
+	if x != nil {
+		return x.Competences
+	}
+	return nil
+}
+
+func (x *Course) GetValues() []string {
+	if x != nil {
+		return x.Values
+	}
+	return nil
+}
+
+func (x *Course) GetExternalId() string {
+	if x != nil {
+		return x.ExternalId
+	}
+	return ""
+}
+
+func (x *Course) GetVersion() int32 {
+	if x != nil {
+		return x.Version
+	}
+	return 0
+}
+
+func (x *Course) GetCancelledOn() string {
+	if x != nil {
+		return x.CancelledOn
+	}
+	return ""
+}
+
+func (x *Course) GetCancelReason() string {
+	if x != nil {
+		return x.CancelReason
+	}
+	return ""
+}
+
+func (x *Course) GetAbout() string {
+	if x != nil {
+		return x.About
+	}
+	return ""
+}
+
+// TrainingBudget is what a year may cost.
+type TrainingBudget struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The year.
+	Year int32 `protobuf:"varint,1,opt,name=year,proto3" json:"year,omitempty"`
+	// In whole rupiah.
+	Total int64 `protobuf:"varint,2,opt,name=total,proto3" json:"total,omitempty"`
+	// Of that, held by seats. Read only.
+	Spent         int64 `protobuf:"varint,3,opt,name=spent,proto3" json:"spent,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *TrainingBudget) Reset() {
+	*x = TrainingBudget{}
+	mi := &file_siklus_v1_training_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *TrainingBudget) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*TrainingBudget) ProtoMessage() {}
+
+func (x *TrainingBudget) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_training_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use TrainingBudget.ProtoReflect.Descriptor instead.
+func (*TrainingBudget) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *TrainingBudget) GetYear() int32 {
+	if x != nil {
+		return x.Year
+	}
+	return 0
+}
+
+func (x *TrainingBudget) GetTotal() int64 {
+	if x != nil {
+		return x.Total
+	}
+	return 0
+}
+
+func (x *TrainingBudget) GetSpent() int64 {
+	if x != nil {
+		return x.Spent
+	}
+	return 0
+}
+
 // ListCoursesRequest lists the catalogue.
 type ListCoursesRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// With the courses that were cancelled.
+	Cancelled     bool `protobuf:"varint,1,opt,name=cancelled,proto3" json:"cancelled,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ListCoursesRequest) Reset() {
 	*x = ListCoursesRequest{}
-	mi := &file_siklus_v1_training_proto_msgTypes[1]
+	mi := &file_siklus_v1_training_proto_msgTypes[2]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -143,7 +335,7 @@ func (x *ListCoursesRequest) String() string {
 func (*ListCoursesRequest) ProtoMessage() {}
 
 func (x *ListCoursesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_training_proto_msgTypes[1]
+	mi := &file_siklus_v1_training_proto_msgTypes[2]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -156,7 +348,14 @@ func (x *ListCoursesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCoursesRequest.ProtoReflect.Descriptor instead.
 func (*ListCoursesRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_training_proto_rawDescGZIP(), []int{1}
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *ListCoursesRequest) GetCancelled() bool {
+	if x != nil {
+		return x.Cancelled
+	}
+	return false
 }
 
 // ListCoursesResponse is the catalogue, by title.
@@ -165,14 +364,16 @@ type ListCoursesResponse struct {
 	// The courses.
 	Courses []*Course `protobuf:"bytes,1,rep,name=courses,proto3" json:"courses,omitempty"`
 	// Budget left this year, in whole rupiah.
-	BudgetLeft    int64 `protobuf:"varint,2,opt,name=budget_left,json=budgetLeft,proto3" json:"budget_left,omitempty"`
+	BudgetLeft int64 `protobuf:"varint,2,opt,name=budget_left,json=budgetLeft,proto3" json:"budget_left,omitempty"`
+	// The budgets on record, newest first; for HR only.
+	Budgets       []*TrainingBudget `protobuf:"bytes,3,rep,name=budgets,proto3" json:"budgets,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ListCoursesResponse) Reset() {
 	*x = ListCoursesResponse{}
-	mi := &file_siklus_v1_training_proto_msgTypes[2]
+	mi := &file_siklus_v1_training_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -184,7 +385,7 @@ func (x *ListCoursesResponse) String() string {
 func (*ListCoursesResponse) ProtoMessage() {}
 
 func (x *ListCoursesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_training_proto_msgTypes[2]
+	mi := &file_siklus_v1_training_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -197,7 +398,7 @@ func (x *ListCoursesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCoursesResponse.ProtoReflect.Descriptor instead.
 func (*ListCoursesResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_training_proto_rawDescGZIP(), []int{2}
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *ListCoursesResponse) GetCourses() []*Course {
@@ -214,6 +415,13 @@ func (x *ListCoursesResponse) GetBudgetLeft() int64 {
 	return 0
 }
 
+func (x *ListCoursesResponse) GetBudgets() []*TrainingBudget {
+	if x != nil {
+		return x.Budgets
+	}
+	return nil
+}
+
 // PutCourseRequest adds or changes a course.
 type PutCourseRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -225,7 +433,7 @@ type PutCourseRequest struct {
 
 func (x *PutCourseRequest) Reset() {
 	*x = PutCourseRequest{}
-	mi := &file_siklus_v1_training_proto_msgTypes[3]
+	mi := &file_siklus_v1_training_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -237,7 +445,7 @@ func (x *PutCourseRequest) String() string {
 func (*PutCourseRequest) ProtoMessage() {}
 
 func (x *PutCourseRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_training_proto_msgTypes[3]
+	mi := &file_siklus_v1_training_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -250,7 +458,7 @@ func (x *PutCourseRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutCourseRequest.ProtoReflect.Descriptor instead.
 func (*PutCourseRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_training_proto_rawDescGZIP(), []int{3}
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *PutCourseRequest) GetCourse() *Course {
@@ -271,7 +479,7 @@ type PutCourseResponse struct {
 
 func (x *PutCourseResponse) Reset() {
 	*x = PutCourseResponse{}
-	mi := &file_siklus_v1_training_proto_msgTypes[4]
+	mi := &file_siklus_v1_training_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -283,7 +491,7 @@ func (x *PutCourseResponse) String() string {
 func (*PutCourseResponse) ProtoMessage() {}
 
 func (x *PutCourseResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_training_proto_msgTypes[4]
+	mi := &file_siklus_v1_training_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -296,7 +504,7 @@ func (x *PutCourseResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PutCourseResponse.ProtoReflect.Descriptor instead.
 func (*PutCourseResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_training_proto_rawDescGZIP(), []int{4}
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *PutCourseResponse) GetCourse() *Course {
@@ -321,7 +529,7 @@ type ProposeTrainingRequest struct {
 
 func (x *ProposeTrainingRequest) Reset() {
 	*x = ProposeTrainingRequest{}
-	mi := &file_siklus_v1_training_proto_msgTypes[5]
+	mi := &file_siklus_v1_training_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -333,7 +541,7 @@ func (x *ProposeTrainingRequest) String() string {
 func (*ProposeTrainingRequest) ProtoMessage() {}
 
 func (x *ProposeTrainingRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_training_proto_msgTypes[5]
+	mi := &file_siklus_v1_training_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -346,7 +554,7 @@ func (x *ProposeTrainingRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProposeTrainingRequest.ProtoReflect.Descriptor instead.
 func (*ProposeTrainingRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_training_proto_rawDescGZIP(), []int{5}
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *ProposeTrainingRequest) GetHeader() *ActHeader {
@@ -381,7 +589,7 @@ type ProposeTrainingResponse struct {
 
 func (x *ProposeTrainingResponse) Reset() {
 	*x = ProposeTrainingResponse{}
-	mi := &file_siklus_v1_training_proto_msgTypes[6]
+	mi := &file_siklus_v1_training_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -393,7 +601,7 @@ func (x *ProposeTrainingResponse) String() string {
 func (*ProposeTrainingResponse) ProtoMessage() {}
 
 func (x *ProposeTrainingResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_training_proto_msgTypes[6]
+	mi := &file_siklus_v1_training_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -406,7 +614,7 @@ func (x *ProposeTrainingResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProposeTrainingResponse.ProtoReflect.Descriptor instead.
 func (*ProposeTrainingResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_training_proto_rawDescGZIP(), []int{6}
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *ProposeTrainingResponse) GetReceipt() *ActReceipt {
@@ -431,7 +639,7 @@ type ApproveTrainingRequest struct {
 
 func (x *ApproveTrainingRequest) Reset() {
 	*x = ApproveTrainingRequest{}
-	mi := &file_siklus_v1_training_proto_msgTypes[7]
+	mi := &file_siklus_v1_training_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -443,7 +651,7 @@ func (x *ApproveTrainingRequest) String() string {
 func (*ApproveTrainingRequest) ProtoMessage() {}
 
 func (x *ApproveTrainingRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_training_proto_msgTypes[7]
+	mi := &file_siklus_v1_training_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -456,7 +664,7 @@ func (x *ApproveTrainingRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ApproveTrainingRequest.ProtoReflect.Descriptor instead.
 func (*ApproveTrainingRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_training_proto_rawDescGZIP(), []int{7}
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *ApproveTrainingRequest) GetHeader() *ActHeader {
@@ -491,7 +699,7 @@ type ApproveTrainingResponse struct {
 
 func (x *ApproveTrainingResponse) Reset() {
 	*x = ApproveTrainingResponse{}
-	mi := &file_siklus_v1_training_proto_msgTypes[8]
+	mi := &file_siklus_v1_training_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -503,7 +711,7 @@ func (x *ApproveTrainingResponse) String() string {
 func (*ApproveTrainingResponse) ProtoMessage() {}
 
 func (x *ApproveTrainingResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_training_proto_msgTypes[8]
+	mi := &file_siklus_v1_training_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -516,7 +724,7 @@ func (x *ApproveTrainingResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ApproveTrainingResponse.ProtoReflect.Descriptor instead.
 func (*ApproveTrainingResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_training_proto_rawDescGZIP(), []int{8}
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *ApproveTrainingResponse) GetReceipt() *ActReceipt {
@@ -541,7 +749,7 @@ type ConfirmTrainingRequest struct {
 
 func (x *ConfirmTrainingRequest) Reset() {
 	*x = ConfirmTrainingRequest{}
-	mi := &file_siklus_v1_training_proto_msgTypes[9]
+	mi := &file_siklus_v1_training_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -553,7 +761,7 @@ func (x *ConfirmTrainingRequest) String() string {
 func (*ConfirmTrainingRequest) ProtoMessage() {}
 
 func (x *ConfirmTrainingRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_training_proto_msgTypes[9]
+	mi := &file_siklus_v1_training_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -566,7 +774,7 @@ func (x *ConfirmTrainingRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConfirmTrainingRequest.ProtoReflect.Descriptor instead.
 func (*ConfirmTrainingRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_training_proto_rawDescGZIP(), []int{9}
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *ConfirmTrainingRequest) GetHeader() *ActHeader {
@@ -601,7 +809,7 @@ type ConfirmTrainingResponse struct {
 
 func (x *ConfirmTrainingResponse) Reset() {
 	*x = ConfirmTrainingResponse{}
-	mi := &file_siklus_v1_training_proto_msgTypes[10]
+	mi := &file_siklus_v1_training_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -613,7 +821,7 @@ func (x *ConfirmTrainingResponse) String() string {
 func (*ConfirmTrainingResponse) ProtoMessage() {}
 
 func (x *ConfirmTrainingResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_training_proto_msgTypes[10]
+	mi := &file_siklus_v1_training_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -626,7 +834,7 @@ func (x *ConfirmTrainingResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ConfirmTrainingResponse.ProtoReflect.Descriptor instead.
 func (*ConfirmTrainingResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_training_proto_rawDescGZIP(), []int{10}
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *ConfirmTrainingResponse) GetReceipt() *ActReceipt {
@@ -641,7 +849,7 @@ type CompleteTrainingRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Case and request ID; the case is the training.
 	Header *ActHeader `protobuf:"bytes,1,opt,name=header,proto3" json:"header,omitempty"`
-	// Link to the certificate or report, https.
+	// Link to the certificate or report, https; may be empty when the employee has handed in a proof.
 	Proof string `protobuf:"bytes,2,opt,name=proof,proto3" json:"proof,omitempty"`
 	// Hours completed (*JP*).
 	Hours         int32 `protobuf:"varint,3,opt,name=hours,proto3" json:"hours,omitempty"`
@@ -651,7 +859,7 @@ type CompleteTrainingRequest struct {
 
 func (x *CompleteTrainingRequest) Reset() {
 	*x = CompleteTrainingRequest{}
-	mi := &file_siklus_v1_training_proto_msgTypes[11]
+	mi := &file_siklus_v1_training_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -663,7 +871,7 @@ func (x *CompleteTrainingRequest) String() string {
 func (*CompleteTrainingRequest) ProtoMessage() {}
 
 func (x *CompleteTrainingRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_training_proto_msgTypes[11]
+	mi := &file_siklus_v1_training_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -676,7 +884,7 @@ func (x *CompleteTrainingRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompleteTrainingRequest.ProtoReflect.Descriptor instead.
 func (*CompleteTrainingRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_training_proto_rawDescGZIP(), []int{11}
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *CompleteTrainingRequest) GetHeader() *ActHeader {
@@ -711,7 +919,7 @@ type CompleteTrainingResponse struct {
 
 func (x *CompleteTrainingResponse) Reset() {
 	*x = CompleteTrainingResponse{}
-	mi := &file_siklus_v1_training_proto_msgTypes[12]
+	mi := &file_siklus_v1_training_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -723,7 +931,7 @@ func (x *CompleteTrainingResponse) String() string {
 func (*CompleteTrainingResponse) ProtoMessage() {}
 
 func (x *CompleteTrainingResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_training_proto_msgTypes[12]
+	mi := &file_siklus_v1_training_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -736,7 +944,7 @@ func (x *CompleteTrainingResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompleteTrainingResponse.ProtoReflect.Descriptor instead.
 func (*CompleteTrainingResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_training_proto_rawDescGZIP(), []int{12}
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *CompleteTrainingResponse) GetReceipt() *ActReceipt {
@@ -759,7 +967,7 @@ type GetTrainingHoursRequest struct {
 
 func (x *GetTrainingHoursRequest) Reset() {
 	*x = GetTrainingHoursRequest{}
-	mi := &file_siklus_v1_training_proto_msgTypes[13]
+	mi := &file_siklus_v1_training_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -771,7 +979,7 @@ func (x *GetTrainingHoursRequest) String() string {
 func (*GetTrainingHoursRequest) ProtoMessage() {}
 
 func (x *GetTrainingHoursRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_training_proto_msgTypes[13]
+	mi := &file_siklus_v1_training_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -784,7 +992,7 @@ func (x *GetTrainingHoursRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTrainingHoursRequest.ProtoReflect.Descriptor instead.
 func (*GetTrainingHoursRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_training_proto_rawDescGZIP(), []int{13}
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *GetTrainingHoursRequest) GetPersonId() string {
@@ -820,7 +1028,7 @@ type GetTrainingHoursResponse struct {
 
 func (x *GetTrainingHoursResponse) Reset() {
 	*x = GetTrainingHoursResponse{}
-	mi := &file_siklus_v1_training_proto_msgTypes[14]
+	mi := &file_siklus_v1_training_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -832,7 +1040,7 @@ func (x *GetTrainingHoursResponse) String() string {
 func (*GetTrainingHoursResponse) ProtoMessage() {}
 
 func (x *GetTrainingHoursResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_training_proto_msgTypes[14]
+	mi := &file_siklus_v1_training_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -845,7 +1053,7 @@ func (x *GetTrainingHoursResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTrainingHoursResponse.ProtoReflect.Descriptor instead.
 func (*GetTrainingHoursResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_training_proto_rawDescGZIP(), []int{14}
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *GetTrainingHoursResponse) GetHours() int32 {
@@ -900,7 +1108,7 @@ type CreditedHours struct {
 
 func (x *CreditedHours) Reset() {
 	*x = CreditedHours{}
-	mi := &file_siklus_v1_training_proto_msgTypes[15]
+	mi := &file_siklus_v1_training_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -912,7 +1120,7 @@ func (x *CreditedHours) String() string {
 func (*CreditedHours) ProtoMessage() {}
 
 func (x *CreditedHours) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_training_proto_msgTypes[15]
+	mi := &file_siklus_v1_training_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -925,7 +1133,7 @@ func (x *CreditedHours) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreditedHours.ProtoReflect.Descriptor instead.
 func (*CreditedHours) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_training_proto_rawDescGZIP(), []int{15}
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *CreditedHours) GetTitle() string {
@@ -956,11 +1164,497 @@ func (x *CreditedHours) GetCaseId() string {
 	return ""
 }
 
+// OfferSeatRequest asks for a look at a waiting training.
+type OfferSeatRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Case and request ID; the case is the training.
+	Header        *ActHeader `protobuf:"bytes,1,opt,name=header,proto3" json:"header,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *OfferSeatRequest) Reset() {
+	*x = OfferSeatRequest{}
+	mi := &file_siklus_v1_training_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OfferSeatRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OfferSeatRequest) ProtoMessage() {}
+
+func (x *OfferSeatRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_training_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OfferSeatRequest.ProtoReflect.Descriptor instead.
+func (*OfferSeatRequest) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *OfferSeatRequest) GetHeader() *ActHeader {
+	if x != nil {
+		return x.Header
+	}
+	return nil
+}
+
+// OfferSeatResponse is the receipt.
+type OfferSeatResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The receipt.
+	Receipt       *ActReceipt `protobuf:"bytes,1,opt,name=receipt,proto3" json:"receipt,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *OfferSeatResponse) Reset() {
+	*x = OfferSeatResponse{}
+	mi := &file_siklus_v1_training_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *OfferSeatResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*OfferSeatResponse) ProtoMessage() {}
+
+func (x *OfferSeatResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_training_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use OfferSeatResponse.ProtoReflect.Descriptor instead.
+func (*OfferSeatResponse) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *OfferSeatResponse) GetReceipt() *ActReceipt {
+	if x != nil {
+		return x.Receipt
+	}
+	return nil
+}
+
+// MoveTrainingRequest takes a training to another course.
+type MoveTrainingRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Case and request ID; the case is the training.
+	Header *ActHeader `protobuf:"bytes,1,opt,name=header,proto3" json:"header,omitempty"`
+	// The other course; empty: a new proposal is asked for.
+	CourseId string `protobuf:"bytes,2,opt,name=course_id,json=courseId,proto3" json:"course_id,omitempty"`
+	// Why.
+	Reason        string `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MoveTrainingRequest) Reset() {
+	*x = MoveTrainingRequest{}
+	mi := &file_siklus_v1_training_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MoveTrainingRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MoveTrainingRequest) ProtoMessage() {}
+
+func (x *MoveTrainingRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_training_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MoveTrainingRequest.ProtoReflect.Descriptor instead.
+func (*MoveTrainingRequest) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *MoveTrainingRequest) GetHeader() *ActHeader {
+	if x != nil {
+		return x.Header
+	}
+	return nil
+}
+
+func (x *MoveTrainingRequest) GetCourseId() string {
+	if x != nil {
+		return x.CourseId
+	}
+	return ""
+}
+
+func (x *MoveTrainingRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+// MoveTrainingResponse is the receipt.
+type MoveTrainingResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The receipt.
+	Receipt       *ActReceipt `protobuf:"bytes,1,opt,name=receipt,proto3" json:"receipt,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *MoveTrainingResponse) Reset() {
+	*x = MoveTrainingResponse{}
+	mi := &file_siklus_v1_training_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *MoveTrainingResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*MoveTrainingResponse) ProtoMessage() {}
+
+func (x *MoveTrainingResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_training_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use MoveTrainingResponse.ProtoReflect.Descriptor instead.
+func (*MoveTrainingResponse) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *MoveTrainingResponse) GetReceipt() *ActReceipt {
+	if x != nil {
+		return x.Receipt
+	}
+	return nil
+}
+
+// RecordEnrolmentRequest says that somebody is enrolled.
+type RecordEnrolmentRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Case and request ID; the case is the training.
+	Header *ActHeader `protobuf:"bytes,1,opt,name=header,proto3" json:"header,omitempty"`
+	// How, or with whom; may be empty.
+	Note          string `protobuf:"bytes,2,opt,name=note,proto3" json:"note,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RecordEnrolmentRequest) Reset() {
+	*x = RecordEnrolmentRequest{}
+	mi := &file_siklus_v1_training_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RecordEnrolmentRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RecordEnrolmentRequest) ProtoMessage() {}
+
+func (x *RecordEnrolmentRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_training_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RecordEnrolmentRequest.ProtoReflect.Descriptor instead.
+func (*RecordEnrolmentRequest) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *RecordEnrolmentRequest) GetHeader() *ActHeader {
+	if x != nil {
+		return x.Header
+	}
+	return nil
+}
+
+func (x *RecordEnrolmentRequest) GetNote() string {
+	if x != nil {
+		return x.Note
+	}
+	return ""
+}
+
+// RecordEnrolmentResponse is the receipt.
+type RecordEnrolmentResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The receipt.
+	Receipt       *ActReceipt `protobuf:"bytes,1,opt,name=receipt,proto3" json:"receipt,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RecordEnrolmentResponse) Reset() {
+	*x = RecordEnrolmentResponse{}
+	mi := &file_siklus_v1_training_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RecordEnrolmentResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RecordEnrolmentResponse) ProtoMessage() {}
+
+func (x *RecordEnrolmentResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_training_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RecordEnrolmentResponse.ProtoReflect.Descriptor instead.
+func (*RecordEnrolmentResponse) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *RecordEnrolmentResponse) GetReceipt() *ActReceipt {
+	if x != nil {
+		return x.Receipt
+	}
+	return nil
+}
+
+// SubmitProofRequest hands in a proof of completion: a link, a file or both.
+type SubmitProofRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Case and request ID; the case is the training.
+	Header *ActHeader `protobuf:"bytes,1,opt,name=header,proto3" json:"header,omitempty"`
+	// Link to the certificate or report, https.
+	Link string `protobuf:"bytes,2,opt,name=link,proto3" json:"link,omitempty"`
+	// The certificate itself: PDF or picture, at most 1 MB.
+	File *ProofFile `protobuf:"bytes,3,opt,name=file,proto3" json:"file,omitempty"`
+	// What was learned and will be used at work; may be empty.
+	Note          string `protobuf:"bytes,4,opt,name=note,proto3" json:"note,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SubmitProofRequest) Reset() {
+	*x = SubmitProofRequest{}
+	mi := &file_siklus_v1_training_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SubmitProofRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SubmitProofRequest) ProtoMessage() {}
+
+func (x *SubmitProofRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_training_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SubmitProofRequest.ProtoReflect.Descriptor instead.
+func (*SubmitProofRequest) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *SubmitProofRequest) GetHeader() *ActHeader {
+	if x != nil {
+		return x.Header
+	}
+	return nil
+}
+
+func (x *SubmitProofRequest) GetLink() string {
+	if x != nil {
+		return x.Link
+	}
+	return ""
+}
+
+func (x *SubmitProofRequest) GetFile() *ProofFile {
+	if x != nil {
+		return x.File
+	}
+	return nil
+}
+
+func (x *SubmitProofRequest) GetNote() string {
+	if x != nil {
+		return x.Note
+	}
+	return ""
+}
+
+// ProofFile is a file that proves a completion.
+type ProofFile struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Its name, for people.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Its content. Empty in what is read back: the file is read by GetTrainingProof.
+	Content []byte `protobuf:"bytes,2,opt,name=content,proto3" json:"content,omitempty"`
+	// SHA-256 of the content, hexadecimal. Read only.
+	Sha256        string `protobuf:"bytes,3,opt,name=sha256,proto3" json:"sha256,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ProofFile) Reset() {
+	*x = ProofFile{}
+	mi := &file_siklus_v1_training_proto_msgTypes[24]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ProofFile) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ProofFile) ProtoMessage() {}
+
+func (x *ProofFile) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_training_proto_msgTypes[24]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ProofFile.ProtoReflect.Descriptor instead.
+func (*ProofFile) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{24}
+}
+
+func (x *ProofFile) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *ProofFile) GetContent() []byte {
+	if x != nil {
+		return x.Content
+	}
+	return nil
+}
+
+func (x *ProofFile) GetSha256() string {
+	if x != nil {
+		return x.Sha256
+	}
+	return ""
+}
+
+// SubmitProofResponse is the receipt.
+type SubmitProofResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The receipt.
+	Receipt       *ActReceipt `protobuf:"bytes,1,opt,name=receipt,proto3" json:"receipt,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SubmitProofResponse) Reset() {
+	*x = SubmitProofResponse{}
+	mi := &file_siklus_v1_training_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SubmitProofResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SubmitProofResponse) ProtoMessage() {}
+
+func (x *SubmitProofResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_training_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SubmitProofResponse.ProtoReflect.Descriptor instead.
+func (*SubmitProofResponse) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_training_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *SubmitProofResponse) GetReceipt() *ActReceipt {
+	if x != nil {
+		return x.Receipt
+	}
+	return nil
+}
+
 var File_siklus_v1_training_proto protoreflect.FileDescriptor
 
 const file_siklus_v1_training_proto_rawDesc = "" +
 	"\n" +
-	"\x18siklus/v1/training.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x13siklus/v1/act.proto\"\xe3\x01\n" +
+	"\x18siklus/v1/training.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x13siklus/v1/act.proto\"\xa7\a\n" +
 	"\x06Course\x12\x17\n" +
 	"\x02id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18@R\x02id\x12 \n" +
 	"\x05title\x18\x02 \x01(\tB\n" +
@@ -970,12 +1664,37 @@ const file_siklus_v1_training_proto_rawDesc = "" +
 	"\xbaH\a\x1a\x05\x18\xd0\x0f(\x01R\x05hours\x12!\n" +
 	"\x05seats\x18\x05 \x01(\x05B\v\xbaH\b\x1a\x06\x18\xa0\x8d\x06(\x00R\x05seats\x12\x14\n" +
 	"\x05taken\x18\x06 \x01(\x05R\x05taken\x12\x1d\n" +
-	"\x05price\x18\a \x01(\x03B\a\xbaH\x04\"\x02(\x00R\x05price\"\x14\n" +
-	"\x12ListCoursesRequest\"c\n" +
+	"\x05price\x18\a \x01(\x03B\a\xbaH\x04\"\x02(\x00R\x05price\x125\n" +
+	"\x04code\x18\b \x01(\tB!\xbaH\x1er\x1c\x18<2\x18^([a-z0-9][a-z0-9.-]*)?$R\x04code\x12>\n" +
+	"\x06starts\x18\t \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\x06starts\x12:\n" +
+	"\x04ends\x18\n" +
+	" \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\x04ends\x12*\n" +
+	"\forganiser_id\x18\v \x01(\tB\a\xbaH\x04r\x02\x18@R\vorganiserId\x12\x1c\n" +
+	"\torganiser\x18\f \x01(\tR\torganiser\x124\n" +
+	"\x04form\x18\r \x01(\tB \xbaH\x1dr\x1bR\x00R\tclassicalR\fnonclassicalR\x04form\x12Y\n" +
+	"\x04kind\x18\x0e \x01(\tBE\xbaHBr@R\x00R\n" +
+	"managerialR\n" +
+	"leadershipR\ttechnicalR\n" +
+	"functionalR\rsocioculturalR\x04kind\x12H\n" +
+	"\vcompetences\x18\x0f \x03(\tB&\xbaH#\x92\x01 \x10\x14\"\x1cr\x1a\x18<2\x16^[a-z0-9][a-z0-9_.-]*$R\vcompetences\x12>\n" +
+	"\x06values\x18\x10 \x03(\tB&\xbaH#\x92\x01 \x10\a\"\x1cr\x1a\x18<2\x16^[a-z0-9][a-z0-9_.-]*$R\x06values\x12(\n" +
+	"\vexternal_id\x18\x11 \x01(\tB\a\xbaH\x04r\x02\x18dR\n" +
+	"externalId\x12\x18\n" +
+	"\aversion\x18\x12 \x01(\x05R\aversion\x12!\n" +
+	"\fcancelled_on\x18\x13 \x01(\tR\vcancelledOn\x12#\n" +
+	"\rcancel_reason\x18\x14 \x01(\tR\fcancelReason\x12\x1e\n" +
+	"\x05about\x18\x15 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x05about\"f\n" +
+	"\x0eTrainingBudget\x12\x1f\n" +
+	"\x04year\x18\x01 \x01(\x05B\v\xbaH\b\x1a\x06\x18\xb4\x10(\xe4\x0fR\x04year\x12\x1d\n" +
+	"\x05total\x18\x02 \x01(\x03B\a\xbaH\x04\"\x02(\x00R\x05total\x12\x14\n" +
+	"\x05spent\x18\x03 \x01(\x03R\x05spent\"2\n" +
+	"\x12ListCoursesRequest\x12\x1c\n" +
+	"\tcancelled\x18\x01 \x01(\bR\tcancelled\"\x98\x01\n" +
 	"\x13ListCoursesResponse\x12+\n" +
 	"\acourses\x18\x01 \x03(\v2\x11.siklus.v1.CourseR\acourses\x12\x1f\n" +
 	"\vbudget_left\x18\x02 \x01(\x03R\n" +
-	"budgetLeft\"E\n" +
+	"budgetLeft\x123\n" +
+	"\abudgets\x18\x03 \x03(\v2\x19.siklus.v1.TrainingBudgetR\abudgets\"E\n" +
 	"\x10PutCourseRequest\x121\n" +
 	"\x06course\x18\x01 \x01(\v2\x11.siklus.v1.CourseB\x06\xbaH\x03\xc8\x01\x01R\x06course\">\n" +
 	"\x11PutCourseResponse\x12)\n" +
@@ -997,10 +1716,10 @@ const file_siklus_v1_training_proto_rawDesc = "" +
 	"\bdeclines\x18\x02 \x01(\bR\bdeclines\x12 \n" +
 	"\x06reason\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x06reason\"J\n" +
 	"\x17ConfirmTrainingResponse\x12/\n" +
-	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\"\x9e\x01\n" +
+	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\"\xa1\x01\n" +
 	"\x17CompleteTrainingRequest\x124\n" +
-	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\x12+\n" +
-	"\x05proof\x18\x02 \x01(\tB\x15\xbaH\x12r\x10\x18\xe8\a:\bhttps://\x88\x01\x01R\x05proof\x12 \n" +
+	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\x12.\n" +
+	"\x05proof\x18\x02 \x01(\tB\x18\xbaH\x15\xd8\x01\x01r\x10\x18\xe8\a:\bhttps://\x88\x01\x01R\x05proof\x12 \n" +
 	"\x05hours\x18\x03 \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\xd0\x0f(\x01R\x05hours\"K\n" +
 	"\x18CompleteTrainingResponse\x12/\n" +
@@ -1018,7 +1737,33 @@ const file_siklus_v1_training_proto_rawDesc = "" +
 	"\x05title\x18\x01 \x01(\tR\x05title\x12\x14\n" +
 	"\x05hours\x18\x02 \x01(\x05R\x05hours\x12\x0e\n" +
 	"\x02on\x18\x03 \x01(\tR\x02on\x12\x17\n" +
-	"\acase_id\x18\x04 \x01(\tR\x06caseId2\xf9\x04\n" +
+	"\acase_id\x18\x04 \x01(\tR\x06caseId\"H\n" +
+	"\x10OfferSeatRequest\x124\n" +
+	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\"D\n" +
+	"\x11OfferSeatResponse\x12/\n" +
+	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\"\x97\x01\n" +
+	"\x13MoveTrainingRequest\x124\n" +
+	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\x12(\n" +
+	"\tcourse_id\x18\x02 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\bcourseId\x12 \n" +
+	"\x06reason\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x06reason\"G\n" +
+	"\x14MoveTrainingResponse\x12/\n" +
+	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\"l\n" +
+	"\x16RecordEnrolmentRequest\x124\n" +
+	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\x12\x1c\n" +
+	"\x04note\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xe8\aR\x04note\"J\n" +
+	"\x17RecordEnrolmentResponse\x12/\n" +
+	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt\"\xc0\x01\n" +
+	"\x12SubmitProofRequest\x124\n" +
+	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\x12,\n" +
+	"\x04link\x18\x02 \x01(\tB\x18\xbaH\x15\xd8\x01\x01r\x10\x18\xe8\a:\bhttps://\x88\x01\x01R\x04link\x12(\n" +
+	"\x04file\x18\x03 \x01(\v2\x14.siklus.v1.ProofFileR\x04file\x12\x1c\n" +
+	"\x04note\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x04note\"f\n" +
+	"\tProofFile\x12\x1c\n" +
+	"\x04name\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\x04name\x12#\n" +
+	"\acontent\x18\x02 \x01(\fB\t\xbaH\x06z\x04\x18\x80\x80@R\acontent\x12\x16\n" +
+	"\x06sha256\x18\x03 \x01(\tR\x06sha256\"F\n" +
+	"\x13SubmitProofResponse\x12/\n" +
+	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt2\xba\a\n" +
 	"\x0fTrainingService\x12Q\n" +
 	"\vListCourses\x12\x1d.siklus.v1.ListCoursesRequest\x1a\x1e.siklus.v1.ListCoursesResponse\"\x03\x90\x02\x01\x12`\n" +
 	"\x10GetTrainingHours\x12\".siklus.v1.GetTrainingHoursRequest\x1a#.siklus.v1.GetTrainingHoursResponse\"\x03\x90\x02\x01\x12F\n" +
@@ -1026,7 +1771,11 @@ const file_siklus_v1_training_proto_rawDesc = "" +
 	"\x0fProposeTraining\x12!.siklus.v1.ProposeTrainingRequest\x1a\".siklus.v1.ProposeTrainingResponse\x12X\n" +
 	"\x0fApproveTraining\x12!.siklus.v1.ApproveTrainingRequest\x1a\".siklus.v1.ApproveTrainingResponse\x12X\n" +
 	"\x0fConfirmTraining\x12!.siklus.v1.ConfirmTrainingRequest\x1a\".siklus.v1.ConfirmTrainingResponse\x12[\n" +
-	"\x10CompleteTraining\x12\".siklus.v1.CompleteTrainingRequest\x1a#.siklus.v1.CompleteTrainingResponseB$Z\"siklus.id/proto/siklus/v1;siklusv1b\x06proto3"
+	"\x10CompleteTraining\x12\".siklus.v1.CompleteTrainingRequest\x1a#.siklus.v1.CompleteTrainingResponse\x12F\n" +
+	"\tOfferSeat\x12\x1b.siklus.v1.OfferSeatRequest\x1a\x1c.siklus.v1.OfferSeatResponse\x12O\n" +
+	"\fMoveTraining\x12\x1e.siklus.v1.MoveTrainingRequest\x1a\x1f.siklus.v1.MoveTrainingResponse\x12X\n" +
+	"\x0fRecordEnrolment\x12!.siklus.v1.RecordEnrolmentRequest\x1a\".siklus.v1.RecordEnrolmentResponse\x12L\n" +
+	"\vSubmitProof\x12\x1d.siklus.v1.SubmitProofRequest\x1a\x1e.siklus.v1.SubmitProofResponseB$Z\"siklus.id/proto/siklus/v1;siklusv1b\x06proto3"
 
 var (
 	file_siklus_v1_training_proto_rawDescOnce sync.Once
@@ -1040,59 +1789,87 @@ func file_siklus_v1_training_proto_rawDescGZIP() []byte {
 	return file_siklus_v1_training_proto_rawDescData
 }
 
-var file_siklus_v1_training_proto_msgTypes = make([]protoimpl.MessageInfo, 16)
+var file_siklus_v1_training_proto_msgTypes = make([]protoimpl.MessageInfo, 26)
 var file_siklus_v1_training_proto_goTypes = []any{
 	(*Course)(nil),                   // 0: siklus.v1.Course
-	(*ListCoursesRequest)(nil),       // 1: siklus.v1.ListCoursesRequest
-	(*ListCoursesResponse)(nil),      // 2: siklus.v1.ListCoursesResponse
-	(*PutCourseRequest)(nil),         // 3: siklus.v1.PutCourseRequest
-	(*PutCourseResponse)(nil),        // 4: siklus.v1.PutCourseResponse
-	(*ProposeTrainingRequest)(nil),   // 5: siklus.v1.ProposeTrainingRequest
-	(*ProposeTrainingResponse)(nil),  // 6: siklus.v1.ProposeTrainingResponse
-	(*ApproveTrainingRequest)(nil),   // 7: siklus.v1.ApproveTrainingRequest
-	(*ApproveTrainingResponse)(nil),  // 8: siklus.v1.ApproveTrainingResponse
-	(*ConfirmTrainingRequest)(nil),   // 9: siklus.v1.ConfirmTrainingRequest
-	(*ConfirmTrainingResponse)(nil),  // 10: siklus.v1.ConfirmTrainingResponse
-	(*CompleteTrainingRequest)(nil),  // 11: siklus.v1.CompleteTrainingRequest
-	(*CompleteTrainingResponse)(nil), // 12: siklus.v1.CompleteTrainingResponse
-	(*GetTrainingHoursRequest)(nil),  // 13: siklus.v1.GetTrainingHoursRequest
-	(*GetTrainingHoursResponse)(nil), // 14: siklus.v1.GetTrainingHoursResponse
-	(*CreditedHours)(nil),            // 15: siklus.v1.CreditedHours
-	(*ActHeader)(nil),                // 16: siklus.v1.ActHeader
-	(*ActReceipt)(nil),               // 17: siklus.v1.ActReceipt
+	(*TrainingBudget)(nil),           // 1: siklus.v1.TrainingBudget
+	(*ListCoursesRequest)(nil),       // 2: siklus.v1.ListCoursesRequest
+	(*ListCoursesResponse)(nil),      // 3: siklus.v1.ListCoursesResponse
+	(*PutCourseRequest)(nil),         // 4: siklus.v1.PutCourseRequest
+	(*PutCourseResponse)(nil),        // 5: siklus.v1.PutCourseResponse
+	(*ProposeTrainingRequest)(nil),   // 6: siklus.v1.ProposeTrainingRequest
+	(*ProposeTrainingResponse)(nil),  // 7: siklus.v1.ProposeTrainingResponse
+	(*ApproveTrainingRequest)(nil),   // 8: siklus.v1.ApproveTrainingRequest
+	(*ApproveTrainingResponse)(nil),  // 9: siklus.v1.ApproveTrainingResponse
+	(*ConfirmTrainingRequest)(nil),   // 10: siklus.v1.ConfirmTrainingRequest
+	(*ConfirmTrainingResponse)(nil),  // 11: siklus.v1.ConfirmTrainingResponse
+	(*CompleteTrainingRequest)(nil),  // 12: siklus.v1.CompleteTrainingRequest
+	(*CompleteTrainingResponse)(nil), // 13: siklus.v1.CompleteTrainingResponse
+	(*GetTrainingHoursRequest)(nil),  // 14: siklus.v1.GetTrainingHoursRequest
+	(*GetTrainingHoursResponse)(nil), // 15: siklus.v1.GetTrainingHoursResponse
+	(*CreditedHours)(nil),            // 16: siklus.v1.CreditedHours
+	(*OfferSeatRequest)(nil),         // 17: siklus.v1.OfferSeatRequest
+	(*OfferSeatResponse)(nil),        // 18: siklus.v1.OfferSeatResponse
+	(*MoveTrainingRequest)(nil),      // 19: siklus.v1.MoveTrainingRequest
+	(*MoveTrainingResponse)(nil),     // 20: siklus.v1.MoveTrainingResponse
+	(*RecordEnrolmentRequest)(nil),   // 21: siklus.v1.RecordEnrolmentRequest
+	(*RecordEnrolmentResponse)(nil),  // 22: siklus.v1.RecordEnrolmentResponse
+	(*SubmitProofRequest)(nil),       // 23: siklus.v1.SubmitProofRequest
+	(*ProofFile)(nil),                // 24: siklus.v1.ProofFile
+	(*SubmitProofResponse)(nil),      // 25: siklus.v1.SubmitProofResponse
+	(*ActHeader)(nil),                // 26: siklus.v1.ActHeader
+	(*ActReceipt)(nil),               // 27: siklus.v1.ActReceipt
 }
 var file_siklus_v1_training_proto_depIdxs = []int32{
 	0,  // 0: siklus.v1.ListCoursesResponse.courses:type_name -> siklus.v1.Course
-	0,  // 1: siklus.v1.PutCourseRequest.course:type_name -> siklus.v1.Course
-	0,  // 2: siklus.v1.PutCourseResponse.course:type_name -> siklus.v1.Course
-	16, // 3: siklus.v1.ProposeTrainingRequest.header:type_name -> siklus.v1.ActHeader
-	17, // 4: siklus.v1.ProposeTrainingResponse.receipt:type_name -> siklus.v1.ActReceipt
-	16, // 5: siklus.v1.ApproveTrainingRequest.header:type_name -> siklus.v1.ActHeader
-	17, // 6: siklus.v1.ApproveTrainingResponse.receipt:type_name -> siklus.v1.ActReceipt
-	16, // 7: siklus.v1.ConfirmTrainingRequest.header:type_name -> siklus.v1.ActHeader
-	17, // 8: siklus.v1.ConfirmTrainingResponse.receipt:type_name -> siklus.v1.ActReceipt
-	16, // 9: siklus.v1.CompleteTrainingRequest.header:type_name -> siklus.v1.ActHeader
-	17, // 10: siklus.v1.CompleteTrainingResponse.receipt:type_name -> siklus.v1.ActReceipt
-	15, // 11: siklus.v1.GetTrainingHoursResponse.credited:type_name -> siklus.v1.CreditedHours
-	1,  // 12: siklus.v1.TrainingService.ListCourses:input_type -> siklus.v1.ListCoursesRequest
-	13, // 13: siklus.v1.TrainingService.GetTrainingHours:input_type -> siklus.v1.GetTrainingHoursRequest
-	3,  // 14: siklus.v1.TrainingService.PutCourse:input_type -> siklus.v1.PutCourseRequest
-	5,  // 15: siklus.v1.TrainingService.ProposeTraining:input_type -> siklus.v1.ProposeTrainingRequest
-	7,  // 16: siklus.v1.TrainingService.ApproveTraining:input_type -> siklus.v1.ApproveTrainingRequest
-	9,  // 17: siklus.v1.TrainingService.ConfirmTraining:input_type -> siklus.v1.ConfirmTrainingRequest
-	11, // 18: siklus.v1.TrainingService.CompleteTraining:input_type -> siklus.v1.CompleteTrainingRequest
-	2,  // 19: siklus.v1.TrainingService.ListCourses:output_type -> siklus.v1.ListCoursesResponse
-	14, // 20: siklus.v1.TrainingService.GetTrainingHours:output_type -> siklus.v1.GetTrainingHoursResponse
-	4,  // 21: siklus.v1.TrainingService.PutCourse:output_type -> siklus.v1.PutCourseResponse
-	6,  // 22: siklus.v1.TrainingService.ProposeTraining:output_type -> siklus.v1.ProposeTrainingResponse
-	8,  // 23: siklus.v1.TrainingService.ApproveTraining:output_type -> siklus.v1.ApproveTrainingResponse
-	10, // 24: siklus.v1.TrainingService.ConfirmTraining:output_type -> siklus.v1.ConfirmTrainingResponse
-	12, // 25: siklus.v1.TrainingService.CompleteTraining:output_type -> siklus.v1.CompleteTrainingResponse
-	19, // [19:26] is the sub-list for method output_type
-	12, // [12:19] is the sub-list for method input_type
-	12, // [12:12] is the sub-list for extension type_name
-	12, // [12:12] is the sub-list for extension extendee
-	0,  // [0:12] is the sub-list for field type_name
+	1,  // 1: siklus.v1.ListCoursesResponse.budgets:type_name -> siklus.v1.TrainingBudget
+	0,  // 2: siklus.v1.PutCourseRequest.course:type_name -> siklus.v1.Course
+	0,  // 3: siklus.v1.PutCourseResponse.course:type_name -> siklus.v1.Course
+	26, // 4: siklus.v1.ProposeTrainingRequest.header:type_name -> siklus.v1.ActHeader
+	27, // 5: siklus.v1.ProposeTrainingResponse.receipt:type_name -> siklus.v1.ActReceipt
+	26, // 6: siklus.v1.ApproveTrainingRequest.header:type_name -> siklus.v1.ActHeader
+	27, // 7: siklus.v1.ApproveTrainingResponse.receipt:type_name -> siklus.v1.ActReceipt
+	26, // 8: siklus.v1.ConfirmTrainingRequest.header:type_name -> siklus.v1.ActHeader
+	27, // 9: siklus.v1.ConfirmTrainingResponse.receipt:type_name -> siklus.v1.ActReceipt
+	26, // 10: siklus.v1.CompleteTrainingRequest.header:type_name -> siklus.v1.ActHeader
+	27, // 11: siklus.v1.CompleteTrainingResponse.receipt:type_name -> siklus.v1.ActReceipt
+	16, // 12: siklus.v1.GetTrainingHoursResponse.credited:type_name -> siklus.v1.CreditedHours
+	26, // 13: siklus.v1.OfferSeatRequest.header:type_name -> siklus.v1.ActHeader
+	27, // 14: siklus.v1.OfferSeatResponse.receipt:type_name -> siklus.v1.ActReceipt
+	26, // 15: siklus.v1.MoveTrainingRequest.header:type_name -> siklus.v1.ActHeader
+	27, // 16: siklus.v1.MoveTrainingResponse.receipt:type_name -> siklus.v1.ActReceipt
+	26, // 17: siklus.v1.RecordEnrolmentRequest.header:type_name -> siklus.v1.ActHeader
+	27, // 18: siklus.v1.RecordEnrolmentResponse.receipt:type_name -> siklus.v1.ActReceipt
+	26, // 19: siklus.v1.SubmitProofRequest.header:type_name -> siklus.v1.ActHeader
+	24, // 20: siklus.v1.SubmitProofRequest.file:type_name -> siklus.v1.ProofFile
+	27, // 21: siklus.v1.SubmitProofResponse.receipt:type_name -> siklus.v1.ActReceipt
+	2,  // 22: siklus.v1.TrainingService.ListCourses:input_type -> siklus.v1.ListCoursesRequest
+	14, // 23: siklus.v1.TrainingService.GetTrainingHours:input_type -> siklus.v1.GetTrainingHoursRequest
+	4,  // 24: siklus.v1.TrainingService.PutCourse:input_type -> siklus.v1.PutCourseRequest
+	6,  // 25: siklus.v1.TrainingService.ProposeTraining:input_type -> siklus.v1.ProposeTrainingRequest
+	8,  // 26: siklus.v1.TrainingService.ApproveTraining:input_type -> siklus.v1.ApproveTrainingRequest
+	10, // 27: siklus.v1.TrainingService.ConfirmTraining:input_type -> siklus.v1.ConfirmTrainingRequest
+	12, // 28: siklus.v1.TrainingService.CompleteTraining:input_type -> siklus.v1.CompleteTrainingRequest
+	17, // 29: siklus.v1.TrainingService.OfferSeat:input_type -> siklus.v1.OfferSeatRequest
+	19, // 30: siklus.v1.TrainingService.MoveTraining:input_type -> siklus.v1.MoveTrainingRequest
+	21, // 31: siklus.v1.TrainingService.RecordEnrolment:input_type -> siklus.v1.RecordEnrolmentRequest
+	23, // 32: siklus.v1.TrainingService.SubmitProof:input_type -> siklus.v1.SubmitProofRequest
+	3,  // 33: siklus.v1.TrainingService.ListCourses:output_type -> siklus.v1.ListCoursesResponse
+	15, // 34: siklus.v1.TrainingService.GetTrainingHours:output_type -> siklus.v1.GetTrainingHoursResponse
+	5,  // 35: siklus.v1.TrainingService.PutCourse:output_type -> siklus.v1.PutCourseResponse
+	7,  // 36: siklus.v1.TrainingService.ProposeTraining:output_type -> siklus.v1.ProposeTrainingResponse
+	9,  // 37: siklus.v1.TrainingService.ApproveTraining:output_type -> siklus.v1.ApproveTrainingResponse
+	11, // 38: siklus.v1.TrainingService.ConfirmTraining:output_type -> siklus.v1.ConfirmTrainingResponse
+	13, // 39: siklus.v1.TrainingService.CompleteTraining:output_type -> siklus.v1.CompleteTrainingResponse
+	18, // 40: siklus.v1.TrainingService.OfferSeat:output_type -> siklus.v1.OfferSeatResponse
+	20, // 41: siklus.v1.TrainingService.MoveTraining:output_type -> siklus.v1.MoveTrainingResponse
+	22, // 42: siklus.v1.TrainingService.RecordEnrolment:output_type -> siklus.v1.RecordEnrolmentResponse
+	25, // 43: siklus.v1.TrainingService.SubmitProof:output_type -> siklus.v1.SubmitProofResponse
+	33, // [33:44] is the sub-list for method output_type
+	22, // [22:33] is the sub-list for method input_type
+	22, // [22:22] is the sub-list for extension type_name
+	22, // [22:22] is the sub-list for extension extendee
+	0,  // [0:22] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_training_proto_init() }
@@ -1107,7 +1884,7 @@ func file_siklus_v1_training_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_siklus_v1_training_proto_rawDesc), len(file_siklus_v1_training_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   16,
+			NumMessages:   26,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

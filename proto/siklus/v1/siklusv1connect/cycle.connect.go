@@ -61,6 +61,12 @@ const (
 	// CycleServiceGetDistributionProcedure is the fully-qualified name of the CycleService's
 	// GetDistribution RPC.
 	CycleServiceGetDistributionProcedure = "/siklus.v1.CycleService/GetDistribution"
+	// CycleServiceListNotOpenedProcedure is the fully-qualified name of the CycleService's
+	// ListNotOpened RPC.
+	CycleServiceListNotOpenedProcedure = "/siklus.v1.CycleService/ListNotOpened"
+	// CycleServiceListAgencyChoicesProcedure is the fully-qualified name of the CycleService's
+	// ListAgencyChoices RPC.
+	CycleServiceListAgencyChoicesProcedure = "/siklus.v1.CycleService/ListAgencyChoices"
 	// CycleServiceListUnreachableProcedure is the fully-qualified name of the CycleService's
 	// ListUnreachable RPC.
 	CycleServiceListUnreachableProcedure = "/siklus.v1.CycleService/ListUnreachable"
@@ -91,6 +97,10 @@ type CycleServiceClient interface {
 	AdoptRules(context.Context, *v1.AdoptRulesRequest) (*v1.AdoptRulesResponse, error)
 	// GetDistribution shows the predicates of a unit beside the pattern of its organisation's result (IV.B.2, SE 3/2023).
 	GetDistribution(context.Context, *v1.GetDistributionRequest) (*v1.GetDistributionResponse, error)
+	// ListNotOpened lists who gets no evaluation in a period, because they were away for all of it or left.
+	ListNotOpened(context.Context, *v1.ListNotOpenedRequest) (*v1.ListNotOpenedResponse, error)
+	// ListAgencyChoices lists the policies and units that HR can choose from.
+	ListAgencyChoices(context.Context, *v1.ListAgencyChoicesRequest) (*v1.ListAgencyChoicesResponse, error)
 	// ListUnreachable lists people whose letters do not arrive.
 	ListUnreachable(context.Context, *v1.ListUnreachableRequest) (*v1.ListUnreachableResponse, error)
 }
@@ -176,6 +186,20 @@ func NewCycleServiceClient(httpClient connect.HTTPClient, baseURL string, opts .
 			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
 			connect.WithClientOptions(opts...),
 		),
+		listNotOpened: connect.NewClient[v1.ListNotOpenedRequest, v1.ListNotOpenedResponse](
+			httpClient,
+			baseURL+CycleServiceListNotOpenedProcedure,
+			connect.WithSchema(cycleServiceMethods.ByName("ListNotOpened")),
+			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+			connect.WithClientOptions(opts...),
+		),
+		listAgencyChoices: connect.NewClient[v1.ListAgencyChoicesRequest, v1.ListAgencyChoicesResponse](
+			httpClient,
+			baseURL+CycleServiceListAgencyChoicesProcedure,
+			connect.WithSchema(cycleServiceMethods.ByName("ListAgencyChoices")),
+			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+			connect.WithClientOptions(opts...),
+		),
 		listUnreachable: connect.NewClient[v1.ListUnreachableRequest, v1.ListUnreachableResponse](
 			httpClient,
 			baseURL+CycleServiceListUnreachableProcedure,
@@ -199,6 +223,8 @@ type cycleServiceClient struct {
 	adoptCalendar         *connect.Client[v1.AdoptCalendarRequest, v1.AdoptCalendarResponse]
 	adoptRules            *connect.Client[v1.AdoptRulesRequest, v1.AdoptRulesResponse]
 	getDistribution       *connect.Client[v1.GetDistributionRequest, v1.GetDistributionResponse]
+	listNotOpened         *connect.Client[v1.ListNotOpenedRequest, v1.ListNotOpenedResponse]
+	listAgencyChoices     *connect.Client[v1.ListAgencyChoicesRequest, v1.ListAgencyChoicesResponse]
 	listUnreachable       *connect.Client[v1.ListUnreachableRequest, v1.ListUnreachableResponse]
 }
 
@@ -301,6 +327,24 @@ func (c *cycleServiceClient) GetDistribution(ctx context.Context, req *v1.GetDis
 	return nil, err
 }
 
+// ListNotOpened calls siklus.v1.CycleService.ListNotOpened.
+func (c *cycleServiceClient) ListNotOpened(ctx context.Context, req *v1.ListNotOpenedRequest) (*v1.ListNotOpenedResponse, error) {
+	response, err := c.listNotOpened.CallUnary(ctx, connect.NewRequest(req))
+	if response != nil {
+		return response.Msg, err
+	}
+	return nil, err
+}
+
+// ListAgencyChoices calls siklus.v1.CycleService.ListAgencyChoices.
+func (c *cycleServiceClient) ListAgencyChoices(ctx context.Context, req *v1.ListAgencyChoicesRequest) (*v1.ListAgencyChoicesResponse, error) {
+	response, err := c.listAgencyChoices.CallUnary(ctx, connect.NewRequest(req))
+	if response != nil {
+		return response.Msg, err
+	}
+	return nil, err
+}
+
 // ListUnreachable calls siklus.v1.CycleService.ListUnreachable.
 func (c *cycleServiceClient) ListUnreachable(ctx context.Context, req *v1.ListUnreachableRequest) (*v1.ListUnreachableResponse, error) {
 	response, err := c.listUnreachable.CallUnary(ctx, connect.NewRequest(req))
@@ -335,6 +379,10 @@ type CycleServiceHandler interface {
 	AdoptRules(context.Context, *v1.AdoptRulesRequest) (*v1.AdoptRulesResponse, error)
 	// GetDistribution shows the predicates of a unit beside the pattern of its organisation's result (IV.B.2, SE 3/2023).
 	GetDistribution(context.Context, *v1.GetDistributionRequest) (*v1.GetDistributionResponse, error)
+	// ListNotOpened lists who gets no evaluation in a period, because they were away for all of it or left.
+	ListNotOpened(context.Context, *v1.ListNotOpenedRequest) (*v1.ListNotOpenedResponse, error)
+	// ListAgencyChoices lists the policies and units that HR can choose from.
+	ListAgencyChoices(context.Context, *v1.ListAgencyChoicesRequest) (*v1.ListAgencyChoicesResponse, error)
 	// ListUnreachable lists people whose letters do not arrive.
 	ListUnreachable(context.Context, *v1.ListUnreachableRequest) (*v1.ListUnreachableResponse, error)
 }
@@ -416,6 +464,20 @@ func NewCycleServiceHandler(svc CycleServiceHandler, opts ...connect.HandlerOpti
 		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
 		connect.WithHandlerOptions(opts...),
 	)
+	cycleServiceListNotOpenedHandler := connect.NewUnaryHandlerSimple(
+		CycleServiceListNotOpenedProcedure,
+		svc.ListNotOpened,
+		connect.WithSchema(cycleServiceMethods.ByName("ListNotOpened")),
+		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+		connect.WithHandlerOptions(opts...),
+	)
+	cycleServiceListAgencyChoicesHandler := connect.NewUnaryHandlerSimple(
+		CycleServiceListAgencyChoicesProcedure,
+		svc.ListAgencyChoices,
+		connect.WithSchema(cycleServiceMethods.ByName("ListAgencyChoices")),
+		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+		connect.WithHandlerOptions(opts...),
+	)
 	cycleServiceListUnreachableHandler := connect.NewUnaryHandlerSimple(
 		CycleServiceListUnreachableProcedure,
 		svc.ListUnreachable,
@@ -447,6 +509,10 @@ func NewCycleServiceHandler(svc CycleServiceHandler, opts ...connect.HandlerOpti
 			cycleServiceAdoptRulesHandler.ServeHTTP(w, r)
 		case CycleServiceGetDistributionProcedure:
 			cycleServiceGetDistributionHandler.ServeHTTP(w, r)
+		case CycleServiceListNotOpenedProcedure:
+			cycleServiceListNotOpenedHandler.ServeHTTP(w, r)
+		case CycleServiceListAgencyChoicesProcedure:
+			cycleServiceListAgencyChoicesHandler.ServeHTTP(w, r)
 		case CycleServiceListUnreachableProcedure:
 			cycleServiceListUnreachableHandler.ServeHTTP(w, r)
 		default:
@@ -500,6 +566,14 @@ func (UnimplementedCycleServiceHandler) AdoptRules(context.Context, *v1.AdoptRul
 
 func (UnimplementedCycleServiceHandler) GetDistribution(context.Context, *v1.GetDistributionRequest) (*v1.GetDistributionResponse, error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.CycleService.GetDistribution is not implemented"))
+}
+
+func (UnimplementedCycleServiceHandler) ListNotOpened(context.Context, *v1.ListNotOpenedRequest) (*v1.ListNotOpenedResponse, error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.CycleService.ListNotOpened is not implemented"))
+}
+
+func (UnimplementedCycleServiceHandler) ListAgencyChoices(context.Context, *v1.ListAgencyChoicesRequest) (*v1.ListAgencyChoicesResponse, error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.CycleService.ListAgencyChoices is not implemented"))
 }
 
 func (UnimplementedCycleServiceHandler) ListUnreachable(context.Context, *v1.ListUnreachableRequest) (*v1.ListUnreachableResponse, error) {

@@ -69,6 +69,12 @@ const (
 	// DialogueServiceListFeedbackRequestsProcedure is the fully-qualified name of the DialogueService's
 	// ListFeedbackRequests RPC.
 	DialogueServiceListFeedbackRequestsProcedure = "/siklus.v1.DialogueService/ListFeedbackRequests"
+	// DialogueServiceListDialogueGapsProcedure is the fully-qualified name of the DialogueService's
+	// ListDialogueGaps RPC.
+	DialogueServiceListDialogueGapsProcedure = "/siklus.v1.DialogueService/ListDialogueGaps"
+	// DialogueServiceListUnansweredFeedbackProcedure is the fully-qualified name of the
+	// DialogueService's ListUnansweredFeedback RPC.
+	DialogueServiceListUnansweredFeedbackProcedure = "/siklus.v1.DialogueService/ListUnansweredFeedback"
 	// DialogueServiceTakeOverResultProcedure is the fully-qualified name of the DialogueService's
 	// TakeOverResult RPC.
 	DialogueServiceTakeOverResultProcedure = "/siklus.v1.DialogueService/TakeOverResult"
@@ -102,6 +108,12 @@ type DialogueServiceClient interface {
 	ListFeedback(context.Context, *v1.ListFeedbackRequest) (*v1.ListFeedbackResponse, error)
 	// ListFeedbackRequests lists what the caller was asked, open ones first.
 	ListFeedbackRequests(context.Context, *v1.ListFeedbackRequestsRequest) (*v1.ListFeedbackRequestsResponse, error)
+	// ListDialogueGaps counts, by unit, where the dialogues of a period stand, and names who has none on record: for HR and
+	// auditors. What was said in a dialogue is not in it.
+	ListDialogueGaps(context.Context, *v1.ListDialogueGapsRequest) (*v1.ListDialogueGapsResponse, error)
+	// ListUnansweredFeedback lists, for HR and auditors, who was asked for feedback and has not answered. The question is not
+	// in it.
+	ListUnansweredFeedback(context.Context, *v1.ListUnansweredFeedbackRequest) (*v1.ListUnansweredFeedbackResponse, error)
 	// TakeOverResult notes that the leader takes over a planned result which the employee could not complete. The note
 	// is evidence for the appraiser (art. 20(6)–(8)).
 	TakeOverResult(context.Context, *v1.TakeOverResultRequest) (*v1.TakeOverResultResponse, error)
@@ -195,6 +207,20 @@ func NewDialogueServiceClient(httpClient connect.HTTPClient, baseURL string, opt
 			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
 			connect.WithClientOptions(opts...),
 		),
+		listDialogueGaps: connect.NewClient[v1.ListDialogueGapsRequest, v1.ListDialogueGapsResponse](
+			httpClient,
+			baseURL+DialogueServiceListDialogueGapsProcedure,
+			connect.WithSchema(dialogueServiceMethods.ByName("ListDialogueGaps")),
+			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+			connect.WithClientOptions(opts...),
+		),
+		listUnansweredFeedback: connect.NewClient[v1.ListUnansweredFeedbackRequest, v1.ListUnansweredFeedbackResponse](
+			httpClient,
+			baseURL+DialogueServiceListUnansweredFeedbackProcedure,
+			connect.WithSchema(dialogueServiceMethods.ByName("ListUnansweredFeedback")),
+			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+			connect.WithClientOptions(opts...),
+		),
 		takeOverResult: connect.NewClient[v1.TakeOverResultRequest, v1.TakeOverResultResponse](
 			httpClient,
 			baseURL+DialogueServiceTakeOverResultProcedure,
@@ -206,19 +232,21 @@ func NewDialogueServiceClient(httpClient connect.HTTPClient, baseURL string, opt
 
 // dialogueServiceClient implements DialogueServiceClient.
 type dialogueServiceClient struct {
-	listDialogues        *connect.Client[v1.ListDialoguesRequest, v1.ListDialoguesResponse]
-	getDialogue          *connect.Client[v1.GetDialogueRequest, v1.GetDialogueResponse]
-	proposeDialogue      *connect.Client[v1.ProposeDialogueRequest, v1.ProposeDialogueResponse]
-	agreeDialogue        *connect.Client[v1.AgreeDialogueRequest, v1.AgreeDialogueResponse]
-	prepareDialogue      *connect.Client[v1.PrepareDialogueRequest, v1.PrepareDialogueResponse]
-	writePoints          *connect.Client[v1.WritePointsRequest, v1.WritePointsResponse]
-	confirmPoints        *connect.Client[v1.ConfirmPointsRequest, v1.ConfirmPointsResponse]
-	findColleagues       *connect.Client[v1.FindColleaguesRequest, v1.FindColleaguesResponse]
-	requestFeedback      *connect.Client[v1.RequestFeedbackRequest, v1.RequestFeedbackResponse]
-	writeFeedback        *connect.Client[v1.WriteFeedbackRequest, v1.WriteFeedbackResponse]
-	listFeedback         *connect.Client[v1.ListFeedbackRequest, v1.ListFeedbackResponse]
-	listFeedbackRequests *connect.Client[v1.ListFeedbackRequestsRequest, v1.ListFeedbackRequestsResponse]
-	takeOverResult       *connect.Client[v1.TakeOverResultRequest, v1.TakeOverResultResponse]
+	listDialogues          *connect.Client[v1.ListDialoguesRequest, v1.ListDialoguesResponse]
+	getDialogue            *connect.Client[v1.GetDialogueRequest, v1.GetDialogueResponse]
+	proposeDialogue        *connect.Client[v1.ProposeDialogueRequest, v1.ProposeDialogueResponse]
+	agreeDialogue          *connect.Client[v1.AgreeDialogueRequest, v1.AgreeDialogueResponse]
+	prepareDialogue        *connect.Client[v1.PrepareDialogueRequest, v1.PrepareDialogueResponse]
+	writePoints            *connect.Client[v1.WritePointsRequest, v1.WritePointsResponse]
+	confirmPoints          *connect.Client[v1.ConfirmPointsRequest, v1.ConfirmPointsResponse]
+	findColleagues         *connect.Client[v1.FindColleaguesRequest, v1.FindColleaguesResponse]
+	requestFeedback        *connect.Client[v1.RequestFeedbackRequest, v1.RequestFeedbackResponse]
+	writeFeedback          *connect.Client[v1.WriteFeedbackRequest, v1.WriteFeedbackResponse]
+	listFeedback           *connect.Client[v1.ListFeedbackRequest, v1.ListFeedbackResponse]
+	listFeedbackRequests   *connect.Client[v1.ListFeedbackRequestsRequest, v1.ListFeedbackRequestsResponse]
+	listDialogueGaps       *connect.Client[v1.ListDialogueGapsRequest, v1.ListDialogueGapsResponse]
+	listUnansweredFeedback *connect.Client[v1.ListUnansweredFeedbackRequest, v1.ListUnansweredFeedbackResponse]
+	takeOverResult         *connect.Client[v1.TakeOverResultRequest, v1.TakeOverResultResponse]
 }
 
 // ListDialogues calls siklus.v1.DialogueService.ListDialogues.
@@ -329,6 +357,24 @@ func (c *dialogueServiceClient) ListFeedbackRequests(ctx context.Context, req *v
 	return nil, err
 }
 
+// ListDialogueGaps calls siklus.v1.DialogueService.ListDialogueGaps.
+func (c *dialogueServiceClient) ListDialogueGaps(ctx context.Context, req *v1.ListDialogueGapsRequest) (*v1.ListDialogueGapsResponse, error) {
+	response, err := c.listDialogueGaps.CallUnary(ctx, connect.NewRequest(req))
+	if response != nil {
+		return response.Msg, err
+	}
+	return nil, err
+}
+
+// ListUnansweredFeedback calls siklus.v1.DialogueService.ListUnansweredFeedback.
+func (c *dialogueServiceClient) ListUnansweredFeedback(ctx context.Context, req *v1.ListUnansweredFeedbackRequest) (*v1.ListUnansweredFeedbackResponse, error) {
+	response, err := c.listUnansweredFeedback.CallUnary(ctx, connect.NewRequest(req))
+	if response != nil {
+		return response.Msg, err
+	}
+	return nil, err
+}
+
 // TakeOverResult calls siklus.v1.DialogueService.TakeOverResult.
 func (c *dialogueServiceClient) TakeOverResult(ctx context.Context, req *v1.TakeOverResultRequest) (*v1.TakeOverResultResponse, error) {
 	response, err := c.takeOverResult.CallUnary(ctx, connect.NewRequest(req))
@@ -366,6 +412,12 @@ type DialogueServiceHandler interface {
 	ListFeedback(context.Context, *v1.ListFeedbackRequest) (*v1.ListFeedbackResponse, error)
 	// ListFeedbackRequests lists what the caller was asked, open ones first.
 	ListFeedbackRequests(context.Context, *v1.ListFeedbackRequestsRequest) (*v1.ListFeedbackRequestsResponse, error)
+	// ListDialogueGaps counts, by unit, where the dialogues of a period stand, and names who has none on record: for HR and
+	// auditors. What was said in a dialogue is not in it.
+	ListDialogueGaps(context.Context, *v1.ListDialogueGapsRequest) (*v1.ListDialogueGapsResponse, error)
+	// ListUnansweredFeedback lists, for HR and auditors, who was asked for feedback and has not answered. The question is not
+	// in it.
+	ListUnansweredFeedback(context.Context, *v1.ListUnansweredFeedbackRequest) (*v1.ListUnansweredFeedbackResponse, error)
 	// TakeOverResult notes that the leader takes over a planned result which the employee could not complete. The note
 	// is evidence for the appraiser (art. 20(6)–(8)).
 	TakeOverResult(context.Context, *v1.TakeOverResultRequest) (*v1.TakeOverResultResponse, error)
@@ -455,6 +507,20 @@ func NewDialogueServiceHandler(svc DialogueServiceHandler, opts ...connect.Handl
 		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
 		connect.WithHandlerOptions(opts...),
 	)
+	dialogueServiceListDialogueGapsHandler := connect.NewUnaryHandlerSimple(
+		DialogueServiceListDialogueGapsProcedure,
+		svc.ListDialogueGaps,
+		connect.WithSchema(dialogueServiceMethods.ByName("ListDialogueGaps")),
+		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+		connect.WithHandlerOptions(opts...),
+	)
+	dialogueServiceListUnansweredFeedbackHandler := connect.NewUnaryHandlerSimple(
+		DialogueServiceListUnansweredFeedbackProcedure,
+		svc.ListUnansweredFeedback,
+		connect.WithSchema(dialogueServiceMethods.ByName("ListUnansweredFeedback")),
+		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+		connect.WithHandlerOptions(opts...),
+	)
 	dialogueServiceTakeOverResultHandler := connect.NewUnaryHandlerSimple(
 		DialogueServiceTakeOverResultProcedure,
 		svc.TakeOverResult,
@@ -487,6 +553,10 @@ func NewDialogueServiceHandler(svc DialogueServiceHandler, opts ...connect.Handl
 			dialogueServiceListFeedbackHandler.ServeHTTP(w, r)
 		case DialogueServiceListFeedbackRequestsProcedure:
 			dialogueServiceListFeedbackRequestsHandler.ServeHTTP(w, r)
+		case DialogueServiceListDialogueGapsProcedure:
+			dialogueServiceListDialogueGapsHandler.ServeHTTP(w, r)
+		case DialogueServiceListUnansweredFeedbackProcedure:
+			dialogueServiceListUnansweredFeedbackHandler.ServeHTTP(w, r)
 		case DialogueServiceTakeOverResultProcedure:
 			dialogueServiceTakeOverResultHandler.ServeHTTP(w, r)
 		default:
@@ -544,6 +614,14 @@ func (UnimplementedDialogueServiceHandler) ListFeedback(context.Context, *v1.Lis
 
 func (UnimplementedDialogueServiceHandler) ListFeedbackRequests(context.Context, *v1.ListFeedbackRequestsRequest) (*v1.ListFeedbackRequestsResponse, error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.DialogueService.ListFeedbackRequests is not implemented"))
+}
+
+func (UnimplementedDialogueServiceHandler) ListDialogueGaps(context.Context, *v1.ListDialogueGapsRequest) (*v1.ListDialogueGapsResponse, error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.DialogueService.ListDialogueGaps is not implemented"))
+}
+
+func (UnimplementedDialogueServiceHandler) ListUnansweredFeedback(context.Context, *v1.ListUnansweredFeedbackRequest) (*v1.ListUnansweredFeedbackResponse, error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.DialogueService.ListUnansweredFeedback is not implemented"))
 }
 
 func (UnimplementedDialogueServiceHandler) TakeOverResult(context.Context, *v1.TakeOverResultRequest) (*v1.TakeOverResultResponse, error) {

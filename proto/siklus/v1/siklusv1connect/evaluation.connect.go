@@ -42,6 +42,9 @@ const (
 	// EvaluationServicePreviewRatingProcedure is the fully-qualified name of the EvaluationService's
 	// PreviewRating RPC.
 	EvaluationServicePreviewRatingProcedure = "/siklus.v1.EvaluationService/PreviewRating"
+	// EvaluationServiceListMaterialsProcedure is the fully-qualified name of the EvaluationService's
+	// ListMaterials RPC.
+	EvaluationServiceListMaterialsProcedure = "/siklus.v1.EvaluationService/ListMaterials"
 	// EvaluationServiceReuseResultProcedure is the fully-qualified name of the EvaluationService's
 	// ReuseResult RPC.
 	EvaluationServiceReuseResultProcedure = "/siklus.v1.EvaluationService/ReuseResult"
@@ -71,6 +74,9 @@ type EvaluationServiceClient interface {
 	GiveFeedback(context.Context, *v1.GiveFeedbackRequest) (*v1.GiveFeedbackResponse, error)
 	// PreviewRating shows the predicate that two ratings lead to, with its reasons, before it is given.
 	PreviewRating(context.Context, *v1.PreviewRatingRequest) (*v1.PreviewRatingResponse, error)
+	// ListMaterials lists what is put beside an evaluation when it is rated: feedback, entries of progress, what was
+	// measured, points of the dialogue, and more. Who may see the case sees it; the reading is kept.
+	ListMaterials(context.Context, *v1.ListMaterialsRequest) (*v1.ListMaterialsResponse, error)
 	// ReuseResult proposes, or agrees, that the old unit's last periodic result stands for this period too (IV.A.13).
 	ReuseResult(context.Context, *v1.ReuseResultRequest) (*v1.ReuseResultResponse, error)
 	// Rate gives the two ratings and signs them unless the signature is put off (IV.B.3, V.A.4).
@@ -114,6 +120,13 @@ func NewEvaluationServiceClient(httpClient connect.HTTPClient, baseURL string, o
 			httpClient,
 			baseURL+EvaluationServicePreviewRatingProcedure,
 			connect.WithSchema(evaluationServiceMethods.ByName("PreviewRating")),
+			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+			connect.WithClientOptions(opts...),
+		),
+		listMaterials: connect.NewClient[v1.ListMaterialsRequest, v1.ListMaterialsResponse](
+			httpClient,
+			baseURL+EvaluationServiceListMaterialsProcedure,
+			connect.WithSchema(evaluationServiceMethods.ByName("ListMaterials")),
 			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
 			connect.WithClientOptions(opts...),
 		),
@@ -167,6 +180,7 @@ type evaluationServiceClient struct {
 	checkIn        *connect.Client[v1.CheckInRequest, v1.CheckInResponse]
 	giveFeedback   *connect.Client[v1.GiveFeedbackRequest, v1.GiveFeedbackResponse]
 	previewRating  *connect.Client[v1.PreviewRatingRequest, v1.PreviewRatingResponse]
+	listMaterials  *connect.Client[v1.ListMaterialsRequest, v1.ListMaterialsResponse]
 	reuseResult    *connect.Client[v1.ReuseResultRequest, v1.ReuseResultResponse]
 	rate           *connect.Client[v1.RateRequest, v1.RateResponse]
 	sign           *connect.Client[v1.SignRequest, v1.SignResponse]
@@ -197,6 +211,15 @@ func (c *evaluationServiceClient) GiveFeedback(ctx context.Context, req *v1.Give
 // PreviewRating calls siklus.v1.EvaluationService.PreviewRating.
 func (c *evaluationServiceClient) PreviewRating(ctx context.Context, req *v1.PreviewRatingRequest) (*v1.PreviewRatingResponse, error) {
 	response, err := c.previewRating.CallUnary(ctx, connect.NewRequest(req))
+	if response != nil {
+		return response.Msg, err
+	}
+	return nil, err
+}
+
+// ListMaterials calls siklus.v1.EvaluationService.ListMaterials.
+func (c *evaluationServiceClient) ListMaterials(ctx context.Context, req *v1.ListMaterialsRequest) (*v1.ListMaterialsResponse, error) {
+	response, err := c.listMaterials.CallUnary(ctx, connect.NewRequest(req))
 	if response != nil {
 		return response.Msg, err
 	}
@@ -274,6 +297,9 @@ type EvaluationServiceHandler interface {
 	GiveFeedback(context.Context, *v1.GiveFeedbackRequest) (*v1.GiveFeedbackResponse, error)
 	// PreviewRating shows the predicate that two ratings lead to, with its reasons, before it is given.
 	PreviewRating(context.Context, *v1.PreviewRatingRequest) (*v1.PreviewRatingResponse, error)
+	// ListMaterials lists what is put beside an evaluation when it is rated: feedback, entries of progress, what was
+	// measured, points of the dialogue, and more. Who may see the case sees it; the reading is kept.
+	ListMaterials(context.Context, *v1.ListMaterialsRequest) (*v1.ListMaterialsResponse, error)
 	// ReuseResult proposes, or agrees, that the old unit's last periodic result stands for this period too (IV.A.13).
 	ReuseResult(context.Context, *v1.ReuseResultRequest) (*v1.ReuseResultResponse, error)
 	// Rate gives the two ratings and signs them unless the signature is put off (IV.B.3, V.A.4).
@@ -313,6 +339,13 @@ func NewEvaluationServiceHandler(svc EvaluationServiceHandler, opts ...connect.H
 		EvaluationServicePreviewRatingProcedure,
 		svc.PreviewRating,
 		connect.WithSchema(evaluationServiceMethods.ByName("PreviewRating")),
+		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+		connect.WithHandlerOptions(opts...),
+	)
+	evaluationServiceListMaterialsHandler := connect.NewUnaryHandlerSimple(
+		EvaluationServiceListMaterialsProcedure,
+		svc.ListMaterials,
+		connect.WithSchema(evaluationServiceMethods.ByName("ListMaterials")),
 		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
 		connect.WithHandlerOptions(opts...),
 	)
@@ -366,6 +399,8 @@ func NewEvaluationServiceHandler(svc EvaluationServiceHandler, opts ...connect.H
 			evaluationServiceGiveFeedbackHandler.ServeHTTP(w, r)
 		case EvaluationServicePreviewRatingProcedure:
 			evaluationServicePreviewRatingHandler.ServeHTTP(w, r)
+		case EvaluationServiceListMaterialsProcedure:
+			evaluationServiceListMaterialsHandler.ServeHTTP(w, r)
 		case EvaluationServiceReuseResultProcedure:
 			evaluationServiceReuseResultHandler.ServeHTTP(w, r)
 		case EvaluationServiceRateProcedure:
@@ -399,6 +434,10 @@ func (UnimplementedEvaluationServiceHandler) GiveFeedback(context.Context, *v1.G
 
 func (UnimplementedEvaluationServiceHandler) PreviewRating(context.Context, *v1.PreviewRatingRequest) (*v1.PreviewRatingResponse, error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.EvaluationService.PreviewRating is not implemented"))
+}
+
+func (UnimplementedEvaluationServiceHandler) ListMaterials(context.Context, *v1.ListMaterialsRequest) (*v1.ListMaterialsResponse, error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.EvaluationService.ListMaterials is not implemented"))
 }
 
 func (UnimplementedEvaluationServiceHandler) ReuseResult(context.Context, *v1.ReuseResultRequest) (*v1.ReuseResultResponse, error) {

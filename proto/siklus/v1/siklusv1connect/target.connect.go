@@ -45,6 +45,9 @@ const (
 	// TargetServiceListTargetVersionsProcedure is the fully-qualified name of the TargetService's
 	// ListTargetVersions RPC.
 	TargetServiceListTargetVersionsProcedure = "/siklus.v1.TargetService/ListTargetVersions"
+	// TargetServiceAcknowledgeTargetsProcedure is the fully-qualified name of the TargetService's
+	// AcknowledgeTargets RPC.
+	TargetServiceAcknowledgeTargetsProcedure = "/siklus.v1.TargetService/AcknowledgeTargets"
 	// TargetServiceGetRoleMatrixProcedure is the fully-qualified name of the TargetService's
 	// GetRoleMatrix RPC.
 	TargetServiceGetRoleMatrixProcedure = "/siklus.v1.TargetService/GetRoleMatrix"
@@ -95,6 +98,9 @@ type TargetServiceClient interface {
 	AdviseTargets(context.Context, *v1.AdviseTargetsRequest) (*v1.AdviseTargetsResponse, error)
 	// ListTargetVersions lists every version that was handed in, with what changed against the one that ran before.
 	ListTargetVersions(context.Context, *v1.ListTargetVersionsRequest) (*v1.ListTargetVersionsResponse, error)
+	// AcknowledgeTargets keeps that the employee knows the indicators of the agreement in force. The first time counts; a
+	// later version is acknowledged again. It is no consent and no signature.
+	AcknowledgeTargets(context.Context, *v1.AcknowledgeTargetsRequest) (*v1.AcknowledgeTargetsResponse, error)
 	// GetRoleMatrix gives the caller's matrix of roles and results (A.1.5): the people below, the caller's own planned
 	// results, and who has which role.
 	GetRoleMatrix(context.Context, *v1.GetRoleMatrixRequest) (*v1.GetRoleMatrixResponse, error)
@@ -158,6 +164,12 @@ func NewTargetServiceClient(httpClient connect.HTTPClient, baseURL string, opts 
 			baseURL+TargetServiceListTargetVersionsProcedure,
 			connect.WithSchema(targetServiceMethods.ByName("ListTargetVersions")),
 			connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+			connect.WithClientOptions(opts...),
+		),
+		acknowledgeTargets: connect.NewClient[v1.AcknowledgeTargetsRequest, v1.AcknowledgeTargetsResponse](
+			httpClient,
+			baseURL+TargetServiceAcknowledgeTargetsProcedure,
+			connect.WithSchema(targetServiceMethods.ByName("AcknowledgeTargets")),
 			connect.WithClientOptions(opts...),
 		),
 		getRoleMatrix: connect.NewClient[v1.GetRoleMatrixRequest, v1.GetRoleMatrixResponse](
@@ -248,6 +260,7 @@ type targetServiceClient struct {
 	saveTargetDraft      *connect.Client[v1.SaveTargetDraftRequest, v1.SaveTargetDraftResponse]
 	adviseTargets        *connect.Client[v1.AdviseTargetsRequest, v1.AdviseTargetsResponse]
 	listTargetVersions   *connect.Client[v1.ListTargetVersionsRequest, v1.ListTargetVersionsResponse]
+	acknowledgeTargets   *connect.Client[v1.AcknowledgeTargetsRequest, v1.AcknowledgeTargetsResponse]
 	getRoleMatrix        *connect.Client[v1.GetRoleMatrixRequest, v1.GetRoleMatrixResponse]
 	fillRoleMatrix       *connect.Client[v1.FillRoleMatrixRequest, v1.FillRoleMatrixResponse]
 	listOfferees         *connect.Client[v1.ListOffereesRequest, v1.ListOffereesResponse]
@@ -292,6 +305,15 @@ func (c *targetServiceClient) AdviseTargets(ctx context.Context, req *v1.AdviseT
 // ListTargetVersions calls siklus.v1.TargetService.ListTargetVersions.
 func (c *targetServiceClient) ListTargetVersions(ctx context.Context, req *v1.ListTargetVersionsRequest) (*v1.ListTargetVersionsResponse, error) {
 	response, err := c.listTargetVersions.CallUnary(ctx, connect.NewRequest(req))
+	if response != nil {
+		return response.Msg, err
+	}
+	return nil, err
+}
+
+// AcknowledgeTargets calls siklus.v1.TargetService.AcknowledgeTargets.
+func (c *targetServiceClient) AcknowledgeTargets(ctx context.Context, req *v1.AcknowledgeTargetsRequest) (*v1.AcknowledgeTargetsResponse, error) {
+	response, err := c.acknowledgeTargets.CallUnary(ctx, connect.NewRequest(req))
 	if response != nil {
 		return response.Msg, err
 	}
@@ -418,6 +440,9 @@ type TargetServiceHandler interface {
 	AdviseTargets(context.Context, *v1.AdviseTargetsRequest) (*v1.AdviseTargetsResponse, error)
 	// ListTargetVersions lists every version that was handed in, with what changed against the one that ran before.
 	ListTargetVersions(context.Context, *v1.ListTargetVersionsRequest) (*v1.ListTargetVersionsResponse, error)
+	// AcknowledgeTargets keeps that the employee knows the indicators of the agreement in force. The first time counts; a
+	// later version is acknowledged again. It is no consent and no signature.
+	AcknowledgeTargets(context.Context, *v1.AcknowledgeTargetsRequest) (*v1.AcknowledgeTargetsResponse, error)
 	// GetRoleMatrix gives the caller's matrix of roles and results (A.1.5): the people below, the caller's own planned
 	// results, and who has which role.
 	GetRoleMatrix(context.Context, *v1.GetRoleMatrixRequest) (*v1.GetRoleMatrixResponse, error)
@@ -477,6 +502,12 @@ func NewTargetServiceHandler(svc TargetServiceHandler, opts ...connect.HandlerOp
 		svc.ListTargetVersions,
 		connect.WithSchema(targetServiceMethods.ByName("ListTargetVersions")),
 		connect.WithIdempotency(connect.IdempotencyNoSideEffects),
+		connect.WithHandlerOptions(opts...),
+	)
+	targetServiceAcknowledgeTargetsHandler := connect.NewUnaryHandlerSimple(
+		TargetServiceAcknowledgeTargetsProcedure,
+		svc.AcknowledgeTargets,
+		connect.WithSchema(targetServiceMethods.ByName("AcknowledgeTargets")),
 		connect.WithHandlerOptions(opts...),
 	)
 	targetServiceGetRoleMatrixHandler := connect.NewUnaryHandlerSimple(
@@ -568,6 +599,8 @@ func NewTargetServiceHandler(svc TargetServiceHandler, opts ...connect.HandlerOp
 			targetServiceAdviseTargetsHandler.ServeHTTP(w, r)
 		case TargetServiceListTargetVersionsProcedure:
 			targetServiceListTargetVersionsHandler.ServeHTTP(w, r)
+		case TargetServiceAcknowledgeTargetsProcedure:
+			targetServiceAcknowledgeTargetsHandler.ServeHTTP(w, r)
 		case TargetServiceGetRoleMatrixProcedure:
 			targetServiceGetRoleMatrixHandler.ServeHTTP(w, r)
 		case TargetServiceFillRoleMatrixProcedure:
@@ -615,6 +648,10 @@ func (UnimplementedTargetServiceHandler) AdviseTargets(context.Context, *v1.Advi
 
 func (UnimplementedTargetServiceHandler) ListTargetVersions(context.Context, *v1.ListTargetVersionsRequest) (*v1.ListTargetVersionsResponse, error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.TargetService.ListTargetVersions is not implemented"))
+}
+
+func (UnimplementedTargetServiceHandler) AcknowledgeTargets(context.Context, *v1.AcknowledgeTargetsRequest) (*v1.AcknowledgeTargetsResponse, error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.TargetService.AcknowledgeTargets is not implemented"))
 }
 
 func (UnimplementedTargetServiceHandler) GetRoleMatrix(context.Context, *v1.GetRoleMatrixRequest) (*v1.GetRoleMatrixResponse, error) {

@@ -54,6 +54,18 @@ const (
 	// TrainingServiceCompleteTrainingProcedure is the fully-qualified name of the TrainingService's
 	// CompleteTraining RPC.
 	TrainingServiceCompleteTrainingProcedure = "/siklus.v1.TrainingService/CompleteTraining"
+	// TrainingServiceOfferSeatProcedure is the fully-qualified name of the TrainingService's OfferSeat
+	// RPC.
+	TrainingServiceOfferSeatProcedure = "/siklus.v1.TrainingService/OfferSeat"
+	// TrainingServiceMoveTrainingProcedure is the fully-qualified name of the TrainingService's
+	// MoveTraining RPC.
+	TrainingServiceMoveTrainingProcedure = "/siklus.v1.TrainingService/MoveTraining"
+	// TrainingServiceRecordEnrolmentProcedure is the fully-qualified name of the TrainingService's
+	// RecordEnrolment RPC.
+	TrainingServiceRecordEnrolmentProcedure = "/siklus.v1.TrainingService/RecordEnrolment"
+	// TrainingServiceSubmitProofProcedure is the fully-qualified name of the TrainingService's
+	// SubmitProof RPC.
+	TrainingServiceSubmitProofProcedure = "/siklus.v1.TrainingService/SubmitProof"
 )
 
 // TrainingServiceClient is a client for the siklus.v1.TrainingService service.
@@ -72,6 +84,14 @@ type TrainingServiceClient interface {
 	ConfirmTraining(context.Context, *v1.ConfirmTrainingRequest) (*v1.ConfirmTrainingResponse, error)
 	// CompleteTraining records completion with its proof; the hours are credited.
 	CompleteTraining(context.Context, *v1.CompleteTrainingRequest) (*v1.CompleteTrainingResponse, error)
+	// OfferSeat has a waiting training looked at now: it gets a seat when one falls to its place in the queue.
+	OfferSeat(context.Context, *v1.OfferSeatRequest) (*v1.OfferSeatResponse, error)
+	// MoveTraining takes a running training to another course, or back to its proposal.
+	MoveTraining(context.Context, *v1.MoveTrainingRequest) (*v1.MoveTrainingResponse, error)
+	// RecordEnrolment says that HR has enrolled somebody by hand, where the organiser's system was not reached.
+	RecordEnrolment(context.Context, *v1.RecordEnrolmentRequest) (*v1.RecordEnrolmentResponse, error)
+	// SubmitProof hands in the employee's own proof of completion; HR records the completion.
+	SubmitProof(context.Context, *v1.SubmitProofRequest) (*v1.SubmitProofResponse, error)
 }
 
 // NewTrainingServiceClient constructs a client for the siklus.v1.TrainingService service. By
@@ -129,6 +149,30 @@ func NewTrainingServiceClient(httpClient connect.HTTPClient, baseURL string, opt
 			connect.WithSchema(trainingServiceMethods.ByName("CompleteTraining")),
 			connect.WithClientOptions(opts...),
 		),
+		offerSeat: connect.NewClient[v1.OfferSeatRequest, v1.OfferSeatResponse](
+			httpClient,
+			baseURL+TrainingServiceOfferSeatProcedure,
+			connect.WithSchema(trainingServiceMethods.ByName("OfferSeat")),
+			connect.WithClientOptions(opts...),
+		),
+		moveTraining: connect.NewClient[v1.MoveTrainingRequest, v1.MoveTrainingResponse](
+			httpClient,
+			baseURL+TrainingServiceMoveTrainingProcedure,
+			connect.WithSchema(trainingServiceMethods.ByName("MoveTraining")),
+			connect.WithClientOptions(opts...),
+		),
+		recordEnrolment: connect.NewClient[v1.RecordEnrolmentRequest, v1.RecordEnrolmentResponse](
+			httpClient,
+			baseURL+TrainingServiceRecordEnrolmentProcedure,
+			connect.WithSchema(trainingServiceMethods.ByName("RecordEnrolment")),
+			connect.WithClientOptions(opts...),
+		),
+		submitProof: connect.NewClient[v1.SubmitProofRequest, v1.SubmitProofResponse](
+			httpClient,
+			baseURL+TrainingServiceSubmitProofProcedure,
+			connect.WithSchema(trainingServiceMethods.ByName("SubmitProof")),
+			connect.WithClientOptions(opts...),
+		),
 	}
 }
 
@@ -141,6 +185,10 @@ type trainingServiceClient struct {
 	approveTraining  *connect.Client[v1.ApproveTrainingRequest, v1.ApproveTrainingResponse]
 	confirmTraining  *connect.Client[v1.ConfirmTrainingRequest, v1.ConfirmTrainingResponse]
 	completeTraining *connect.Client[v1.CompleteTrainingRequest, v1.CompleteTrainingResponse]
+	offerSeat        *connect.Client[v1.OfferSeatRequest, v1.OfferSeatResponse]
+	moveTraining     *connect.Client[v1.MoveTrainingRequest, v1.MoveTrainingResponse]
+	recordEnrolment  *connect.Client[v1.RecordEnrolmentRequest, v1.RecordEnrolmentResponse]
+	submitProof      *connect.Client[v1.SubmitProofRequest, v1.SubmitProofResponse]
 }
 
 // ListCourses calls siklus.v1.TrainingService.ListCourses.
@@ -206,6 +254,42 @@ func (c *trainingServiceClient) CompleteTraining(ctx context.Context, req *v1.Co
 	return nil, err
 }
 
+// OfferSeat calls siklus.v1.TrainingService.OfferSeat.
+func (c *trainingServiceClient) OfferSeat(ctx context.Context, req *v1.OfferSeatRequest) (*v1.OfferSeatResponse, error) {
+	response, err := c.offerSeat.CallUnary(ctx, connect.NewRequest(req))
+	if response != nil {
+		return response.Msg, err
+	}
+	return nil, err
+}
+
+// MoveTraining calls siklus.v1.TrainingService.MoveTraining.
+func (c *trainingServiceClient) MoveTraining(ctx context.Context, req *v1.MoveTrainingRequest) (*v1.MoveTrainingResponse, error) {
+	response, err := c.moveTraining.CallUnary(ctx, connect.NewRequest(req))
+	if response != nil {
+		return response.Msg, err
+	}
+	return nil, err
+}
+
+// RecordEnrolment calls siklus.v1.TrainingService.RecordEnrolment.
+func (c *trainingServiceClient) RecordEnrolment(ctx context.Context, req *v1.RecordEnrolmentRequest) (*v1.RecordEnrolmentResponse, error) {
+	response, err := c.recordEnrolment.CallUnary(ctx, connect.NewRequest(req))
+	if response != nil {
+		return response.Msg, err
+	}
+	return nil, err
+}
+
+// SubmitProof calls siklus.v1.TrainingService.SubmitProof.
+func (c *trainingServiceClient) SubmitProof(ctx context.Context, req *v1.SubmitProofRequest) (*v1.SubmitProofResponse, error) {
+	response, err := c.submitProof.CallUnary(ctx, connect.NewRequest(req))
+	if response != nil {
+		return response.Msg, err
+	}
+	return nil, err
+}
+
 // TrainingServiceHandler is an implementation of the siklus.v1.TrainingService service.
 type TrainingServiceHandler interface {
 	// ListCourses lists the agency's catalogue with free seats.
@@ -222,6 +306,14 @@ type TrainingServiceHandler interface {
 	ConfirmTraining(context.Context, *v1.ConfirmTrainingRequest) (*v1.ConfirmTrainingResponse, error)
 	// CompleteTraining records completion with its proof; the hours are credited.
 	CompleteTraining(context.Context, *v1.CompleteTrainingRequest) (*v1.CompleteTrainingResponse, error)
+	// OfferSeat has a waiting training looked at now: it gets a seat when one falls to its place in the queue.
+	OfferSeat(context.Context, *v1.OfferSeatRequest) (*v1.OfferSeatResponse, error)
+	// MoveTraining takes a running training to another course, or back to its proposal.
+	MoveTraining(context.Context, *v1.MoveTrainingRequest) (*v1.MoveTrainingResponse, error)
+	// RecordEnrolment says that HR has enrolled somebody by hand, where the organiser's system was not reached.
+	RecordEnrolment(context.Context, *v1.RecordEnrolmentRequest) (*v1.RecordEnrolmentResponse, error)
+	// SubmitProof hands in the employee's own proof of completion; HR records the completion.
+	SubmitProof(context.Context, *v1.SubmitProofRequest) (*v1.SubmitProofResponse, error)
 }
 
 // NewTrainingServiceHandler builds an HTTP handler from the service implementation. It returns the
@@ -275,6 +367,30 @@ func NewTrainingServiceHandler(svc TrainingServiceHandler, opts ...connect.Handl
 		connect.WithSchema(trainingServiceMethods.ByName("CompleteTraining")),
 		connect.WithHandlerOptions(opts...),
 	)
+	trainingServiceOfferSeatHandler := connect.NewUnaryHandlerSimple(
+		TrainingServiceOfferSeatProcedure,
+		svc.OfferSeat,
+		connect.WithSchema(trainingServiceMethods.ByName("OfferSeat")),
+		connect.WithHandlerOptions(opts...),
+	)
+	trainingServiceMoveTrainingHandler := connect.NewUnaryHandlerSimple(
+		TrainingServiceMoveTrainingProcedure,
+		svc.MoveTraining,
+		connect.WithSchema(trainingServiceMethods.ByName("MoveTraining")),
+		connect.WithHandlerOptions(opts...),
+	)
+	trainingServiceRecordEnrolmentHandler := connect.NewUnaryHandlerSimple(
+		TrainingServiceRecordEnrolmentProcedure,
+		svc.RecordEnrolment,
+		connect.WithSchema(trainingServiceMethods.ByName("RecordEnrolment")),
+		connect.WithHandlerOptions(opts...),
+	)
+	trainingServiceSubmitProofHandler := connect.NewUnaryHandlerSimple(
+		TrainingServiceSubmitProofProcedure,
+		svc.SubmitProof,
+		connect.WithSchema(trainingServiceMethods.ByName("SubmitProof")),
+		connect.WithHandlerOptions(opts...),
+	)
 	return "/siklus.v1.TrainingService/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case TrainingServiceListCoursesProcedure:
@@ -291,6 +407,14 @@ func NewTrainingServiceHandler(svc TrainingServiceHandler, opts ...connect.Handl
 			trainingServiceConfirmTrainingHandler.ServeHTTP(w, r)
 		case TrainingServiceCompleteTrainingProcedure:
 			trainingServiceCompleteTrainingHandler.ServeHTTP(w, r)
+		case TrainingServiceOfferSeatProcedure:
+			trainingServiceOfferSeatHandler.ServeHTTP(w, r)
+		case TrainingServiceMoveTrainingProcedure:
+			trainingServiceMoveTrainingHandler.ServeHTTP(w, r)
+		case TrainingServiceRecordEnrolmentProcedure:
+			trainingServiceRecordEnrolmentHandler.ServeHTTP(w, r)
+		case TrainingServiceSubmitProofProcedure:
+			trainingServiceSubmitProofHandler.ServeHTTP(w, r)
 		default:
 			http.NotFound(w, r)
 		}
@@ -326,4 +450,20 @@ func (UnimplementedTrainingServiceHandler) ConfirmTraining(context.Context, *v1.
 
 func (UnimplementedTrainingServiceHandler) CompleteTraining(context.Context, *v1.CompleteTrainingRequest) (*v1.CompleteTrainingResponse, error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.TrainingService.CompleteTraining is not implemented"))
+}
+
+func (UnimplementedTrainingServiceHandler) OfferSeat(context.Context, *v1.OfferSeatRequest) (*v1.OfferSeatResponse, error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.TrainingService.OfferSeat is not implemented"))
+}
+
+func (UnimplementedTrainingServiceHandler) MoveTraining(context.Context, *v1.MoveTrainingRequest) (*v1.MoveTrainingResponse, error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.TrainingService.MoveTraining is not implemented"))
+}
+
+func (UnimplementedTrainingServiceHandler) RecordEnrolment(context.Context, *v1.RecordEnrolmentRequest) (*v1.RecordEnrolmentResponse, error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.TrainingService.RecordEnrolment is not implemented"))
+}
+
+func (UnimplementedTrainingServiceHandler) SubmitProof(context.Context, *v1.SubmitProofRequest) (*v1.SubmitProofResponse, error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.TrainingService.SubmitProof is not implemented"))
 }
