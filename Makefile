@@ -61,7 +61,7 @@ fmt: ## format Go and proto files
 	@$(TOOL) buf format -w --path proto/siklus
 
 .PHONY: demo
-demo: deps build ## a whole rehearsal cycle by itself; STAY=1 keeps it up to try; AGENCY=… chooses the agency
+demo: deps build ## a whole rehearsal cycle by itself; STAY=1 keeps it up to try; AGENCY=kuranji, pontianak, sinabang … plays that one
 	@build/siklus $(if $(STAY),dev,demo) $(if $(AGENCY),--agency '$(AGENCY)')
 
 .PHONY: bench
