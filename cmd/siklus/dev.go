@@ -10,7 +10,7 @@ import (
 type devCommand struct {
 	Keep   string        `placeholder:"FOLDER" help:"Keep everything in this folder; nothing is kept without it."`
 	Listen string        `default:"127.0.0.1:0" placeholder:"HOST:PORT" help:"Loopback address of the pages; the system chooses a port for 0."`
-	Agency string        `help:"Which made-up agency to put in; there is one now."`
+	Agency string        `help:"Which made-up agency to put in: dkp-saruni, kuranji, pontianak, sinabang, gorontalo or walesi."`
 	Empty  bool          `help:"Put no made-up agency in."`
 	Hold   time.Duration `name:"hold-off" default:"2s" help:"How long a letter waits for others to the same person."`
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,10 +30,9 @@ type step struct {
 }
 
 // stepsOf counts a cycle's stages: launched, targets agreed, every period evaluated, sealed.
-func stepsOf(cycle *siklusv1.Cycle) []step {
+func stepsOf(cycle *siklusv1.Cycle, periods []string) []step {
 	planned := int(cycle.GetPlanned())
 	steps := []step{{"appraisals opened", int(cycle.GetOpened()), planned}, {"targets settled", 0, planned}}
-	periods := []string{"q1", "q2", "q3", "q4", "year"}
 	ended := map[string]int{}
 	sealed := 0
 	for _, n := range cycle.GetCounts() {
@@ -55,24 +55,48 @@ func stepsOf(cycle *siklusv1.Cycle) []step {
 	return append(steps, step{"sealed", sealed, planned})
 }
 
+// watching says how a cycle is watched.
+type watching struct {
+	zone    string         // in which its day is told
+	periods []string       // keys, in their order
+	ends    appraisal.Date // day of its own time on which to stop; zero: when it is closed
+	rests   func() bool    // nothing more is going on beside it; nil: nothing is
+}
+
+// periodsOf are the keys of the periods that a plan has terms for, in their order.
+func periodsOf(plan *siklusv1.PlanCycleResponse) []string {
+	var keys []string
+	for _, t := range plan.GetTerms() {
+		if k := t.GetPeriod(); k != "" && k != "year" && !slices.Contains(keys, k) {
+			keys = append(keys, k)
+		}
+	}
+	slices.Sort(keys)
+	return append(keys, "year")
+}
+
 // watch shows a cycle's progress until it is closed, the trainings that follow have ended and the last letters
-// have left, or until ctx is over. It returns the cycle as last seen.
-func (c *console) watch(ctx context.Context, desk siklusv1connect.CycleServiceClient, cycle *siklusv1.Cycle, zone string) (*siklusv1.Cycle, error) {
-	day := dayIn(zone)
-	show := c.lines(day)
+// have left, until the day on which to stop, or until ctx is over. It returns the cycle as last seen.
+func (c *console) watch(ctx context.Context, desk siklusv1connect.CycleServiceClient, cycle *siklusv1.Cycle, w watching) (*siklusv1.Cycle, error) {
+	day := dayIn(w.zone)
+	show := c.lines(day, w.periods)
 	if c.terminal {
-		show = c.bars(day)
+		show = c.bars(day, w.periods)
 	}
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
 	var closedAt time.Time
 	for {
 		show(cycle)
+		if !w.ends.IsZero() && day(cycle) >= w.ends.String() {
+			return cycle, nil
+		}
 		if cycle.GetStage() == store.CycleClosed {
 			if closedAt.IsZero() {
 				closedAt = time.Now()
 			}
-			if time.Since(closedAt) > restWithin || !trainingRuns(cycle) && cycle.GetLetters().GetWaiting() == 0 {
+			rests := w.rests == nil || w.rests()
+			if time.Since(closedAt) > restWithin || rests && !trainingRuns(cycle) && cycle.GetLetters().GetWaiting() == 0 {
 				return cycle, nil
 			}
 		}
@@ -111,12 +135,15 @@ func dayIn(zone string) func(*siklusv1.Cycle) string {
 }
 
 // lines prints a plain line whenever a count has changed, but not too often.
-func (c *console) lines(day func(*siklusv1.Cycle) string) func(*siklusv1.Cycle) {
+func (c *console) lines(day func(*siklusv1.Cycle) string, periods []string) func(*siklusv1.Cycle) {
 	var last string
 	var lastAt time.Time
 	return func(cycle *siklusv1.Cycle) {
 		var parts []string
-		for _, s := range stepsOf(cycle) {
+		for i, s := range stepsOf(cycle, periods) {
+			if i > 1 && (s.done == 0 || s.done == s.total && !strings.HasSuffix(s.name, "year")) {
+				continue // of many periods only those under way are news
+			}
 			parts = append(parts, fmt.Sprintf("%s %d/%d", s.name, s.done, s.total))
 		}
 		text := strings.Join(parts, ", ")
@@ -130,10 +157,10 @@ func (c *console) lines(day func(*siklusv1.Cycle) string) func(*siklusv1.Cycle) 
 }
 
 // bars draws one bar per stage and draws them again in place.
-func (c *console) bars(day func(*siklusv1.Cycle) string) func(*siklusv1.Cycle) {
+func (c *console) bars(day func(*siklusv1.Cycle) string, periods []string) func(*siklusv1.Cycle) {
 	var drawn []*progressbar.ProgressBar
 	return func(cycle *siklusv1.Cycle) {
-		steps := stepsOf(cycle)
+		steps := stepsOf(cycle, periods)
 		if len(drawn) > 0 {
 			_, _ = fmt.Fprintf(c.err, "\x1b[%dA", len(drawn)+1)
 		} else {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"siklus.id/api"
@@ -16,11 +17,11 @@ import (
 // demoSeed makes the same people every time.
 const demoSeed = 2026
 
-// madeUp are the agencies that a demonstration knows.
+// madeUp is the made-up agency with a code; without one, the first that there is.
 func madeUp(code string) (demo.Agency, error) {
-	agency := demo.NewAgency(demoSeed)
-	if code != "" && code != agency.Code {
-		return agency, badCallf("there is no made-up agency %q; there is: %s", code, agency.Code)
+	agency, there := demo.Named(code, demoSeed)
+	if !there {
+		return agency, badCallf("there is no made-up agency %q; there are: %s", code, strings.Join(demo.Codes(), ", "))
 	}
 	return agency, nil
 }
@@ -30,6 +31,7 @@ type seeded struct {
 	demo.Agency
 	id  string
 	key string // API key with every scope
+	own string // API key of the agency's own systems; empty when it has none
 }
 
 // seed puts the agency into the house as HR and the machine room would: agency and key by command, people by a
@@ -46,6 +48,11 @@ func (h *house) seed(ctx context.Context, c *console, a demo.Agency) (seeded, er
 	err = h.kept.WithAgency(ctx, stored.ID, func(tx store.Tx) (err error) {
 		if out.key, err = tx.CreateKey(ctx, "demo "+time.Now().Format(time.DateTime), api.Scopes()); err != nil {
 			return err
+		}
+		if a.Systems != "" {
+			if out.own, err = tx.CreateKey(ctx, a.Systems, []string{api.ScopeMeasure, api.ScopeCycle}); err != nil {
+				return err
+			}
 		}
 		for year := 2026; year <= 2027; year++ {
 			if err := tx.PutBudget(ctx, year, a.Budget); err != nil {

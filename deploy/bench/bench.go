@@ -17,7 +17,7 @@ type Options struct {
 	Quick bool
 	// SQLite keeps Temporal's state in a file; otherwise it is kept in the Postgres of the run, as in production.
 	SQLite bool
-	// Only names the parts to measure, "launch", "acts", "progress", "measurements", "years", "memory"; empty means all. Acts are
+	// Only names the parts to measure, "launch", "acts", "progress", "measurements", "survey", "years", "memory"; empty means all. Acts are
 	// done and entries written in the cases that a launch has opened, so they bring a small one with them.
 	Only []string
 	// Program is the path of siklus itself: the worker whose memory is measured is a process of its own.
@@ -38,14 +38,16 @@ type size struct {
 	together   int           // acts of a round with sixteen at a time
 	entries    int           // entries of progress of a round
 	values     int           // measured values of a round
+	forms      int           // citizens' forms a second
+	span       time.Duration // for which they come, each round
 	yearPeople int           // staff whose years are played, per cadence
 	day        time.Duration // real length of a calendar day while years are played
 	strict     bool          // a year in which somebody was late is an error
 }
 
 var (
-	fullSize  = size{people: 1000, rounds: 3, alone: 150, together: 600, entries: 10000, values: 100000, yearPeople: 3, day: 150 * time.Millisecond, strict: true}
-	quickSize = size{people: 24, rounds: 1, alone: 4, together: 16, entries: 200, values: 2000, yearPeople: 1, day: 25 * time.Millisecond}
+	fullSize  = size{people: 1000, rounds: 3, alone: 150, together: 600, entries: 10000, values: 100000, forms: 100, span: 20 * time.Second, yearPeople: 3, day: 150 * time.Millisecond, strict: true}
+	quickSize = size{people: 24, rounds: 1, alone: 4, together: 16, entries: 200, values: 2000, forms: 20, span: time.Second, yearPeople: 1, day: 25 * time.Millisecond}
 )
 
 // Report is what a run found.
@@ -57,6 +59,7 @@ type Report struct {
 	Acts     []Acts // one for each number of acts at a time
 	Progress *Progress
 	Measured *Measurements
+	Survey   *Survey
 	Years    []Year
 	Memory   *Memory
 	Quick    bool
@@ -86,7 +89,7 @@ func Run(ctx context.Context, o Options) (report Report, err error) {
 	}
 	defer func() { err = errors.Join(err, b.ground.stop()) }()
 
-	if wanted["launch"] || wanted["acts"] || wanted["progress"] || wanted["measurements"] {
+	if wanted["launch"] || wanted["acts"] || wanted["progress"] || wanted["measurements"] || wanted["survey"] {
 		launch, opened, err := b.launch(ctx, wanted["launch"])
 		if err != nil {
 			return report, fmt.Errorf("launch: %w", err)
@@ -115,6 +118,15 @@ func Run(ctx context.Context, o Options) (report Report, err error) {
 			}
 			report.Measured = &found
 		}
+		if wanted["survey"] && len(opened) > 0 && len(opened[0].cases) > 0 {
+			o.Say("citizens beside staff")
+			door := SurveyDoor{b.ground.address, b.ground.http, b.ground.links}
+			found, err := MeasureSurvey(ctx, b.ground.store, door, opened[0].agency.ID, opened[0].cases[0].PersonID, b.size.rounds, b.size.forms, b.size.span)
+			if err != nil {
+				return report, fmt.Errorf("survey: %w", err)
+			}
+			report.Survey = &found
+		}
 	}
 	if wanted["years"] {
 		if report.Years, err = b.years(ctx); err != nil {
@@ -139,14 +151,14 @@ type bench struct {
 }
 
 func (o Options) parts() (map[string]bool, error) {
-	all := map[string]bool{"launch": true, "acts": true, "progress": true, "measurements": true, "years": true, "memory": true}
+	all := map[string]bool{"launch": true, "acts": true, "progress": true, "measurements": true, "survey": true, "years": true, "memory": true}
 	if len(o.Only) == 0 {
 		return all, nil
 	}
 	wanted := map[string]bool{}
 	for _, part := range o.Only {
 		if !all[part] {
-			return nil, fmt.Errorf("part %q is not known: there are launch, acts, progress, measurements, years, memory", part)
+			return nil, fmt.Errorf("part %q is not known: there are launch, acts, progress, measurements, survey, years, memory", part)
 		}
 		wanted[part] = true
 	}

@@ -38,6 +38,7 @@ type ground struct {
 	bare     sdk.Worker
 	address  string // of the door
 	http     *http.Client
+	links    link.Signer // of the door
 
 	end     context.CancelFunc
 	running *errgroup.Group
@@ -90,11 +91,11 @@ func (g *ground) dial(ctx context.Context, o Options, namespace string) (client.
 func (g *ground) run(ctx context.Context, o Options) error {
 	ctx, g.end = context.WithCancel(ctx)
 	g.running, ctx = errgroup.WithContext(ctx)
-	links := link.Signer{Keys: [][]byte{[]byte(rand.Text() + rand.Text())}}
+	g.links = link.Signer{Keys: [][]byte{[]byte(rand.Text() + rand.Text())}}
 	carrier, err := worker.New(worker.Config{
 		Client: g.engine, Store: g.carrier, Log: o.Log,
 		Post: activities.Post{
-			Sender: mail.SendGrid{Key: g.mailbox.APIKey(), Host: g.mailbox.URL()}, Links: links, BaseURL: "http://127.0.0.1",
+			Sender: mail.SendGrid{Key: g.mailbox.APIKey(), Host: g.mailbox.URL()}, Links: g.links, BaseURL: "http://127.0.0.1",
 			HoldOff: time.Hour, // letters would leave in the midst of what is measured
 			PerSec:  10, Unanswered: time.Hour,
 		},
@@ -108,7 +109,7 @@ func (g *ground) run(ctx context.Context, o Options) error {
 	if err := g.bare.Start(); err != nil {
 		return err
 	}
-	door, err := api.New(api.Config{Store: g.store, Engine: g.engine, Link: links, BaseURL: "http://127.0.0.1", Log: o.Log, ActsPerMinute: 1 << 30})
+	door, err := api.New(api.Config{Store: g.store, Engine: g.engine, Link: g.links, BaseURL: "http://127.0.0.1", Log: o.Log, ActsPerMinute: 1 << 30})
 	if err != nil {
 		return err
 	}

@@ -36,6 +36,9 @@ func (r Report) Write(out io.Writer) error {
 	if r.Measured != nil {
 		p.measurements(*r.Measured)
 	}
+	if r.Survey != nil {
+		p.survey(*r.Survey)
+	}
 	if len(r.Years) > 0 {
 		p.years(r.Years)
 	}

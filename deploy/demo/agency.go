@@ -19,9 +19,12 @@ type Agency struct {
 	ReplyTo    string
 	Units      []Unit
 	Posts      []Post
-	People     []Person // 40, the regent first
+	People     []Person // who appraises all others first
 	Courses    []Course
-	Budget     int64 // for training in the year, whole rupiah
+	Budget     int64  // for training in the year, whole rupiah
+	Systems    string // what its own system that measures is called; empty: it has none
+	// Rehearsed are the acts that its people do in rehearsed scenes (package play), not in answer to a letter.
+	Rehearsed []appraisal.ActKind
 }
 
 // Unit is one of its five units.
@@ -67,7 +70,6 @@ const MailDomain = "dkp-saruni.example"
 
 // NewAgency makes the agency. The same seed gives the same people, numbers and characters.
 func NewAgency(seed uint64) Agency {
-	maker := &maker{rng: rand.New(rand.NewPCG(seed, 0x51_4b_4c_55_53)), taken: map[string]bool{}}
 	a := Agency{
 		Code: "dkp-saruni", Name: "Dinas Kelautan dan Perikanan Kabupaten Kepulauan Saruni",
 		Zone: "Asia/Jayapura", Week: 5, Policy: "nasional",
@@ -86,17 +88,24 @@ func NewAgency(seed uint64) Agency {
 		},
 		Budget: 25_000_000,
 	}
-	for _, p := range posts {
-		if p.Code == actingPost {
-			continue // vacant: its Plt holds a post of their own
+	a.employ(seed, MailDomain, actingPost, staffed) // that post is vacant: its Plt holds a post of their own
+	a.appointActing()
+	a.giveCharacters()
+	return a
+}
+
+// employ gives every post its people, as many as staffed says and one where it says nothing, except one that stays
+// vacant.
+func (a *Agency) employ(seed uint64, domain, vacant string, staffed map[string]int) {
+	maker := &maker{rng: rand.New(rand.NewPCG(seed, 0x51_4b_4c_55_53)), taken: map[string]bool{}, domain: domain}
+	for _, p := range a.Posts {
+		if p.Code == vacant {
+			continue
 		}
 		for range max(1, staffed[p.Code]) {
 			a.People = append(a.People, maker.person(p))
 		}
 	}
-	a.appointActing()
-	a.giveCharacters()
-	return a
 }
 
 // The posts, from the top. Regent, head of office, four leaders of units, seven supervisors, their staff.
@@ -146,8 +155,8 @@ func (a *Agency) appointActing() {
 	}
 }
 
-// holders returns the people of a post, in their order.
-func (a *Agency) holders(post string) []*Person {
+// Holders returns the people of a post, in their order.
+func (a *Agency) Holders(post string) []*Person {
 	var found []*Person
 	for i := range a.People {
 		if slices.ContainsFunc(a.People[i].Posts, func(h Holding) bool { return h.Post == post }) {
@@ -157,8 +166,8 @@ func (a *Agency) holders(post string) []*Person {
 	return found
 }
 
-// post returns a post by code.
-func (a *Agency) post(code string) Post {
+// PostOf returns a post by code.
+func (a *Agency) PostOf(code string) Post {
 	i := slices.IndexFunc(a.Posts, func(p Post) bool { return p.Code == code })
 	if i < 0 {
 		return Post{}
@@ -166,15 +175,15 @@ func (a *Agency) post(code string) Post {
 	return a.Posts[i]
 }
 
-// appraises reports whether somebody is the direct superior of somebody else, in the post in which that one
+// Appraises reports whether somebody is the direct superior of somebody else, in the post in which that one
 // is appraised.
-func (a *Agency) appraises(leader, employee *Person) bool {
-	above := a.post(employee.appraisedIn()).Superior
+func (a *Agency) Appraises(leader, employee *Person) bool {
+	above := a.PostOf(employee.AppraisedIn()).Superior
 	return slices.ContainsFunc(leader.Posts, func(h Holding) bool { return h.Post == above })
 }
 
-// appraisedIn is the code of the post in which a person is appraised: a Plt in the acting one (IV.A.5).
-func (p *Person) appraisedIn() string {
+// AppraisedIn is the code of the post in which a person is appraised: a Plt in the acting one (IV.A.5).
+func (p *Person) AppraisedIn() string {
 	for _, h := range p.Posts {
 		if h.Capacity == appraisal.Acting {
 			return h.Post

@@ -95,11 +95,11 @@ func TestLetterAddressesNeverLeaveTheMachine(t *testing.T) {
 func TestPltIsAppraisedInTheActingPostAndAppraisesBoth(t *testing.T) {
 	t.Parallel()
 	a := NewAgency(2026)
-	plt := a.holders(actingPost)[0]
-	require.Equal(t, actingPost, plt.appraisedIn())
-	require.True(t, a.appraises(plt, a.holders("ANALIS-IKAN")[0]))
-	require.True(t, a.appraises(plt, a.holders("PENGELOLA-BENIH")[0]))
-	require.False(t, a.appraises(plt, a.holders("PENYULUH")[0]))
+	plt := a.Holders(actingPost)[0]
+	require.Equal(t, actingPost, plt.AppraisedIn())
+	require.True(t, a.Appraises(plt, a.Holders("ANALIS-IKAN")[0]))
+	require.True(t, a.Appraises(plt, a.Holders("PENGELOLA-BENIH")[0]))
+	require.False(t, a.Appraises(plt, a.Holders("PENYULUH")[0]))
 }
 
 func TestWeakResultComesAtTheEndOfTheYearOnly(t *testing.T) {
@@ -108,4 +108,37 @@ func TestWeakResultComesAtTheEndOfTheYearOnly(t *testing.T) {
 	require.Equal(t, "RATING_BELOW", results)
 	results, _ = ratings(&Person{Character: Character{Weak: true}}, "q4")
 	require.Equal(t, "RATING_MEETS", results)
+}
+
+func TestEveryAgencyHasARosterWithoutDefects(t *testing.T) {
+	t.Parallel()
+	for _, code := range Codes() {
+		a, there := Named(code, 2026)
+		require.True(t, there)
+		require.Equal(t, code, a.Code)
+		rows, defects, err := rosterfile.Read("pegawai.csv", bytes.NewReader(a.RosterCSV()))
+		require.NoError(t, err)
+		require.Empty(t, defects, code)
+		roster, defects := appraisal.CheckRoster(rows)
+		for _, d := range defects {
+			require.False(t, d.Blocks, "%s row %d: %s", code, d.Row, d.English)
+		}
+		require.Len(t, roster.People, len(a.People), code)
+		require.Len(t, a.HR(), 2, code)
+		for _, p := range a.Appraised() {
+			require.NotNil(t, a.Appraiser(p), "%s: nobody appraises %s", code, p.AppraisedIn())
+		}
+		for _, p := range a.People {
+			require.True(t, p.Email == "" || strings.HasSuffix(p.Email, ".example"), p.Email)
+		}
+	}
+}
+
+func TestUnknownAgencyIsNoAgency(t *testing.T) {
+	t.Parallel()
+	_, there := Named("atlantis", 1)
+	require.False(t, there)
+	first, there := Named("", 1)
+	require.True(t, there)
+	require.Equal(t, NewAgency(1), first)
 }

@@ -19,7 +19,7 @@ type Character struct {
 	SilentSuperior bool
 	// AtDesk has no address and comes to the staff desk, where the sign-in screen is.
 	AtDesk bool
-	// Objects is what becomes of the objection this person files to the first quarter's result; empty: none.
+	// Objects is what becomes of the objection this person files to the first period's result; empty: none.
 	Objects appraisal.Outcome
 	// ObjectsAnyway tries an objection to a result that is final at once (IV.A.12), and is refused.
 	ObjectsAnyway bool
@@ -33,7 +33,7 @@ type Character struct {
 
 // giveCharacters says who is who. Everybody else is punctual.
 func (a *Agency) giveCharacters() {
-	one := func(post string, n int) *Person { return a.holders(post)[n] }
+	one := func(post string, n int) *Person { return a.Holders(post)[n] }
 	one("KADIS", 0).ObjectsAnyway = true
 	one("KASI-NELAYAN", 0).SilentAppraiser = true
 	one("KASUB-TU", 0).SilentAppraiser = true
@@ -67,7 +67,7 @@ func chance(n uint32, about ...string) uint32 {
 func ratings(employee *Person, period string) (results, behaviour string) {
 	const below, meets, above = "RATING_BELOW", "RATING_MEETS", "RATING_ABOVE"
 	switch {
-	case employee.Weak && period == "year", employee.Objects == appraisal.Changed && period == "q1":
+	case employee.Weak && period == "year", employee.Objects == appraisal.Changed && firstOfYear(period):
 		return below, meets
 	case employee.Weak || employee.Objects != "":
 		return meets, meets

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"siklus.id/appraisal"
@@ -20,6 +21,9 @@ func (s *Staff) do(ctx context.Context, b *browser, me *Person, task *page) erro
 		return fmt.Errorf("the page does not say whom it is about: %s", task.url.Path)
 	}
 	act := actOf(f)
+	if slices.Contains(s.Agency.Rehearsed, act) {
+		return nil // done in a scene
+	}
 	if s.leaves(me, employee, act) {
 		s.note(func(t *Tally) { t.Ignored++ })
 		return nil
@@ -49,7 +53,7 @@ func (s *Staff) leaves(me, employee *Person, act appraisal.ActKind) bool {
 		return me.Silent
 	case act == appraisal.ConfirmTraining, act == appraisal.CompleteTraining:
 		return false // HR's
-	case s.Agency.appraises(me, employee):
+	case s.Agency.Appraises(me, employee):
 		return me.SilentAppraiser
 	}
 	return me.SilentSuperior
@@ -57,9 +61,12 @@ func (s *Staff) leaves(me, employee *Person, act appraisal.ActKind) bool {
 
 // wantsToObject reports whether somebody objects to the result they hold now. Each does once.
 func (s *Staff) wantsToObject(me *Person, task *page) bool {
-	objects := me.Objects != "" && task.period() == "q1" || me.ObjectsAnyway && task.period() == "q2"
+	objects := me.Objects != "" && firstOfYear(task.period()) || me.ObjectsAnyway && task.period() == "q2"
 	return objects && s.once(s.objected, me.Name)
 }
+
+// firstOfYear reports whether a period is the first that is evaluated.
+func firstOfYear(period string) bool { return period == "q1" || period == "m01" }
 
 // beside does another act in the case of a task: the pages offer it, or the reader types its address.
 func (s *Staff) beside(ctx context.Context, b *browser, employee *Person, task *page, act appraisal.ActKind) error {

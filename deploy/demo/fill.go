@@ -32,6 +32,8 @@ func actOf(f *form) appraisal.ActKind {
 		return appraisal.GiveFeedback
 	case f.asks("refuses_to_sign") != nil:
 		return appraisal.ReturnDocument
+	case f.asks("link") != nil && f.asks("bukti") != nil:
+		return appraisal.SubmitProof
 	case f.asks("course_id") != nil:
 		return appraisal.ProposeTraining
 	case f.asks("proof") != nil:
@@ -52,13 +54,22 @@ func (p *page) actForm() *form {
 	return nil
 }
 
-// period reads from the line that says what a page is about for which period it is.
+// periods are the words by which pages call periods, in the order in which they are looked for: a quarter's name ends
+// as another's does.
+var periods = []struct{ key, id, en string }{
+	{"q4", "Triwulan IV ", "Quarter IV "}, {"q3", "Triwulan III ", "Quarter III "}, {"q2", "Triwulan II ", "Quarter II "},
+	{"q1", "Triwulan I ", "Quarter I "}, {"year", "Tahun ", "Year "},
+	{"m01", "Januari ", "January "}, {"m02", "Februari ", "February "}, {"m03", "Maret ", "March "}, {"m04", "April ", "April "},
+	{"m05", "Mei ", "May "}, {"m06", "Juni ", "June "}, {"m07", "Juli ", "July "}, {"m08", "Agustus ", "August "},
+	{"m09", "September ", "September "}, {"m10", "Oktober ", "October "}, {"m11", "November ", "November "}, {"m12", "Desember ", "December "},
+}
+
+// period reads from the line that says what a page is about for which period it is. Somebody may be called as a month
+// is: the period stands after name and post.
 func (p *page) period() string {
-	for _, known := range []struct{ key, id, en string }{
-		{"q4", "Triwulan IV ", "Quarter IV "}, {"q3", "Triwulan III ", "Quarter III "}, {"q2", "Triwulan II ", "Quarter II "},
-		{"q1", "Triwulan I ", "Quarter I "}, {"year", "Tahun ", "Year "},
-	} {
-		if strings.Contains(p.lead, known.id) || strings.Contains(p.lead, known.en) {
+	_, lead, _ := strings.Cut(p.lead, "·")
+	for _, known := range periods {
+		if strings.Contains(lead, known.id) || strings.Contains(lead, known.en) {
 			return known.key
 		}
 	}
@@ -118,7 +129,7 @@ func answer(in field, act appraisal.ActKind, employee *Person, period string) st
 		if len(in.options) > 0 {
 			return in.options[0]
 		}
-	case "proof":
+	case "proof", "link":
 		return "https://berkas." + MailDomain + "/sertifikat"
 	case "hours":
 		return "24"

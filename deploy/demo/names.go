@@ -18,9 +18,10 @@ var (
 
 // maker makes people, each name and number once.
 type maker struct {
-	rng   *rand.Rand
-	taken map[string]bool
-	made  int
+	rng    *rand.Rand
+	taken  map[string]bool
+	made   int
+	domain string // of the addresses
 }
 
 func (m *maker) pick(from []string) string { return from[m.rng.IntN(len(from))] }
@@ -38,7 +39,7 @@ func (m *maker) person(p Post) Person {
 		name = first + " " + m.pick(family) + " " + m.pick(family)
 	}
 	m.taken[name] = true
-	out.Email = strings.ToLower(strings.NewReplacer(" ", ".").Replace(name)) + "@" + MailDomain
+	out.Email = strings.ToLower(strings.NewReplacer(" ", ".").Replace(name)) + "@" + m.domain
 	out.Name = name
 	if degree := m.pick(degrees); degree != "" {
 		out.Name += ", " + degree

@@ -44,7 +44,7 @@ func (s *Staff) changeParty(ctx context.Context, b *browser, list *page, file st
 	if employee == nil || !employee.RaterNamed {
 		return nil
 	}
-	head, err := s.personID(ctx, b, s.Agency.holders("KADIS")[0])
+	head, err := s.personID(ctx, b, s.Agency.Holders("KADIS")[0])
 	if err != nil {
 		return err
 	}

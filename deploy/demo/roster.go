@@ -57,7 +57,7 @@ func (a Agency) rosterLines() [][]string {
 	}
 	for _, p := range a.People {
 		for _, h := range p.Posts {
-			post := a.post(h.Post)
+			post := a.PostOf(h.Post)
 			unit := units[post.Unit]
 			row := appraisal.Row{
 				UnitCode: unit.Code, UnitName: unit.Name, ParentUnit: unit.Parent,

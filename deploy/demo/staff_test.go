@@ -120,7 +120,7 @@ func work(t *testing.T, o *office, a Agency, until func(Tally) bool, between ...
 func TestAppraiserReadsTheLetterLooksAtThePredicateAndSigns(t *testing.T) {
 	t.Parallel()
 	a := NewAgency(2026)
-	employee, boss := a.holders("BENDAHARA")[2], a.holders("KASUB-KEU")[0]
+	employee, boss := a.Holders("BENDAHARA")[2], a.Holders("KASUB-KEU")[0]
 	o := &office{employee: employee.Name, broken: 2}
 	tally := work(t, o, a, func(t Tally) bool { return t.Acts["Rate"] == 1 }, func(address string) {
 		o.write(boss.Email, address+"/t/abcdefghijklmnopqrstuvwxyz")
@@ -135,9 +135,9 @@ func TestAppraiserReadsTheLetterLooksAtThePredicateAndSigns(t *testing.T) {
 func TestSilentAppraiserReadsAndDoesNothing(t *testing.T) {
 	t.Parallel()
 	a := NewAgency(2026)
-	o := &office{employee: a.holders("PENYULUH")[0].Name}
+	o := &office{employee: a.Holders("PENYULUH")[0].Name}
 	tally := work(t, o, a, func(t Tally) bool { return t.Ignored == 1 }, func(address string) {
-		o.write(a.holders("KASI-NELAYAN")[0].Email, address+"/t/abcdefghijklmnopqrstuvwxyz")
+		o.write(a.Holders("KASI-NELAYAN")[0].Email, address+"/t/abcdefghijklmnopqrstuvwxyz")
 	})
 	require.Zero(t, tally.Sum())
 	require.Empty(t, o.sent)
@@ -146,8 +146,8 @@ func TestSilentAppraiserReadsAndDoesNothing(t *testing.T) {
 func TestLatePersonActsOnTheReminder(t *testing.T) {
 	t.Parallel()
 	a := NewAgency(2026)
-	late := a.holders("KASI-BENIH")[0]
-	o := &office{employee: a.holders("PENGELOLA-BENIH")[0].Name}
+	late := a.Holders("KASI-BENIH")[0]
+	o := &office{employee: a.Holders("PENGELOLA-BENIH")[0].Name}
 	tally := work(t, o, a, func(t Tally) bool { return t.Acts["Rate"] == 1 }, func(address string) {
 		o.write(late.Email, address+"/t/abcdefghijklmnopqrstuvwxyz")
 		o.write(late.Email, address+"/t/abcdefghijklmnopqrstuvwxyz")
@@ -159,9 +159,9 @@ func TestLatePersonActsOnTheReminder(t *testing.T) {
 func TestRefusalIsCountedWithItsSentence(t *testing.T) {
 	t.Parallel()
 	a := NewAgency(2026)
-	o := &office{employee: a.holders("BENDAHARA")[0].Name, refuses: true}
+	o := &office{employee: a.Holders("BENDAHARA")[0].Name, refuses: true}
 	tally := work(t, o, a, func(t Tally) bool { return len(t.Refusals) == 1 }, func(address string) {
-		o.write(a.holders("KASUB-KEU")[0].Email, address+"/t/abcdefghijklmnopqrstuvwxyz")
+		o.write(a.Holders("KASUB-KEU")[0].Email, address+"/t/abcdefghijklmnopqrstuvwxyz")
 	})
 	require.Equal(t, []string{"Rate: Batas waktunya sudah lewat."}, tally.Refusals)
 	require.Zero(t, tally.Sum())
@@ -196,4 +196,26 @@ func TestLinksOfALetterAreFoundOnceEach(t *testing.T) {
 	t.Parallel()
 	text := "Buka http://127.0.0.1:1/t/aaaaaaaaaaaaaaaaaaaaaaaaaa\nlagi http://127.0.0.1:1/t/aaaaaaaaaaaaaaaaaaaaaaaaaa dan\nhttp://127.0.0.1:1/t/bbbbbbbbbbbbbbbbbbbbbbbbbb."
 	require.Equal(t, []string{"http://127.0.0.1:1/t/aaaaaaaaaaaaaaaaaaaaaaaaaa", "http://127.0.0.1:1/t/bbbbbbbbbbbbbbbbbbbbbbbbbb"}, taskLinks(text))
+}
+
+func TestPeriodIsReadBehindNameAndPost(t *testing.T) {
+	t.Parallel()
+	for lead, want := range map[string]string{
+		"April Ubro, Bidan · Maret 2026 · Lihat": "m03", "April Ubro, Midwife · March 2026": "m03", "Siti, Kepala · Triwulan II 2026": "q2",
+		"Mei Lasena, Petugas · Tahun 2026": "year", "Siti, Kepala": "",
+	} {
+		require.Equal(t, want, (&page{lead: lead}).period(), lead)
+	}
+}
+
+func TestWhatIsRehearsedIsLeftToTheScenes(t *testing.T) {
+	t.Parallel()
+	a, _ := Named("kuranji", 2026)
+	o := &office{employee: a.Holders("BIDAN")[0].Name}
+	tally := work(t, o, a, func(t Tally) bool { return t.Links == 1 }, func(address string) {
+		o.write(a.Holders("KA-POS")[0].Email, address+"/t/abcdefghijklmnopqrstuvwxyz")
+	})
+	require.Zero(t, tally.Sum())
+	require.Zero(t, tally.Ignored)
+	require.Empty(t, o.sent)
 }

@@ -3,6 +3,7 @@ package story_test
 import (
 	"context"
 	"errors"
+	"flag"
 	"log/slog"
 	"net"
 	"net/http"
@@ -38,7 +39,13 @@ import (
 // spans takes the traces of every test of this package: OpenTelemetry knows one tracer per process.
 var spans = &traces{}
 
+// atOnce is how many tests run side by side: years are mostly waited for, so one more than there are cores.
+const atOnce = "3"
+
 func TestMain(m *testing.M) {
+	if err := flag.Set("test.parallel", atOnce); err != nil { // whoever names another number on the command line gets it
+		panic(err)
+	}
 	otel.SetTracerProvider(sdktrace.NewTracerProvider(sdktrace.WithSyncer(spans)))
 	testground.Main(m)
 }

@@ -1,6 +1,7 @@
 package story_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,6 +37,14 @@ type caller struct {
 	Measure    connectv1.MeasurementServiceClient
 	Dialogue   connectv1.DialogueServiceClient
 	Fairness   connectv1.FairnessServiceClient
+	Learning   connectv1.LearningServiceClient
+	Citizen    connectv1.CitizenServiceClient
+	Visitor    connectv1.VisitorServiceClient
+	Voice      connectv1.VoiceServiceClient
+	Competence connectv1.CompetenceServiceClient
+	Talent     connectv1.TalentServiceClient
+	Guidance   connectv1.GuidanceServiceClient
+	Counsel    connectv1.CounsellingServiceClient
 }
 
 // with is a caller that shows a session or a key; an empty one is nobody.
@@ -48,7 +57,11 @@ func (h *house) with(secret string) *caller {
 		Cycle: connectv1.NewCycleServiceClient(bearer, h.base), People: connectv1.NewPeopleServiceClient(bearer, h.base),
 		Target: connectv1.NewTargetServiceClient(bearer, h.base), Progress: connectv1.NewProgressServiceClient(bearer, h.base),
 		Measure: connectv1.NewMeasurementServiceClient(bearer, h.base), Dialogue: connectv1.NewDialogueServiceClient(bearer, h.base),
-		Fairness: connectv1.NewFairnessServiceClient(bearer, h.base),
+		Fairness: connectv1.NewFairnessServiceClient(bearer, h.base), Learning: connectv1.NewLearningServiceClient(bearer, h.base),
+		Citizen: connectv1.NewCitizenServiceClient(bearer, h.base), Visitor: connectv1.NewVisitorServiceClient(bearer, h.base),
+		Voice: connectv1.NewVoiceServiceClient(bearer, h.base), Competence: connectv1.NewCompetenceServiceClient(bearer, h.base),
+		Talent: connectv1.NewTalentServiceClient(bearer, h.base), Guidance: connectv1.NewGuidanceServiceClient(bearer, h.base),
+		Counsel: connectv1.NewCounsellingServiceClient(bearer, h.base),
 	}
 }
 
@@ -90,7 +103,7 @@ func (h *house) settle(ctx context.Context) (*office, error) {
 func (h *house) settleIn(ctx context.Context, a demo.Agency, address func(who string) string) (*office, error) {
 	o := &office{house: h, people: map[string]string{}, address: address, signedIn: map[string]*caller{}}
 	stored, err := h.store.PutAgency(ctx, store.Agency{Code: a.Code, Name: a.Name, Zone: a.Zone, Week: a.Week,
-		Policy: "nasional", MailFrom: "kinerja@" + mailDomain, ReplyTo: "kepegawaian@" + mailDomain, MadeUp: true})
+		Policy: cmp.Or(a.Policy, "nasional"), MailFrom: "kinerja@" + mailDomain, ReplyTo: "kepegawaian@" + mailDomain, MadeUp: true})
 	if err != nil {
 		return nil, err
 	}

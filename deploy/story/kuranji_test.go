@@ -1,0 +1,293 @@
+package story_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"siklus.id/appraisal"
+	siklusv1 "siklus.id/proto/siklus/v1"
+	"siklus.id/store"
+)
+
+// TestStoryKuranji plays a sub-district with a health post under the policy of Kuranji and looks at what its people see
+// of K1 to K13.
+func TestStoryKuranji(t *testing.T) {
+	t.Parallel()
+	plays(t, "kuranji", 550*time.Millisecond, appraisal.NewDate(2026, time.April, 14), []feature{
+		{"K1", "targets belong to the post and cascade", goalsCascade},
+		{"K2", "the way counts as well as the result", wayCounts},
+		{"K3", "clear indicators out of a library", clearIndicators},
+		{"K4", "evaluated every month and for the year", everyMonth},
+		{"K5", "achievement is collected as it happens", asItHappens},
+		{"K6", "progress every day, with evidence", everyDay},
+		{"K7", "the leader sees it at once and answers", leaderAnswers},
+		{"K8", "every result names what to improve", namesWhatToImprove},
+		{"K11", "the basis of every rating is shown", basisIsShown},
+		{"K12", "innovations are on record and count", innovationsCount},
+		{"K13", "staff are consulted", staffAreConsulted},
+	})
+}
+
+// goalsCascade: what a midwife is to reach supports what her leader is to reach, and that what the head is to reach.
+func goalsCascade(t *testing.T, c *company) {
+	for _, pair := range [][2]string{{"BIDAN", "KA-POS"}, {"LOKET", "KASI-YAN"}, {"KA-POS", "CAMAT"}} {
+		above := c.file(t, pair[1], 0, "")
+		require.NotEmpty(t, c.reads(t, c.one(t, pair[1], 0), above.id).GetTargets().GetResults())
+		mains := 0
+		for _, r := range c.reads(t, c.one(t, pair[0], 0), c.file(t, pair[0], 0, "").id).GetTargets().GetResults() {
+			if len(r.GetParents()) > 0 {
+				mains++
+				require.True(t, strings.HasPrefix(r.GetParents()[0], above.id+":"), "%s supports %s", pair[0], pair[1])
+				require.NotEmpty(t, r.GetSupports(), "the superior's result is told in words too")
+			}
+		}
+		require.Positive(t, mains, "%s supports nothing", pair[0])
+	}
+	report, err := c.hr(t).Target.GetTargetCoverage(t.Context(), &siklusv1.GetTargetCoverageRequest{CycleId: c.cycle})
+	require.NoError(t, err)
+	for _, u := range report.GetUnits() {
+		require.Equal(t, u.GetPeople(), u.GetAgreed(), "%s: everybody has an agreement", u.GetUnit())
+	}
+	offers, err := c.one(t, "KA-POS", 0).Target.ListTargetOffers(t.Context(), &siklusv1.ListTargetOffersRequest{})
+	require.NoError(t, err)
+	taken, back := 0, 0
+	for _, o := range offers.GetOffers() {
+		taken += int(o.GetHandedIn())
+		back += int(o.GetWithdrawn())
+	}
+	require.Positive(t, taken, "what was offered to many stands in agreements")
+	require.Equal(t, len(c.Holders("BIDAN")), back, "the mistake was taken back from all in one act")
+}
+
+// wayCounts: indicators of the process and of an innovation stand beside those of the result, and the explanation of the
+// rating shows what each of the three came to and weighs.
+func wayCounts(t *testing.T, c *company) {
+	me, rated := c.one(t, "BIDAN", 0), c.file(t, "BIDAN", 0, "m02")
+	kinds := map[siklusv1.IndicatorKind]int{}
+	for _, r := range c.reads(t, me, rated.id).GetTargets().GetResults() {
+		for _, i := range r.GetIndicators() {
+			kinds[i.GetKind()]++
+		}
+	}
+	require.Positive(t, kinds[siklusv1.IndicatorKind_INDICATOR_KIND_RESULT])
+	require.Positive(t, kinds[siklusv1.IndicatorKind_INDICATOR_KIND_PROCESS])
+	require.Positive(t, kinds[siklusv1.IndicatorKind_INDICATOR_KIND_INNOVATION])
+	weighed := c.proposalOf(t, me, rated.id)
+	for _, aspect := range []string{"achievement, weight 60 %", "process, weight 25 %", "innovation, weight 15 %"} {
+		require.Contains(t, weighed, aspect)
+	}
+	require.Contains(t, weighed["process, weight 25 %"], "%", "the way was counted")
+	notes, err := me.Progress.ListProgress(t.Context(), &siklusv1.ListProgressRequest{CaseId: c.file(t, "BIDAN", 0, "").id})
+	require.NoError(t, err)
+	require.NotEmpty(t, notes.GetEntries(), "notes on the way of the work")
+}
+
+// clearIndicators: every indicator says which way it gets better, how much of what, and from which source; all come out
+// of the libraries of five sectors.
+func clearIndicators(t *testing.T, c *company) {
+	library, err := c.one(t, "LOKET", 0).Target.SearchIndicators(t.Context(), &siklusv1.SearchIndicatorsRequest{})
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, len(library.GetSectors()), 5)
+	ready := map[string]bool{}
+	for _, i := range library.GetIndicators() {
+		ready[i.GetIndicator().GetMeasure()] = true
+	}
+	for _, post := range []string{"BIDAN", "LOKET", "CAMAT"} {
+		fromLibrary := 0
+		for _, r := range c.reads(t, c.one(t, post, 0), c.file(t, post, 0, "").id).GetTargets().GetResults() {
+			for _, i := range r.GetIndicators() {
+				require.NotEqual(t, siklusv1.TargetDirection_TARGET_DIRECTION_UNSPECIFIED, i.GetDirection(), i.GetMeasure())
+				require.NotEmpty(t, i.GetAmount(), i.GetMeasure())
+				require.NotEmpty(t, i.GetUnit(), i.GetMeasure())
+				require.NotEmpty(t, i.GetSource(), i.GetMeasure())
+				if ready[i.GetMeasure()] {
+					fromLibrary++
+				}
+			}
+		}
+		require.GreaterOrEqual(t, fromLibrary, 2, post)
+	}
+}
+
+// everyMonth: the plan has twelve months and the year; who is rated has a result for each month that is over.
+func everyMonth(t *testing.T, c *company) {
+	windows := map[string]bool{}
+	for _, term := range c.plan.GetTerms() {
+		windows[term.GetPeriod()] = true
+	}
+	for _, key := range append(monthly(12), "year") {
+		require.True(t, windows[key], "the plan has no term for %s", key)
+	}
+	for _, key := range monthly(2) {
+		require.Len(t, c.everyResult(t, key), len(c.Appraised()), key)
+	}
+	require.NotEmpty(t, c.everyResult(t, "m03"), "ratings of March come in")
+}
+
+// asItHappens: one's own page shows values as the agency's systems sent them, each with its source and its times.
+func asItHappens(t *testing.T, c *company) {
+	lines := c.ownFigures(t, c.one(t, "BIDAN", 0))
+	for _, code := range []string{"imunisasi", "kunjungan-rumah", "mutu-kunjungan"} {
+		require.Contains(t, lines, code)
+		current := lines[code].GetCurrent()
+		require.Equal(t, c.Systems, current.GetSource())
+		require.NotNil(t, current.GetReceivedAt())
+		require.Equal(t, 2026, current.GetAt().AsTime().Year())
+		require.NotEmpty(t, lines[code].GetAchievement())
+	}
+	require.GreaterOrEqual(t, len(lines["kunjungan-rumah"].GetPoints()), 6, "a value a week")
+}
+
+// everyDay: a midwife has written something down on most working days, bound to a planned result and its period, with
+// a link or a file as evidence; what was kept on the phone came later in one go.
+func everyDay(t *testing.T, c *company) {
+	me, mine := c.one(t, "BIDAN", 0), c.file(t, "BIDAN", 0, "")
+	days, periods := map[string]bool{}, map[string]int{}
+	links, files := 0, 0
+	for _, p := range c.entries(t, me, mine.id) {
+		days[p.GetEntry().GetDay()] = true
+		periods[p.GetPeriod()]++
+		require.Positive(t, p.GetEntry().GetResult())
+		links += len(p.GetLinks())
+		if p.GetFile() != nil {
+			files++
+			require.Len(t, p.GetFile().GetSha256(), 64)
+		}
+	}
+	require.Greater(t, len(days), 40, "days on which something was written by the middle of April")
+	require.Greater(t, periods["m02"], 10)
+	require.Greater(t, periods["m03"], 10)
+	require.Positive(t, links)
+	require.Equal(t, 1, files)
+	asked, err := me.Progress.ListProgress(t.Context(), &siklusv1.ListProgressRequest{CaseId: mine.id})
+	require.NoError(t, err)
+	require.Equal(t, "day", asked.GetRhythm(), "the policy asks for an entry a day")
+}
+
+// leaderAnswers: an entry that is sent now is in the leader's view without a reload, and the answer is with the entry.
+func leaderAnswers(t *testing.T, c *company) {
+	ctx := t.Context()
+	me, leader := c.one(t, "BIDAN", 1), c.one(t, "KA-POS", 0)
+	view, err := leader.Progress.TeamProgress(ctx, &siklusv1.TeamProgressRequest{Visit: true})
+	require.NoError(t, err)
+	require.Len(t, view.GetMembers(), len(c.Holders("BIDAN")))
+	entry := &siklusv1.ProgressEntry{Id: store.NewID(), CaseId: c.file(t, "BIDAN", 1, "").id, Day: c.today().String(), Result: 1, Achieved: "Dua keluarga dikunjungi sore ini."}
+	_, err = me.Progress.PutProgress(ctx, &siklusv1.PutProgressRequest{Entry: entry})
+	require.NoError(t, err)
+	cursor := view.GetCursor()
+	require.NoError(t, until(ctx, "the leader sees what was written", func() (bool, error) {
+		news, err := leader.Progress.WatchTeam(ctx, &siklusv1.WatchTeamRequest{Cursor: cursor, Wait: 2})
+		if err != nil {
+			return false, err
+		}
+		cursor = news.GetCursor()
+		return slices.ContainsFunc(news.GetEntries(), func(e *siklusv1.TeamEntry) bool { return e.GetProgress().GetEntry().GetId() == entry.GetId() }), nil
+	}))
+	_, err = leader.Progress.AnswerProgress(ctx, &siklusv1.AnswerProgressRequest{EntryId: entry.GetId(), Id: store.NewID(), Text: "Terima kasih, lanjutkan besok."})
+	require.NoError(t, err)
+	answered := 0
+	for _, p := range c.entries(t, me, entry.GetCaseId()) {
+		for _, a := range p.GetAnswers() {
+			require.Equal(t, c.Holders("KA-POS")[0].Name, a.GetBy().GetName())
+			answered++
+		}
+	}
+	require.Greater(t, answered, 1, "answers of the year and the one of now")
+}
+
+// namesWhatToImprove: the notes of every result say what to improve, by the indicator that was reached least.
+func namesWhatToImprove(t *testing.T, c *company) {
+	for _, key := range monthly(3) {
+		for name, r := range c.everyResult(t, key) {
+			require.Contains(t, r.GetNotes(), "Yang perlu ditingkatkan: ", "%s, %s", name, key)
+		}
+	}
+	weak := c.file(t, "BIDAN", 4, "m02")
+	notes := c.reads(t, c.one(t, "BIDAN", 4), weak.id).GetResult().GetNotes()
+	require.Contains(t, notes, "tercapai ", "the number stands beside it: %s", notes)
+}
+
+// basisIsShown: whoever is rated reads every fact the rating rests on, and the journal of the case; a figure that was
+// mended keeps the old one and the reason.
+func basisIsShown(t *testing.T, c *company) {
+	ctx := t.Context()
+	me, rated := c.one(t, "BIDAN", 0), c.file(t, "BIDAN", 0, "m01")
+	explained, err := me.Case.ExplainCase(ctx, &siklusv1.ExplainCaseRequest{CaseId: rated.id})
+	require.NoError(t, err)
+	require.Contains(t, explained.GetPolicy(), "kuranji")
+	for _, f := range explained.GetFigures() {
+		require.NotEmpty(t, f.GetProvision(), f.GetCode())
+	}
+	require.NotEmpty(t, c.proposalOf(t, me, rated.id))
+	journal := c.reads(t, me, rated.id).GetJournal()
+	require.NotEmpty(t, journal)
+	for i, line := range journal {
+		require.NotEmpty(t, line.GetHash(), line.GetKind())
+		require.True(t, i == 0 || line.GetSeq() > journal[i-1].GetSeq())
+	}
+	trend, err := me.Measure.GetTrend(ctx, &siklusv1.GetTrendRequest{Measure: "kunjungan-rumah"})
+	require.NoError(t, err)
+	replaced, mended := 0, 0
+	for _, p := range trend.GetHistory() {
+		if p.GetReplaced() {
+			replaced++
+		}
+		if p.GetReason() != "" {
+			mended++
+		}
+	}
+	require.Equal(t, 1, replaced, "the old value is kept")
+	require.Equal(t, 1, mended, "the new one says why")
+	versions, err := me.Target.ListTargetVersions(ctx, &siklusv1.ListTargetVersionsRequest{CaseId: c.file(t, "BIDAN", 0, "").id})
+	require.NoError(t, err)
+	require.Len(t, versions.GetVersions(), 2, "the agreement was changed once, in March")
+	newest := slices.MaxFunc(versions.GetVersions(), func(a, b *siklusv1.TargetVersion) int { return int(a.GetVersion() - b.GetVersion()) })
+	require.NotEmpty(t, newest.GetReason())
+	require.Equal(t, siklusv1.VersionState_VERSION_STATE_RUNNING, newest.GetState())
+}
+
+// innovationsCount: a new way of working is on record with what it is, the leader has answered it, and innovation is
+// among what is weighed.
+func innovationsCount(t *testing.T, c *company) {
+	me, mine := c.one(t, "BIDAN", 0), c.file(t, "BIDAN", 0, "")
+	ideas, answered := 0, 0
+	for _, p := range c.entries(t, c.one(t, "KA-POS", 0), mine.id) {
+		if p.GetEntry().GetInnovation() {
+			ideas++
+			require.NotEmpty(t, p.GetEntry().GetInnovationNote())
+			answered += len(p.GetAnswers())
+		}
+	}
+	require.Positive(t, ideas)
+	require.Positive(t, answered)
+	require.Contains(t, c.proposalOf(t, me, c.file(t, "BIDAN", 0, "m02").id), "innovation, weight 15 %")
+}
+
+// staffAreConsulted: it is a rehearsal; the announcement was acknowledged by all but one; the survey about the system
+// shows its results to everybody and names nobody.
+func staffAreConsulted(t *testing.T, c *company) {
+	ctx := t.Context()
+	me := c.one(t, "LOKET", 0)
+	require.True(t, c.reads(t, me, c.file(t, "LOKET", 0, "").id).GetRehearsal())
+	counted, err := c.hr(t).Fairness.CountAcknowledgements(ctx, &siklusv1.CountAcknowledgementsRequest{CycleId: c.cycle})
+	require.NoError(t, err)
+	require.Len(t, counted.GetAnnouncements(), 1)
+	people, acknowledged := 0, 0
+	for _, u := range counted.GetAnnouncements()[0].GetUnits() {
+		people += int(u.GetPeople())
+		acknowledged += int(u.GetAcknowledged())
+	}
+	require.Equal(t, people-1, acknowledged)
+	survey, err := me.Fairness.GetSurvey(ctx, &siklusv1.GetSurveyRequest{CycleId: c.cycle})
+	require.NoError(t, err)
+	require.True(t, survey.GetAnswered())
+	require.GreaterOrEqual(t, survey.GetAnswers(), int32(10))
+	for _, s := range survey.GetStatements() {
+		require.Len(t, s.GetCounts(), 5)
+		require.NotEmpty(t, s.GetMean())
+	}
+}
