@@ -33,7 +33,7 @@ type subject struct {
 	act, course, measured                      string // measured: ID of the person
 	noted                                      string // an entry of progress, with a file
 	slot                                       string // an appointment that the superior proposed
-	organiser                                  string // of courses
+	organiser, spare                           string // of courses; a course that nobody wants
 	seat                                       string // in which the colleague is asked about the employee
 }
 
@@ -63,6 +63,11 @@ func (g *ground) subject(name string) subject {
 		}
 		by, err := tx.PutOrganiser(ctx, store.Organiser{Code: "o-" + strings.ToLower(name), Name: "Lembaga", Channel: store.ByList})
 		s.organiser = by.ID
+		if err != nil {
+			return err
+		}
+		spare, err := tx.PutCourse(ctx, store.Course{Title: "Cadangan", Hours: 20, Seats: 5})
+		s.spare = spare.ID
 		if err != nil {
 			return err
 		}
@@ -232,9 +237,9 @@ func (g *ground) requests(s subject, request string) map[string]proto.Message {
 		"LearningService/GetTrainingProof":   &siklusv1.GetTrainingProofRequest{CaseId: s.training.ID},
 		"LearningService/ImportCourses":      &siklusv1.ImportCoursesRequest{Content: []byte("kode;judul;jp;kursi\n"), DryRun: true},
 		"LearningService/ListCourseVersions": &siklusv1.ListCourseVersionsRequest{CourseId: s.course},
-		"LearningService/CancelCourse":       &siklusv1.CancelCourseRequest{CourseId: s.course, Reason: reason},
+		"LearningService/CancelCourse":       &siklusv1.CancelCourseRequest{CourseId: s.spare, Reason: reason},
 		"LearningService/ListOrganisers":     &siklusv1.ListOrganisersRequest{},
-		"LearningService/PutOrganiser":       &siklusv1.PutOrganiserRequest{Organiser: &siklusv1.Organiser{Code: "lp-" + strings.ToLower(request[len(request)-2:]), Name: "Lembaga", Channel: "list"}},
+		"LearningService/PutOrganiser":       &siklusv1.PutOrganiserRequest{Organiser: &siklusv1.Organiser{Code: "lp-" + store.NewID(), Name: "Lembaga", Channel: "list"}},
 		"LearningService/SetTrainingBudget":  &siklusv1.SetTrainingBudgetRequest{Budget: &siklusv1.TrainingBudget{Year: 2026, Total: 1_000_000}},
 		"LearningService/GetQueue":           &siklusv1.GetQueueRequest{CourseId: s.course},
 		"LearningService/AllocateSeats":      &siklusv1.AllocateSeatsRequest{RequestId: request, CourseId: s.course},
@@ -274,7 +279,7 @@ func (g *ground) everyRequest(rpc string, s subject, request string) proto.Messa
 	maps.Copy(all, g.competenceRequests(s, "Alasan yang cukup jelas"))
 	maps.Copy(all, g.citizenRequests(rpc, s))
 	maps.Copy(all, g.guidanceRequests(s.appraisal))
-	maps.Copy(all, g.talentRequests(s, request))
+	maps.Copy(all, g.talentRequests(rpc, s, request))
 	return all[rpc]
 }
 

@@ -30,10 +30,11 @@ type heard struct {
 // whom they concern only.
 func heardIn(ctx context.Context, tx store.Tx, c store.Case) (h heard, err error) {
 	name, _, _ := strings.Cut(c.Rules.Policy, "@")
-	if h.policy, err = citizenPolicy(name); err != nil || h.policy.Ref() != c.Rules.Policy {
+	policy, unknown := citizenPolicy(name)
+	if h.known = unknown == nil && policy.Ref() == c.Rules.Policy; !h.known {
 		return h, nil // another release's policy: nothing is made of it
 	}
-	h.known = true
+	h.policy = policy
 	cycle := ""
 	if c.Rules.Pace.Rehearsal() {
 		cycle = c.CycleID

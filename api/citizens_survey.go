@@ -62,7 +62,9 @@ func (v surveyView) choices(ctx context.Context) ([]store.Served, error) {
 		return nil, err
 	}
 	list, err := v.tx.ServedBy(ctx, v.cycle)
-	return slices.DeleteFunc(list, func(s store.Served) bool { return !slices.Contains(own, s.UnitID) && !slices.Contains(below, s.UnitCode) }), err
+	return slices.DeleteFunc(list, func(s store.Served) bool {
+		return !slices.Contains(own, s.UnitID) && !slices.Contains(below, s.UnitCode)
+	}), err
 }
 
 func servedUnit(s store.Served) *siklusv1.ServedUnit {

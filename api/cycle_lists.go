@@ -34,10 +34,12 @@ func (s cycles) ListNotOpened(ctx context.Context, r *siklusv1.ListNotOpenedRequ
 		if r.GetPeriod() == "" && len(opened) == 0 {
 			return nil
 		}
-		period := appraisal.Period{}
-		if r.GetPeriod() == "" {
-			period = opened[len(opened)-1]
-		} else if period, err = (scene{periods: opened}).period(r.GetPeriod()); err != nil {
+		key := r.GetPeriod()
+		if key == "" {
+			key = opened[len(opened)-1].Key()
+		}
+		period, err := scene{periods: opened}.period(key)
+		if err != nil {
 			return err
 		}
 		out.Period = period.Key()

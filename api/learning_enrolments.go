@@ -116,7 +116,7 @@ func (s learnings) ExportEnrolments(ctx context.Context, r *siklusv1.ExportEnrol
 
 func (s learnings) GetTrainingEffect(ctx context.Context, r *siklusv1.GetTrainingEffectRequest) (*siklusv1.GetTrainingEffectResponse, error) {
 	out := &siklusv1.GetTrainingEffectResponse{}
-	err := s.read(ctx, connectv1.LearningServiceGetTrainingEffectProcedure, r, func(tx store.Tx, p Principal) error {
+	err := s.read(ctx, connectv1.LearningServiceGetTrainingEffectProcedure, r, func(tx store.Tx, _ Principal) error {
 		policy, err := s.policy(ctx, tx)
 		if err != nil {
 			return err
@@ -126,7 +126,7 @@ func (s learnings) GetTrainingEffect(ctx context.Context, r *siklusv1.GetTrainin
 		if err != nil {
 			return err
 		}
-		l := trainingList{learnings: s, tx: tx, who: p, places: map[string]map[string]*siklusv1.QueuePlace{}}
+		l := trainingList{learnings: s, tx: tx, places: map[string]map[string]*siklusv1.QueuePlace{}}
 		rows = slices.DeleteFunc(rows, func(t store.TrainingRow) bool { return t.Stage != appraisal.TrainingCompleted })
 		shown, err := l.show(ctx, rows)
 		if err != nil {

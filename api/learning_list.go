@@ -23,7 +23,7 @@ func (s learnings) ListTrainings(ctx context.Context, r *siklusv1.ListTrainingsR
 		if err != nil {
 			return err
 		}
-		l := trainingList{learnings: s, tx: tx, who: p, places: map[string]map[string]*siklusv1.QueuePlace{}}
+		l := trainingList{learnings: s, tx: tx, places: map[string]map[string]*siklusv1.QueuePlace{}}
 		out.Trainings, err = l.show(ctx, rows)
 		return err
 	})
@@ -37,7 +37,6 @@ func (s learnings) ListTrainings(ctx context.Context, r *siklusv1.ListTrainingsR
 type trainingList struct {
 	learnings
 	tx     store.Tx
-	who    Principal
 	needs  map[string]store.PlannedNeed
 	places map[string]map[string]*siklusv1.QueuePlace // by course, then training
 }
@@ -190,7 +189,7 @@ func valueWords(source appraisal.NeedSource, value string) (indonesian, english 
 
 func (s learnings) GetQueue(ctx context.Context, r *siklusv1.GetQueueRequest) (*siklusv1.GetQueueResponse, error) {
 	out := &siklusv1.GetQueueResponse{}
-	err := s.read(ctx, connectv1.LearningServiceGetQueueProcedure, r, func(tx store.Tx, p Principal) error {
+	err := s.read(ctx, connectv1.LearningServiceGetQueueProcedure, r, func(tx store.Tx, _ Principal) error {
 		q, err := tx.QueueOf(ctx, r.GetCourseId(), true)
 		if err != nil {
 			return err
@@ -207,7 +206,7 @@ func (s learnings) GetQueue(ctx context.Context, r *siklusv1.GetQueueRequest) (*
 		rows = slices.DeleteFunc(rows, func(t store.TrainingRow) bool {
 			return t.Stage != appraisal.TrainingProposed && t.Stage != appraisal.TrainingWaiting
 		})
-		l := trainingList{learnings: s, tx: tx, who: p, places: map[string]map[string]*siklusv1.QueuePlace{q.Course.ID: placesOf(q)}}
+		l := trainingList{learnings: s, tx: tx, places: map[string]map[string]*siklusv1.QueuePlace{q.Course.ID: placesOf(q)}}
 		if out.Trainings, err = l.show(ctx, rows); err != nil {
 			return err
 		}

@@ -9,7 +9,7 @@ import (
 	"siklus.id/store"
 )
 
-func trainingPage(c store.Case, by reader) string {
+func trainingPage(_ store.Case, by reader) string {
 	if by.role == appraisal.Employee {
 		return "/pelatihan"
 	}

@@ -32,9 +32,9 @@ const (
 	// A file of evidence of 1 MB, in JSON as base64, with the entry around it.
 	maxEvidence = 2 << 20
 	// A form of a citizen: two texts, every letter of which may take six bytes in JSON.
-	maxVisit = 48 << 10
-	patience    = 8 * time.Second
-	lastWords   = 15 * time.Second // for acts in hand when the process is told to stop
+	maxVisit  = 48 << 10
+	patience  = 8 * time.Second
+	lastWords = 15 * time.Second // for acts in hand when the process is told to stop
 )
 
 // Config is what a door is built from.

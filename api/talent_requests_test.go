@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"strings"
 
 	"github.com/stretchr/testify/require"
 	"google.golang.org/protobuf/proto"
@@ -26,11 +27,14 @@ func (g *ground) ranked(people ...string) {
 	require.NoError(g, err)
 }
 
-// talentRequests has one good request for every RPC of talent. The vacancies that are closed are new ones.
-func (g *ground) talentRequests(s subject, request string) map[string]proto.Message {
-	var low, snapshot, vacancy string
-	rule, err := g.as("staf-3").Talent.GetTalentRule(g.Context(), &siklusv1.GetTalentRuleRequest{})
-	require.NoError(g, err)
+// talentRequests has one good request for every RPC of talent, and nothing for other RPCs. Where nothing was ranked, they ask
+// about what is not there. The vacancies that are closed are new ones.
+func (g *ground) talentRequests(rpc string, s subject, request string) map[string]proto.Message {
+	if !strings.HasPrefix(rpc, "TalentService/") {
+		return nil
+	}
+	low, snapshot, vacancy, closing := store.NewID(), store.NewID(), store.NewID(), store.NewID()
+	put := &siklusv1.PutTalentRuleRequest{Reason: talentReason}
 	g.tx(func(ctx context.Context, tx store.Tx) error {
 		children, err := tx.Children(ctx, s.appraisal.ID)
 		require.NoError(g, err)
@@ -39,21 +43,31 @@ func (g *ground) talentRequests(s subject, request string) map[string]proto.Mess
 				low = c.ID
 			}
 		}
-		last, err := tx.LastSnapshot(ctx, "")
-		require.NoError(g, err)
 		all, err := tx.Vacancies(ctx)
-		snapshot, vacancy = last.ID, all[len(all)-1].ID
+		require.NoError(g, err)
+		for _, v := range all {
+			if v.Listed {
+				vacancy = v.ID
+			}
+		}
+		if last, err := tx.LastSnapshot(ctx, ""); err == nil {
+			snapshot = last.ID
+		}
+		if rpc != "TalentService/CloseVacancy" {
+			return nil
+		}
+		_, err = tx.PutVacancy(ctx, store.Vacancy{ID: closing, PostID: g.town.Posts["staf-3"], State: store.VacancyDraft, Reason: "Uji", PersonID: g.town.People["kabid-b"], RequestID: "tutup-" + closing, At: g.clock.now()})
 		return err
 	})
-	closing := store.NewID()
-	g.tx(func(ctx context.Context, tx store.Tx) error {
-		_, err := tx.PutVacancy(ctx, store.Vacancy{ID: closing, PostID: g.town.Posts["staf-3"], State: store.VacancyDraft, Reason: "Uji", PersonID: g.town.People["kabid-b"], RequestID: "tutup-" + closing, At: g.clock.now()})
-		return err
-	})
+	if rpc == "TalentService/PutTalentRule" {
+		rule, err := g.as("staf-3").Talent.GetTalentRule(g.Context(), &siklusv1.GetTalentRuleRequest{})
+		require.NoError(g, err)
+		put.Rule, put.Version = rule.GetRule(), rule.GetVersion()
+	}
 	plan := improvementOf(store.Case{ID: low}, 0, appraisal.NewDate(2026, 1, 10))
 	return map[string]proto.Message{
 		"TalentService/GetTalentRule":      &siklusv1.GetTalentRuleRequest{},
-		"TalentService/PutTalentRule":      &siklusv1.PutTalentRuleRequest{Rule: rule.GetRule(), Version: rule.GetVersion(), Reason: talentReason},
+		"TalentService/PutTalentRule":      put,
 		"TalentService/TakeTalentSnapshot": &siklusv1.TakeTalentSnapshotRequest{CycleId: g.cycle.ID, RequestId: request, Reason: talentReason},
 		"TalentService/GetTalentMap":       &siklusv1.GetTalentMapRequest{SnapshotId: snapshot},
 		"TalentService/GetTalentPlace":     &siklusv1.GetTalentPlaceRequest{SnapshotId: snapshot, PersonId: s.appraisal.PersonID},

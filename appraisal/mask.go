@@ -222,9 +222,8 @@ func numberAt(list []piece, i int) (run int, digits string, spelled bool) {
 }
 
 func maskOfNumber(shown, digits, before, after string, spelled bool) string {
-	n := len(digits)
 	digits = strings.TrimPrefix(digits, "00") // dialled from abroad
-	n = len(digits)
+	n := len(digits)
 	foreign := strings.HasPrefix(digits, "62")
 	local := strings.TrimPrefix(digits, "62")
 	switch {

@@ -67,7 +67,7 @@ func (r *reader) placeFrom(i int, cue string) int {
 		}
 		end += 2
 	}
-	if streets[cue] || r.isCapital(start) && !(looseStreets[cue] && streetVerbs[small(r.list[start].text)]) {
+	if streets[cue] || r.isCapital(start) && (!looseStreets[cue] || !streetVerbs[small(r.list[start].text)]) {
 		return end
 	}
 	// In small letters, or capitals throughout, only a number behind it, or a name that is no word, tells a place.

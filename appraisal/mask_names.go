@@ -11,7 +11,7 @@ import (
 // titles come before a name.
 var titles = setOf(`bapak bpk pak ibu bu sdr sdri saudara saudari tuan tn nyonya ny nona nn mas mbak mba bang abang kak kakak
 	adik dek tgk teungku teuku haji hajah hj ir drs dra drg prof ust ustaz ustad ustadz ustazah uda uni daeng koh cik om tante bunda
-	kang teh neng nenek kakek pakde bude paman bibi opung ama mama`)
+	kang teteh neng nenek kakek pakde bude paman bibi opung ama mama`)
 
 // degrees come before a name as well, but only where a name follows that begins with a capital.
 var degrees = setOf(`dr h hjh cut kyai kiai kh tk`)

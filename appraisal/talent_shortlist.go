@@ -166,10 +166,9 @@ func (v VacancyRule) weigh(c Candidate) ListPlace {
 	for _, criterion := range v.Criteria {
 		value, says := c.value(criterion.Kind)
 		points := CriterionPoints{Kind: criterion.Kind, Weight: criterion.Weight, Least: criterion.Least, Value: value, Says: says}
-		switch {
-		case value == nil:
+		if value == nil {
 			lacks(Unranked, says)
-		default:
+		} else {
 			n := hundredths(int64(*value)*int64(criterion.Weight), 100*int64(decimalOne))
 			points.Points = &n
 			sum += n

@@ -139,7 +139,7 @@ var codeAlphabet = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPa
 // when the text can be no code.
 func PlainCode(typed string) string {
 	code := strings.NewReplacer(" ", "", "-", "", ".", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(typed))
-	if raw, err := codeAlphabet.DecodeString(code); err != nil || len(raw) != codeBytes {
+	if raw, err := codeAlphabet.DecodeString(code); err != nil || len(raw) != codeBytes || len(code) != codeBytes*8/5 {
 		return ""
 	}
 	return code[:4] + "-" + code[4:8] + "-" + code[8:12] + "-" + code[12:]

@@ -109,7 +109,7 @@ func (tx Tx) allocationOrder(ctx context.Context) ([]appraisal.Criterion, error)
 	}
 	policy, err := policies.Load(name)
 	if err != nil || len(policy.TrainingOrder) == 0 {
-		return appraisal.Criteria(), nil // a policy that this program does not carry
+		return appraisal.Criteria(), nil //nolint:nilerr // a policy that this program does not carry
 	}
 	return policy.TrainingOrder, nil
 }

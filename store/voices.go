@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/jackc/pgx/v5"
 
@@ -74,9 +75,18 @@ func scanSeat(r pgx.Row) (v VoiceSeat, err error) {
 		(*day)(&v.AskedOn), (*string)(&v.State), (*string)(&v.DeclinedFor), &v.Replaces)
 }
 
+// voiceLimits are the limits of each policy that was asked for, by name and version: the files are part of the program, and
+// reading one takes longer than everything else that a page asks for.
+var voiceLimits sync.Map
+
 // VoiceLimits reads what the policy to which rules are pinned says about peers and staff. ok is false when it hears
 // neither, or when this release has the policy in another version only.
 func VoiceLimits(r appraisal.Rules) (l appraisal.VoiceLimits, ok bool) {
+	if known, there := voiceLimits.Load(r.Policy); there {
+		l, ok = known.(appraisal.VoiceLimits)
+		return l, ok && l.Heard()
+	}
+	defer func() { voiceLimits.Store(r.Policy, l) }()
 	name, _, _ := strings.Cut(r.Policy, "@")
 	policy, err := policies.Load(name)
 	if err != nil || policy.Ref() != r.Policy {

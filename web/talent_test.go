@@ -99,7 +99,7 @@ func TestTheMapIsAPictureWithATableBesideIt(t *testing.T) {
 		t.Error("the drawing is read out beside its table")
 	}
 	for _, box := range f.talent.chart.GetBoxes() {
-		if said := "Kotak " + string(rune('0'+box.GetNumber())); !strings.Contains(textOf(drawing[0]), said) {
+		if said := "Kotak " + string('0'+box.GetNumber()); !strings.Contains(textOf(drawing[0]), said) {
 			t.Errorf("the drawing does not say %s", said)
 		}
 	}

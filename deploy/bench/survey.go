@@ -75,7 +75,7 @@ func MeasureSurvey(ctx context.Context, s *store.Store, door SurveyDoor, agency,
 			return out, err
 		}
 		out.Quiet = append(out.Quiet, quiet...)
-		if err := out.busy(ctx, door, as(ctx, session), desks[round*len(desks)/rounds:(round+1)*len(desks)/rounds], forms, span); err != nil {
+		if err := out.busy(ctx, door, session, desks[round*len(desks)/rounds:(round+1)*len(desks)/rounds], forms, span); err != nil {
 			return out, err
 		}
 	}
@@ -116,8 +116,9 @@ func openDesks(ctx context.Context, s *store.Store, agency, person string, n int
 	return desks, err
 }
 
-// busy sends forms at their pace while staff look at their pages.
-func (s *Survey) busy(ctx context.Context, door SurveyDoor, staff context.Context, desks []store.Desk, forms int, span time.Duration) error {
+// busy sends forms at their pace while staff, in a session, look at their pages.
+func (s *Survey) busy(ctx context.Context, door SurveyDoor, session string, desks []store.Desk, forms int, span time.Duration) error {
+	staff := as(ctx, session)
 	group, ctx := errgroup.WithContext(ctx)
 	took, refused := make([]time.Duration, forms), make([]bool, forms)
 	group.Go(func() error {

@@ -246,7 +246,7 @@ func competenceMonitored(t *testing.T, c *company) {
 	require.NoError(t, err)
 	require.EqualValues(t, len(c.Appraised())-1, report.GetAll().GetAssessed())
 	require.EqualValues(t, 1, report.GetAll().GetNotAssessed(), "silence is on record as such")
-	plan, err := c.one(t, "PENYULUH", 1).Competence.GetDevelopmentPlan(ctx, &siklusv1.GetDevelopmentPlanRequest{})
+	plan, err := c.one(t, "PENYULUH", 1).Competence.GetDevelopmentPlan(ctx, &siklusv1.GetDevelopmentPlanRequest{CaseId: c.file(t, "PENYULUH", 1, "").id})
 	require.NoError(t, err)
 	require.True(t, plan.GetAgreed())
 }
@@ -254,7 +254,7 @@ func competenceMonitored(t *testing.T, c *company) {
 // seatsInOrder: one seat, two who want it: who waited was moved to another course, and both places are explained.
 func seatsInOrder(t *testing.T, c *company) {
 	ctx := t.Context()
-	trainings, err := c.one(t, "KASI-SULUH", 0).Learning.ListTrainings(ctx, &siklusv1.ListTrainingsRequest{Whose: siklusv1.WhoseTraining_WHOSE_TRAINING_TEAM, Ended: true})
+	trainings, err := c.hr(t).Learning.ListTrainings(ctx, &siklusv1.ListTrainingsRequest{Whose: siklusv1.WhoseTraining_WHOSE_TRAINING_AGENCY, Ended: true})
 	require.NoError(t, err)
 	titles := map[string]int{}
 	for _, one := range trainings.GetTrainings() {

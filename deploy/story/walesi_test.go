@@ -30,7 +30,7 @@ func TestStoryWalesi(t *testing.T) {
 
 // standardPerPost: the eight managerial and the sociocultural competence, and the post's own technical one, on levels.
 func standardPerPost(t *testing.T, c *company) {
-	sheet, err := c.one(t, "PETUGAS-KAMPUNG", 0).Competence.GetAssessment(t.Context(), &siklusv1.GetAssessmentRequest{})
+	sheet, err := c.one(t, "PETUGAS-KAMPUNG", 0).Competence.GetAssessment(t.Context(), &siklusv1.GetAssessmentRequest{CaseId: c.file(t, "PETUGAS-KAMPUNG", 0, "").id})
 	require.NoError(t, err)
 	kinds := map[string]int{}
 	for _, one := range sheet.GetCompetences() {

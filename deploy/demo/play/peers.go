@@ -11,11 +11,12 @@ import (
 	siklusv1 "siklus.id/proto/siklus/v1"
 )
 
-// The days of March on which colleagues are proposed and approved, and from which they answer.
+// The days of February on which colleagues are proposed and approved, and the one of March from which they answer: well
+// before the list closes.
 const (
-	peersNamed   = 3
-	peersDecided = 5
-	peersAnswer  = 9
+	peersNamed   = 9
+	peersDecided = 16
+	peersAnswer  = 2
 )
 
 func (c *Company) peerScenes() []scene {
@@ -40,7 +41,7 @@ func (c *Company) namesPeers(ctx context.Context, me *demo.Person, n int) error 
 	if err != nil {
 		return err
 	}
-	if err := c.day(ctx, c.workday(c.on(time.March, peersNamed))); err != nil {
+	if err := c.day(ctx, c.workday(c.on(time.February, peersNamed))); err != nil {
 		return err
 	}
 	desk, err := c.as(ctx, me)
@@ -71,7 +72,7 @@ func (c *Company) namesPeers(ctx context.Context, me *demo.Person, n int) error 
 		}
 		seats = append(seats, out.GetSeat().GetId())
 	}
-	if err := c.day(ctx, c.workday(c.on(time.March, peersDecided))); err != nil {
+	if err := c.day(ctx, c.workday(c.on(time.February, peersDecided))); err != nil {
 		return err
 	}
 	leader, err := c.as(ctx, c.Agency.Appraiser(me))
@@ -96,7 +97,7 @@ func (c *Company) speaks(ctx context.Context, me *demo.Person) error {
 	if err != nil {
 		return err
 	}
-	for week := range 4 {
+	for week := range 5 {
 		if err := c.day(ctx, c.workday(c.on(time.March, peersAnswer+int(chance(5, me.Name, "voice"))+7*week))); err != nil {
 			return err
 		}

@@ -261,12 +261,17 @@ func (c *Company) acknowledgesTargets(ctx context.Context, me *demo.Person) erro
 	if err != nil {
 		return err
 	}
-	now, err := desk.Case.GetCase(ctx, &siklusv1.GetCaseRequest{CaseId: mine.id})
+	versions, err := desk.Target.ListTargetVersions(ctx, &siklusv1.ListTargetVersionsRequest{CaseId: mine.id})
 	if err != nil {
 		return err
 	}
-	_, err = desk.Target.AcknowledgeTargets(ctx, &siklusv1.AcknowledgeTargetsRequest{CaseId: mine.id, ActId: now.GetCase().GetTargetsActId()})
-	return err
+	for _, v := range versions.GetVersions() {
+		if v.GetState() == siklusv1.VersionState_VERSION_STATE_RUNNING {
+			_, err := desk.Target.AcknowledgeTargets(ctx, &siklusv1.AcknowledgeTargetsRequest{CaseId: mine.id, ActId: v.GetActId()})
+			return err
+		}
+	}
+	return errors.New("no agreement runs")
 }
 
 // changes renews an agreement in the running year, with a reason: the version before stays readable.

@@ -158,7 +158,7 @@ func (c *Company) follows(ctx context.Context, leader *demo.Person) error {
 
 // answers gives feedback on an entry that asks for it, holds a new idea, or is one of a few others.
 func (c *Company) answers(ctx context.Context, d *desk, e *siklusv1.ProgressEntry) error {
-	text := ""
+	var text string
 	switch {
 	case e.GetInnovation():
 		text = "Gagasan ini layak diteruskan. Catat perbandingannya sebelum dan sesudah, kita bahas di dialog."
