@@ -29,7 +29,7 @@ import (
 var update = flag.Bool("update", false, "record the histories of the situations anew")
 
 // release names the folder that this code records into. It grows when a change of order is released.
-const release = "0.2"
+const release = "0.3"
 
 // situation is one way a case can go, played on a real server in rehearsed time.
 type situation struct {
