@@ -163,17 +163,23 @@ func (s citizens) ListDesks(ctx context.Context, r *siklusv1.ListDesksRequest) (
 		}
 		out.Hourly = int32(policy.Citizens.Hourly)
 		today := appraisal.Calendar{Zone: agency.Zone, Week: agency.Week}.DateOf(s.now())
-		desks, err := tx.Desks(ctx, today-lately+1)
+		cycles, err := tx.Cycles(ctx)
+		if err != nil {
+			return err
+		}
+		rehearsed := map[string]appraisal.Date{}
+		for _, c := range cycles {
+			if c.Rules.Pace.Rehearsal() {
+				rehearsed[c.ID] = c.Rules.Calendar.DateOf(c.Rules.Pace.ToLegal(s.now())) - lately + 1
+			}
+		}
+		desks, err := tx.Desks(ctx, today-lately+1, rehearsed)
 		if err != nil {
 			return err
 		}
 		for _, d := range desks {
 			out.Desks = append(out.Desks, &siklusv1.DeskLine{Desk: deskOf(d.Desk), Answers: int32(d.Answers), Complaints: int32(d.Complaints),
 				Busiest: int32(d.Busiest), Floods: int32(d.Floods)})
-		}
-		cycles, err := tx.Cycles(ctx)
-		if err != nil {
-			return err
 		}
 		out.RehearsalCycleId = runningRehearsal(cycles).ID
 		units, err := tx.Units(ctx)

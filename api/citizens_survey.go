@@ -235,10 +235,11 @@ func (s citizens) CompareSatisfaction(ctx context.Context, r *siklusv1.CompareSa
 	return out, nil
 }
 
-// compared adds the service's own time to a span: a rehearsal has none of its own.
+// compared adds the service's own time to a span. A rehearsal of real staff has none of its own: their records are of real
+// days. Where nobody is real, records are of the rehearsal's time (see measuredUntil).
 func (v surveyView) compared(ctx context.Context, shown store.Served, span appraisal.SatisfactionSpan) (*siklusv1.ComparedSpan, error) {
 	out := &siklusv1.ComparedSpan{From: span.From.String(), To: span.To.String(), Satisfaction: satisfactionOf(span.Tally, leastAnswers(v.policy))}
-	if shown.ServiceID == "" || v.cycle != "" {
+	if shown.ServiceID == "" || v.cycle != "" && !v.agency.MadeUp {
 		return out, nil
 	}
 	services, err := v.tx.Services(ctx, shown.Code)
@@ -255,7 +256,7 @@ func (v surveyView) compared(ctx context.Context, shown store.Served, span appra
 			requests = append(requests, k.ServiceRequest)
 		}
 	}
-	m := appraisal.SpanOf(requests, services[0].Standard, v.time.calendar, span.From, span.To, v.time.now)
+	m := appraisal.SpanOf(requests, services[0].Standard, v.time.calendar, span.From, span.To, v.time.legal)
 	out.Finished, out.FewRecords = int32(m.Finished), m.Few()
 	out.MedianWorkingDays, out.InTime = told(m.WorkingDays()), told(m.ShareInTime())
 	return out, nil

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"siklus.id/appraisal"
 	siklusv1 "siklus.id/proto/siklus/v1"
@@ -180,6 +181,8 @@ func valueWords(source appraisal.NeedSource, value string) (indonesian, english 
 		return "tingkat " + value, "level " + value
 	case source == appraisal.FromMeasurements:
 		return value + "%", value + "%"
+	case source == appraisal.FromCitizens:
+		return "rata-rata " + strings.Replace(value, ".", ",", 1), "mean of " + value
 	}
 	if w, ok := ratingNames[value]; ok {
 		return w.indonesian, w.english

@@ -28,6 +28,7 @@ var needSources = []needSource{
 	{source: appraisal.FromResults, find: weakRatings(appraisal.FromResults), after: ratedAfter(appraisal.FromResults)},
 	{source: appraisal.FromBehaviour, find: weakRatings(appraisal.FromBehaviour), after: ratedAfter(appraisal.FromBehaviour)},
 	{source: appraisal.FromCompetence, find: competenceGaps, after: levelAfter},
+	{source: appraisal.FromCitizens, find: citizenFindings, after: markedAfter},
 	{source: appraisal.FromMeasurements, find: missedTargets, after: reachedNow},
 }
 

@@ -82,14 +82,21 @@ type DeskTake struct {
 	Floods              int // hours in which some were not taken
 }
 
-// Desks returns the agency's desks by unit and name, with what they took since the day.
-func (tx Tx) Desks(ctx context.Context, since appraisal.Date) ([]DeskTake, error) {
+// Desks returns the agency's desks by unit and name, with what they took since the day: answers and complaints of a
+// rehearsal's desk since the day that rehearsed names for its cycle, if it does, for these are of the rehearsal's own time.
+// Hours are real.
+func (tx Tx) Desks(ctx context.Context, since appraisal.Date, rehearsed map[string]appraisal.Date) ([]DeskTake, error) {
+	var cycles, days []string
+	for cycle, from := range rehearsed {
+		cycles, days = append(cycles, cycle), append(days, from.String())
+	}
 	rows, err := tx.q.Query(ctx, `select `+deskColumns+`,
-			(select count(*) from survey_answers a where a.desk_id = d.id and a.on_day >= $1),
-			(select count(*) from complaints c where c.desk_id = d.id and c.on_day >= $1),
+			(select count(*) from survey_answers a where a.desk_id = d.id and a.on_day >= coalesce(r.since, $1)),
+			(select count(*) from complaints c where c.desk_id = d.id and c.on_day >= coalesce(r.since, $1)),
 			coalesce((select max(h.taken + h.refused) from desk_hours h where h.desk_id = d.id and h.hour >= $2), 0),
 			(select count(*) from desk_hours h where h.desk_id = d.id and h.hour >= $2 and h.refused > 0)
-		`+deskFrom+`order by u.name, d.name, d.id`, day(since), since.Time())
+		`+deskFrom+`left join unnest($3::text[]::uuid[], $4::text[]::date[]) r (cycle, since) on r.cycle = d.cycle_id
+		order by u.name, d.name, d.id`, day(since), since.Time(), cycles, days)
 	return collect(rows, err, func(r pgx.Row) (t DeskTake, err error) {
 		return t, r.Scan(append(deskInto(&t.Desk), &t.Answers, &t.Complaints, &t.Busiest, &t.Floods)...)
 	})

@@ -149,7 +149,7 @@ func TestADeskIsBoundedByTheHourForAllProcessesTogether(t *testing.T) {
 	require.True(t, counted, "one desk's flood is not the next one's")
 	storetest.Do(t, s, town.Agency.ID, func(ctx context.Context, tx store.Tx) error {
 		require.NoError(t, tx.NoteFlood(ctx, d.ID, tenth.Time()))
-		desks, err := tx.Desks(ctx, tenth-1)
+		desks, err := tx.Desks(ctx, tenth-1, nil)
 		require.NoError(t, err)
 		require.Equal(t, []int{26, 26, 1}, []int{desks[0].Answers, desks[0].Busiest, desks[0].Floods})
 		return err
@@ -210,6 +210,13 @@ func TestTalliesAreOfTheUnitTheServiceAndItsOwnTime(t *testing.T) {
 		tally, err := tx.SurveyTally(ctx, store.SurveyFilter{Units: []string{a.UnitID}, Cycle: cycle.ID, From: tenth, To: tenth})
 		require.NoError(t, err)
 		require.Equal(t, 27, sum(tally), "a rehearsal's desk counts for the rehearsal only")
+		desks, err := tx.Desks(ctx, tenth+1, map[string]appraisal.Date{cycle.ID: tenth})
+		require.NoError(t, err)
+		taken := map[string]int{}
+		for _, d := range desks {
+			taken[d.ID] = d.Answers
+		}
+		require.Equal(t, map[string]int{a.ID: 1, b.ID: 0, practice.ID: 1}, taken, "each desk since the day of its own time")
 		units, err := tx.UnitsByID(ctx, []string{a.UnitID})
 		require.NoError(t, err)
 		under, err := tx.UnitsUnder(ctx, units[0].ParentID)

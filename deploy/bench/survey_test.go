@@ -33,7 +33,7 @@ func TestCitizensBesideStaffAreMeasured(t *testing.T) {
 	require.Len(t, found.Busy, staffPerSecond)
 	require.Positive(t, found.Ratio(0.95))
 	require.NoError(t, s.WithAgency(t.Context(), town.Agency.ID, func(tx store.Tx) error {
-		desks, err := tx.Desks(t.Context(), appraisal.NewDate(2026, time.January, 1))
+		desks, err := tx.Desks(t.Context(), appraisal.NewDate(2026, time.January, 1), nil)
 		answers := 0
 		for _, d := range desks {
 			answers += d.Answers

@@ -105,6 +105,18 @@ func sendOthers(ctx context.Context, c *caller, caseID string, request proto.Mes
 	case *siklusv1.ConfirmTrainingRequest:
 		r.Header = header(caseID)
 		return c.Training.ConfirmTraining(ctx, r)
+	case *siklusv1.MoveTrainingRequest:
+		r.Header = header(caseID)
+		return c.Training.MoveTraining(ctx, r)
+	case *siklusv1.OfferSeatRequest:
+		r.Header = header(caseID)
+		return c.Training.OfferSeat(ctx, r)
+	case *siklusv1.RecordEnrolmentRequest:
+		r.Header = header(caseID)
+		return c.Training.RecordEnrolment(ctx, r)
+	case *siklusv1.SubmitProofRequest:
+		r.Header = header(caseID)
+		return c.Training.SubmitProof(ctx, r)
 	case *siklusv1.CompleteTrainingRequest:
 		r.Header = header(caseID)
 		return c.Training.CompleteTraining(ctx, r)

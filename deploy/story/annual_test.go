@@ -45,7 +45,7 @@ func (y *year) sealedByTop(ctx context.Context, who string) error {
 	)
 }
 
-// trainedByRPC: a need, a proposal, a seat, a certificate, hours.
+// trainedByRPC: a need, a proposal that HR moves to another course and back, a seat, a certificate, hours.
 func (y *year) trainedByRPC(ctx context.Context, who, course string) error {
 	c, err := y.stage(ctx, trainingOf(who), appraisal.TrainingNeeded)
 	if err != nil {
@@ -56,9 +56,19 @@ func (y *year) trainedByRPC(ctx context.Context, who, course string) error {
 			return y.linked(ctx, appraiserOf(who), c.id, &siklusv1.ProposeTrainingRequest{CourseId: y.courses[course], Reason: y.says("Perlu kemampuan menyusun laporan")})
 		},
 		func() error {
+			return y.rpc(ctx, "hr-1", c.id, &siklusv1.MoveTrainingRequest{CourseId: y.courses[tooCostly], Reason: y.says("Kelas pertama diundur")})
+		},
+		func() error {
+			return y.atDesk(ctx, "hr-2", c.id, appraisal.MoveTraining, form{values: map[string]string{"course_id": y.courses[course], "reason": y.says("Kelas pertama jadi dibuka")}})
+		},
+		func() error {
 			return y.rpc(ctx, "hr-1", c.id, &siklusv1.ApproveTrainingRequest{Reason: y.says("Sesuai rencana pengembangan")})
 		},
 		func() error { return y.rpc(ctx, who, c.id, &siklusv1.ConfirmTrainingRequest{}) },
+		func() error {
+			return y.rpc(ctx, "hr-1", c.id, &siklusv1.RecordEnrolmentRequest{Note: y.says("Didaftarkan lewat telepon")})
+		},
+		func() error { return y.rpc(ctx, who, c.id, &siklusv1.SubmitProofRequest{Link: y.evidence()}) },
 		func() error {
 			return y.rpc(ctx, "hr-1", c.id, &siklusv1.CompleteTrainingRequest{Proof: y.evidence(), Hours: 24})
 		},
@@ -81,6 +91,8 @@ func (y *year) trainedByPages(ctx context.Context, who, course, before string) e
 		},
 		func() error { return y.approvesFromLetter(ctx, "hr-1", c.id) },
 		func() error { _, err := y.stage(ctx, trainingOf(who), appraisal.TrainingWaiting); return err },
+		func() error { return y.rpc(ctx, "hr-1", c.id, &siklusv1.OfferSeatRequest{}) },
+		func() error { return y.atDesk(ctx, "hr-2", c.id, appraisal.OfferSeat, form{}) },
 		func() error {
 			hr, err := y.as(ctx, "hr-2")
 			if err != nil {
@@ -92,6 +104,12 @@ func (y *year) trainedByPages(ctx context.Context, who, course, before string) e
 		},
 		func() error { _, err := y.stage(ctx, trainingOf(who), appraisal.TrainingOffered); return err },
 		func() error { return y.page(ctx, who, c.id, appraisal.ConfirmTraining, form{}) },
+		func() error {
+			return y.atDesk(ctx, "hr-2", c.id, appraisal.RecordEnrolment, form{values: map[string]string{"note": y.says("Lewat surat")}})
+		},
+		func() error {
+			return y.onPage(ctx, who, "/pelatihan/bukti/"+c.id, appraisal.SubmitProof, form{values: map[string]string{"link": y.evidence()}})
+		},
 		func() error {
 			return y.atDesk(ctx, "hr-2", c.id, appraisal.CompleteTraining, form{values: map[string]string{"proof": y.evidence(), "hours": "24"}})
 		},
