@@ -26,6 +26,7 @@ func TestStoryKuranji(t *testing.T) {
 		{"K6", "progress every day, with evidence", everyDay},
 		{"K7", "the leader sees it at once and answers", leaderAnswers},
 		{"K8", "every result names what to improve", namesWhatToImprove},
+		{"K9", "a low rating leads to training", lowRatingLeadsToTraining},
 		{"K11", "the basis of every rating is shown", basisIsShown},
 		{"K12", "innovations are on record and count", innovationsCount},
 		{"K13", "staff are consulted", staffAreConsulted},
@@ -209,6 +210,31 @@ func namesWhatToImprove(t *testing.T, c *company) {
 	weak := c.file(t, "BIDAN", 4, "m02")
 	notes := c.reads(t, c.one(t, "BIDAN", 4), weak.id).GetResult().GetNotes()
 	require.Contains(t, notes, "tercapai ", "the number stands beside it: %s", notes)
+}
+
+// lowRatingLeadsToTraining: whoever was rated below expectation last finds it among their needs, with its evidence, and so
+// does HR.
+func lowRatingLeadsToTraining(t *testing.T, c *company) {
+	needs, err := c.hr(t).Learning.ListNeeds(t.Context(), &siklusv1.ListNeedsRequest{Whose: siklusv1.WhoseTraining_WHOSE_TRAINING_AGENCY})
+	require.NoError(t, err)
+	require.Contains(t, needs.GetFrom(), "results", "the policy of Kuranji")
+	found := map[string]bool{}
+	for _, p := range needs.GetPeople() {
+		for _, n := range p.GetNeeds() {
+			if n.GetSource() == "results" {
+				require.NotEmpty(t, n.GetEvidence(), p.GetName())
+				found[p.GetName()] = true
+			}
+		}
+	}
+	low := 0
+	for name, r := range c.everyResult(t, "m03") {
+		if r.GetResults() == siklusv1.Rating_RATING_BELOW {
+			low++
+			require.True(t, found[name], "%s was rated below expectation in March", name)
+		}
+	}
+	require.Positive(t, low, "nobody was rated below expectation")
 }
 
 // basisIsShown: whoever is rated reads every fact the rating rests on, and the journal of the case; a figure that was
