@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -27,7 +26,7 @@ func TestNoPageBreaksARuleOfAccessibility(t *testing.T) {
 	if err != nil {
 		t.Fatal("axe-core is not here; `make deps` adds it: ", err)
 	}
-	ctx := browseFor(t, 12*time.Minute)
+	ctx := browse(t)
 	var body []byte
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -51,11 +50,14 @@ func TestNoPageBreaksARuleOfAccessibility(t *testing.T) {
 			t.Error(fault)
 		}
 	}
-	for _, l := range looks() {
+	for _, l := range everyLook() {
 		for _, as := range []struct {
 			name, lang string
 			make       func(act string) *fake
 		}{{"full/id", "id", full}, {"full/en", "en", full}, {"empty/id", "id", empty}} {
+			if l.filled && as.name == "empty/id" {
+				continue
+			}
 			t.Run(l.name+"/"+as.name, func(t *testing.T) {
 				if w := l.show(t, as.make, as.lang); w.Code != http.StatusSeeOther {
 					look(t, w.Body.Bytes())

@@ -13,11 +13,8 @@ import (
 	siklusv1 "siklus.id/proto/siklus/v1"
 )
 
-// browse starts a real browser with its own profile.
-func browse(t *testing.T) context.Context { return browseFor(t, 4*time.Minute) }
-
-// browseFor starts one that may work for so long.
-func browseFor(t *testing.T, limit time.Duration) context.Context {
+// browse starts a real browser with its own profile. Its limit is for a machine that does much else meanwhile.
+func browse(t *testing.T) context.Context {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
@@ -32,7 +29,7 @@ func browseFor(t *testing.T, limit time.Duration) context.Context {
 	if err := chromedp.Do(ctx); err != nil { // the first run starts the browser and must not have a limit
 		t.Fatal(err)
 	}
-	ctx, cancel = context.WithTimeout(ctx, limit)
+	ctx, cancel = context.WithTimeout(ctx, 12*time.Minute)
 	t.Cleanup(cancel)
 	return ctx
 }
@@ -71,7 +68,7 @@ const faults = `(() => {
 // pagesToSee are shown to the browser: what an address leads to, by its name.
 func pagesToSee() []look {
 	var list []look
-	for _, l := range looks() {
+	for _, l := range everyLook() {
 		if l.post == nil && !strings.HasSuffix(l.name, "from the case") {
 			list = append(list, l)
 		}

@@ -25,6 +25,8 @@ type look struct {
 	state func(*fake)
 	// fleeting says that it shows what differs from run to run, so it has no picture.
 	fleeting bool
+	// filled says that its state brings its data with it, so it cannot be looked at empty.
+	filled bool
 }
 
 func looks() []look {

@@ -58,7 +58,7 @@ func TestLaunchingCycleIsLookedAtAgainAndItsNumbersAreLinks(t *testing.T) {
 	if n := len(p.all("a", "href", "http://127.0.0.1:8080/namespaces/siklus/workflows/cycle:"+cycleID)); n != 1 {
 		t.Error("an administrator finds no link to Temporal UI")
 	}
-	f.cycle.Stage = "running"
+	f.cycle.Stage, f.cycle.Opened = "running", f.cycle.Planned
 	if n := len(read(t, b.get("/hr/siklus/"+cycleID)).all("a", "class", "button second", "href", "/hr/siklus/"+cycleID)); n != 0 {
 		t.Error("a running cycle has it too")
 	}

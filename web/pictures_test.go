@@ -37,7 +37,7 @@ func TestPagesLookLikeTheirPictures(t *testing.T) {
 		if l.fleeting {
 			continue
 		}
-		name := strings.NewReplacer(" ", "-", ",", "").Replace(l.name) + ".png"
+		name := strings.NewReplacer(" ", "-", ",", "", ":", "", "'", "").Replace(l.name) + ".png"
 		kept[name] = true
 		t.Run(l.name, func(t *testing.T) {
 			f := full(l.act)

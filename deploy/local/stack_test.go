@@ -83,7 +83,7 @@ func TestProgramIsReadyOrSaysWhyNot(t *testing.T) {
 		return err
 	}
 	program, err := local.StartProgram(within(t), local.ProgramOptions{
-		Name: "slow", Path: "sh", Args: []string{"-c", `echo starting; touch "$FLAG"; trap 'echo bye; exit 3' TERM; while :; do sleep 0.01; done`},
+		Name: "slow", Path: "sh", Args: []string{"-c", `echo starting; trap 'echo bye; exit 3' TERM; touch "$FLAG"; while :; do sleep 0.01; done`},
 		Env: []string{"FLAG=" + flag}, Ready: ready,
 	})
 	require.NoError(t, err)

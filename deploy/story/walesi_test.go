@@ -14,7 +14,7 @@ import (
 // what its people see of W1 to W10.
 func TestStoryWalesi(t *testing.T) {
 	t.Parallel()
-	plays(t, "walesi", 350*time.Millisecond, appraisal.NewDate(2027, time.March, 1), []feature{
+	plays(t, "walesi", 600*time.Millisecond, appraisal.NewDate(2027, time.March, 1), []feature{
 		{"W1", "a standard of competence per post", standardPerPost},
 		{"W2", "an individual development plan", developmentPlan},
 		{"W3", "strengths and weaknesses", strengthsAndWeaknesses},
