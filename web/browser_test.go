@@ -69,7 +69,7 @@ const faults = `(() => {
 func pagesToSee() []look {
 	var list []look
 	for _, l := range everyLook() {
-		if l.post == nil && !strings.HasSuffix(l.name, "from the case") {
+		if l.post == nil && !l.fleeting && !strings.HasSuffix(l.name, "from the case") {
 			list = append(list, l)
 		}
 	}

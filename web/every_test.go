@@ -23,7 +23,7 @@ type look struct {
 	post  []string // nil: GET
 	path  string
 	state func(*fake)
-	// fleeting says that it shows what differs from run to run, so it has no picture.
+	// fleeting says that it goes on loading what is new, so it is not drawn whole.
 	fleeting bool
 	// filled says that its state brings its data with it, so it cannot be looked at empty.
 	filled bool

@@ -27,7 +27,7 @@ func progressLooks() []look {
 		{name: "entries of somebody", path: "/kemajuan/" + caseID, state: func(f *fake) { f.entries.MayWrite = false }},
 		{name: "entry corrected", path: "/kemajuan/ubah/" + entryID},
 		{name: "entry gone", path: "/kemajuan/ubah/" + caseID},
-		{name: "team", path: "/kemajuan/tim"}, {name: "team below", path: "/kemajuan/tim?peran=superior"},
+		{name: "team", path: "/kemajuan/tim", fleeting: true}, {name: "team below", path: "/kemajuan/tim?peran=superior", fleeting: true},
 		{name: "bad entry", path: "/kemajuan", post: []string{"entry.id", entryID, "entry.case_id", caseID, "entry.day", evil, "entry.achieved", "x",
 			"entry.minutes", evil, "entry.quantity", evil, "entry.links[0]", evil, "entry.result", evil}},
 		{name: "bad answer", path: "/kemajuan/jawab/" + entryID, post: []string{"text", "x", "kembali", evil}},
