@@ -37,10 +37,8 @@ build: ## build/siklus, the one binary
 
 .PHONY: test
 test: deps ## every test on real parts; a skipped test fails (PKG=./store/... TESTFLAGS=-race)
-	@mkdir -p build
 	@go build -buildvcs=false -o build/ground ./deploy/local/cmd/ground
-	@build/ground $(TOOL) gotestsum --format standard-quiet --jsonfile build/test.json -- -count=1 -timeout 30m $(TESTFLAGS) $(PKG)
-	@tools/checkskips build/test.json
+	@TESTFLAGS='$(TESTFLAGS)' build/ground tools/test $(PKG)
 
 .PHONY: lint
 lint: ## formatting, golangci-lint, workflow determinism, contract, generated files

@@ -41,11 +41,6 @@ const (
 	SocioculturalCourse CourseKind = "sociocultural"
 )
 
-// CourseKinds lists the kinds of courses.
-func CourseKinds() []CourseKind {
-	return []CourseKind{ManagerialCourse, LeadershipCourse, TechnicalCourse, FunctionalCourse, SocioculturalCourse}
-}
-
 // CourseForm is how a course is held (*bentuk*): in a classroom or otherwise.
 type CourseForm string
 

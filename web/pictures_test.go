@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/png"
 	"io/fs"
 	"net/http/httptest"
@@ -132,11 +133,7 @@ func reduce(page image.Image) *image.Gray {
 
 func reduceTo(page image.Image, side int) *image.Gray {
 	grey := image.NewGray(image.Rect(0, 0, page.Bounds().Dx(), page.Bounds().Dy()))
-	for y := range grey.Rect.Dy() {
-		for x := range grey.Rect.Dx() {
-			grey.Set(x, y, color.GrayModel.Convert(page.At(page.Bounds().Min.X+x, page.Bounds().Min.Y+y)))
-		}
-	}
+	draw.Draw(grey, grey.Rect, page, page.Bounds().Min, draw.Src)
 	return shrink(grey, side)
 }
 
