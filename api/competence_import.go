@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"time"
 
-	"siklus.id/api/competencefile"
+	"siklus.id/api/tablefile"
 	"siklus.id/appraisal"
 	siklusv1 "siklus.id/proto/siklus/v1"
 	connectv1 "siklus.id/proto/siklus/v1/siklusv1connect"
@@ -19,17 +19,17 @@ import (
 func (s competence) ImportTechnicalCompetences(ctx context.Context, r *siklusv1.ImportTechnicalCompetencesRequest) (*siklusv1.ImportTechnicalCompetencesResponse, error) {
 	out := &siklusv1.ImportTechnicalCompetencesResponse{}
 	err := s.desk(ctx, connectv1.CompetenceServiceImportTechnicalCompetencesProcedure, r, func(tx store.Tx, p Principal, now time.Time) error {
-		kind, rows, read, faults := competencefile.Read(r.GetContent())
-		out.Kind, out.Rows = string(kind), int32(read)
+		kind, rows, read, faults := tablefile.Competences.Read(r.GetContent())
+		out.Kind, out.Rows = kind, int32(read)
 		f := competenceFile{competence: s, tx: tx, person: p.Person, now: now, dry: r.GetDryRun(), reason: or(plain(r.GetReason()), "Impor berkas"), out: out}
 		for _, fault := range faults {
 			f.bad(fault.Line, fault.Column, fault.Code, both{fault.Sentence, fault.English})
 		}
 		var err error
 		switch kind {
-		case competencefile.Competences:
+		case tablefile.TechnicalCompetences:
 			err = f.competences(ctx, rows)
-		case competencefile.Standards:
+		case tablefile.Standards:
 			err = f.standards(ctx, rows)
 		}
 		slices.SortStableFunc(out.Defects, func(a, b *siklusv1.CompetenceDefect) int { return cmp.Compare(a.GetRow(), b.GetRow()) })
@@ -61,7 +61,7 @@ var technicalCode = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 // columnsOf are the columns of a file by the fields of the request that a form fills.
 var columnsOfCompetence = map[string]string{"code": "kode", "name": "nama", "reason": "kode"}
 
-func (f competenceFile) competences(ctx context.Context, rows []competencefile.Row) error {
+func (f competenceFile) competences(ctx context.Context, rows []tablefile.Row) error {
 	stands, err := f.tx.TechnicalCompetences(ctx)
 	if err != nil {
 		return err
@@ -116,7 +116,7 @@ func (f competenceFile) count(first bool) {
 }
 
 // standards adds levels to what counts for each post: what its template asks for stays and the post has its own from then on.
-func (f competenceFile) standards(ctx context.Context, rows []competencefile.Row) error {
+func (f competenceFile) standards(ctx context.Context, rows []tablefile.Row) error {
 	all, err := f.competence.standards(ctx, f.tx)
 	if err != nil {
 		return err

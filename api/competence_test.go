@@ -385,7 +385,7 @@ func TestGoodRowsOfAFileAreTakenAndOthersNamed(t *testing.T) {
 
 	require.Equal(t, []string{"1  heading-unknown"}, said(load("nip,nama\n1,a\n", true)))
 	require.Equal(t, []string{"0  file-kind"}, said(load("PK\x03\x04\x00", true)))
-	require.Equal(t, []string{"3  row-unreadable"}, said(load("kode,nama\ngis,Pemetaan\nx,\"a\"b\n", true)))
+	require.Equal(t, []string{"3  line-unreadable"}, said(load("kode,nama\ngis,Pemetaan\nx,\"a\"b\n", true)))
 }
 
 func TestCareerDirectionIsExplainedAndPromisesNothing(t *testing.T) {

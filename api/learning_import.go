@@ -11,7 +11,7 @@ import (
 
 	"buf.build/go/protovalidate"
 
-	"siklus.id/api/coursefile"
+	"siklus.id/api/tablefile"
 	"siklus.id/appraisal"
 	siklusv1 "siklus.id/proto/siklus/v1"
 	connectv1 "siklus.id/proto/siklus/v1/siklusv1connect"
@@ -27,7 +27,7 @@ func (s learnings) ImportCourses(ctx context.Context, r *siklusv1.ImportCoursesR
 	if err != nil {
 		return nil, err
 	}
-	rows, read, faults := coursefile.Read(r.GetContent())
+	_, rows, read, faults := tablefile.Courses.Read(r.GetContent())
 	f := courseImport{learnings: s, out: &siklusv1.ImportCoursesResponse{Rows: int32(read)}}
 	for _, fault := range faults {
 		f.says(fault.Line, fault.Column, fault.Code, fault.Sentence, fault.English)
@@ -61,7 +61,7 @@ func (f *courseImport) says(row int, column, code, sentence, english string) {
 	f.out.Defects = append(f.out.Defects, &siklusv1.CourseDefect{Row: int32(row), Column: column, Code: code, Sentence: sentence, English: english})
 }
 
-func (f *courseImport) take(ctx context.Context, rows []coursefile.Row) error {
+func (f *courseImport) take(ctx context.Context, rows []tablefile.Row) error {
 	known, err := f.tx.Organisers(ctx)
 	if err != nil {
 		return err
@@ -85,7 +85,7 @@ func (f *courseImport) take(ctx context.Context, rows []coursefile.Row) error {
 	return nil
 }
 
-func (f *courseImport) row(ctx context.Context, row coursefile.Row, code string) error {
+func (f *courseImport) row(ctx context.Context, row tablefile.Row, code string) error {
 	before := len(f.out.Defects)
 	msg := f.message(row, code)
 	if code == "" {
@@ -173,7 +173,7 @@ var courseWords = map[string]map[string]string{
 		"sociocultural": "sociocultural"},
 }
 
-func (f *courseImport) message(row coursefile.Row, code string) *siklusv1.Course {
+func (f *courseImport) message(row tablefile.Row, code string) *siklusv1.Course {
 	c := &siklusv1.Course{Code: code, Title: row.Cells["judul"], Provider: row.Cells["penyedia"], Hours: int32(f.number(row, "jp")), Seats: int32(f.number(row, "kursi")),
 		Price: f.number(row, "biaya"), Starts: f.day(row, "mulai"), Ends: f.day(row, "selesai"), Competences: codesIn(row.Cells["kompetensi"]),
 		Values: codesIn(row.Cells["nilai"]), ExternalId: row.Cells["id_luar"], About: row.Cells["keterangan"], Form: f.word(row, "bentuk"), Kind: f.word(row, "jenis")}
@@ -190,7 +190,7 @@ func codesIn(cell string) []string {
 	return strings.FieldsFunc(strings.ToLower(cell), func(r rune) bool { return r == ',' || r == ';' || r == ' ' || r == '|' })
 }
 
-func (f *courseImport) word(row coursefile.Row, column string) string {
+func (f *courseImport) word(row tablefile.Row, column string) string {
 	code, known := courseWords[column][strings.ToLower(row.Cells[column])]
 	if !known {
 		f.says(row.Line, column, "choice-unknown", "Pilihan ini tidak dikenal.", "This choice is not known.")
@@ -199,7 +199,7 @@ func (f *courseImport) word(row coursefile.Row, column string) string {
 }
 
 // number reads whole numbers as people write them: "1.500.000", "Rp 1.500.000".
-func (f *courseImport) number(row coursefile.Row, column string) int64 {
+func (f *courseImport) number(row tablefile.Row, column string) int64 {
 	text := strings.NewReplacer("Rp", "", "rp", "", " ", "", "\u00a0", "", ".", "", ",", "").Replace(row.Cells[column])
 	if text == "" && column == "biaya" {
 		return 0
@@ -214,7 +214,7 @@ func (f *courseImport) number(row coursefile.Row, column string) int64 {
 
 var dayForms = []string{"2006-01-02", "2/1/2006", "2-1-2006", "02/01/2006", "02-01-2006"}
 
-func (f *courseImport) day(row coursefile.Row, column string) string {
+func (f *courseImport) day(row tablefile.Row, column string) string {
 	text := row.Cells[column]
 	if text == "" {
 		return ""

@@ -9,7 +9,7 @@ import (
 
 	"google.golang.org/protobuf/types/known/timestamppb"
 
-	"siklus.id/api/measurefile"
+	"siklus.id/api/tablefile"
 	"siklus.id/appraisal"
 	siklusv1 "siklus.id/proto/siklus/v1"
 	"siklus.id/store"
@@ -23,7 +23,7 @@ type importing struct {
 	latest   time.Time          // that something can have been measured
 	calendar appraisal.Calendar // zone of times without one
 
-	kind measurefile.Kind
+	kind string
 	rows int
 	n    store.Counted
 	bad  []*siklusv1.MeasurementDefect
@@ -32,7 +32,7 @@ type importing struct {
 const fileBatch = 1000
 
 func (f *importing) take(ctx context.Context, content []byte) error {
-	kind, rows, read, faults := measurefile.Read(content)
+	kind, rows, read, faults := tablefile.Measurements.Read(content)
 	f.kind, f.rows = kind, read
 	for _, fault := range faults {
 		f.bad = append(f.bad, &siklusv1.MeasurementDefect{Row: int32(fault.Line), Field: fault.Column, Code: fault.Code, Sentence: fault.Sentence, English: fault.English})
@@ -45,7 +45,7 @@ func (f *importing) take(ctx context.Context, content []byte) error {
 	return nil
 }
 
-func (f *importing) batch(ctx context.Context, rows []measurefile.Row) error {
+func (f *importing) batch(ctx context.Context, rows []tablefile.Row) error {
 	var n store.Counted
 	var faults []store.RowFault
 	var bad []*siklusv1.MeasurementDefect
@@ -59,24 +59,24 @@ func (f *importing) batch(ctx context.Context, rows []measurefile.Row) error {
 		return len(cells.bad) == 0
 	}
 	switch f.kind {
-	case measurefile.Values:
+	case tablefile.Values:
 		messages := convert(rows, f, good, (*cellsOf).measurement)
 		checked, b := checkMeasurements(messages, f.latest)
 		bad = b
 		n, faults, err = f.tx.TakeMeasurements(ctx, checked, pusher(f.by), f.now)
-	case measurefile.Records:
+	case tablefile.Records:
 		checked, b := checkRecords(convert(rows, f, good, (*cellsOf).record), f.latest)
 		bad = b
 		n, faults, err = f.tx.TakeServiceRecords(ctx, checked, pusher(f.by), f.now)
-	case measurefile.Targets:
+	case tablefile.Targets:
 		checked, b := checkTargets(convert(rows, f, good, (*cellsOf).target))
 		bad = b
 		n, faults, err = f.tx.PutTargets(ctx, checked, pusher(f.by), f.now)
-	case measurefile.Measures:
+	case tablefile.Measures:
 		checked, b := checkMeasures(convert(rows, f, good, (*cellsOf).measure), f.by)
 		bad = b
 		n, faults, err = putMeasures(ctx, f.tx, checked, pusher(f.by))
-	case measurefile.Services:
+	case tablefile.Services:
 		checked, b := checkServices(convert(rows, f, good, (*cellsOf).service), f.by)
 		bad = b
 		n, faults, err = putServices(ctx, f.tx, checked, pusher(f.by))
@@ -89,7 +89,7 @@ func (f *importing) batch(ctx context.Context, rows []measurefile.Row) error {
 	return err
 }
 
-func convert[M any](rows []measurefile.Row, f *importing, good func(cellsOf) bool, message func(*cellsOf) M) []M {
+func convert[M any](rows []tablefile.Row, f *importing, good func(cellsOf) bool, message func(*cellsOf) M) []M {
 	out := make([]M, 0, len(rows))
 	for _, row := range rows {
 		cells := cellsOf{Row: row, file: f}
@@ -101,7 +101,7 @@ func convert[M any](rows []measurefile.Row, f *importing, good func(cellsOf) boo
 }
 
 func (f *importing) answer() *siklusv1.ImportMeasurementsResponse {
-	return &siklusv1.ImportMeasurementsResponse{Kind: string(f.kind), Rows: int32(f.rows), Taken: int32(f.n.Added + f.n.Changed),
+	return &siklusv1.ImportMeasurementsResponse{Kind: f.kind, Rows: int32(f.rows), Taken: int32(f.n.Added + f.n.Changed),
 		Corrected: int32(f.n.Changed), Repeated: int32(f.n.Unchanged), Defects: byRow(f.bad)}
 }
 
@@ -112,12 +112,12 @@ var columns = map[string]string{
 	"key": "kunci", "reason": "alasan", "service": "layanan", "unit": "unit", "person": "pegawai", "received_at": "diterima", "finished_at": "selesai",
 }
 
-func columnOf(kind measurefile.Kind, field string) string {
+func columnOf(kind string, field string) string {
 	field = field[strings.LastIndexByte(field, '.')+1:]
 	switch {
-	case kind == measurefile.Measures && field == "unit":
+	case kind == tablefile.Measures && field == "unit":
 		return "satuan"
-	case kind == measurefile.Measures && field == "subject":
+	case kind == tablefile.Measures && field == "subject":
 		return "untuk"
 	}
 	return columns[field]
@@ -125,7 +125,7 @@ func columnOf(kind measurefile.Kind, field string) string {
 
 // cellsOf is one row while it is turned into a message.
 type cellsOf struct {
-	measurefile.Row
+	tablefile.Row
 	file *importing
 	bad  []*siklusv1.MeasurementDefect
 }
