@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"encoding/binary"
 	"testing"
 	"time"
 
@@ -235,6 +236,29 @@ func TestALetterLeadsToTheComplaintOfItsPersonOnly(t *testing.T) {
 	require.Equal(t, api.LinkOneTask, refusal(t, err, connect.CodePermissionDenied).GetCode())
 	_, err = g.as("staf-1").Citizen.ListComplaints(t.Context(), &siklusv1.ListComplaintsRequest{Scope: siklusv1.ComplaintScope_COMPLAINT_SCOPE_AGENCY})
 	require.Equal(t, connect.CodePermissionDenied, connect.CodeOf(err))
+}
+
+// A rehearsal's year goes by in minutes: its desk takes what a year of hours would, and yet a flood finds an end.
+func TestADeskOfARehearsalTakesTheFormsOfItsOwnHours(t *testing.T) {
+	g := newGround(t)
+	g.rehearsal()
+	hr := g.as("kabid-b").Citizen
+	before, err := hr.ListDesks(t.Context(), &siklusv1.ListDesksRequest{})
+	require.NoError(t, err)
+	d := g.desk(func(r *siklusv1.PutDeskRequest) { r.Desk.RehearsalCycleId = before.GetRehearsalCycleId() })
+	g.polled(d, 4, 61) // one more than a real desk takes
+	flood := store.Visited{DeskID: d.GetId(), OverOn: appraisal.NewDate(2027, time.January, 1), Hour: noon.Truncate(time.Hour), Most: 6000}
+	g.tx(func(ctx context.Context, tx store.Tx) error {
+		for n := range 6000 - 61 {
+			binary.BigEndian.PutUint32(flood.Nonce[:], uint32(n))
+			if _, err := tx.KeepVisit(ctx, flood); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	_, err = g.with("").Visitor.SendVisit(t.Context(), &siklusv1.SendVisitRequest{Visit: g.scan(d), Marks: all(2)})
+	require.Equal(t, api.TooManyTries, refusal(t, err, connect.CodeResourceExhausted).GetCode())
 }
 
 // A rehearsal's desk counts in the rehearsal's own time and for nobody's real evaluation.

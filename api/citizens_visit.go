@@ -163,10 +163,12 @@ func (s visitors) SendVisit(ctx context.Context, r *siklusv1.SendVisitRequest) (
 					"This desk takes no forms any more. Scan the code that hangs there now.")
 			}
 			zone := appraisal.Calendar{Zone: o.agency.Zone, Week: o.agency.Week}
-			kept.OverOn, kept.Most = zone.DateOf(visit.Expires)+1, o.policy.Citizens.Hourly
-			if kept.On, err = dayAt(ctx, tx, o, zone, now); err != nil {
+			kept.OverOn = zone.DateOf(visit.Expires) + 1
+			var hours int
+			if kept.On, hours, err = dayAt(ctx, tx, o, zone, now); err != nil {
 				return err
 			}
+			kept.Most = o.policy.Citizens.Hourly * hours
 			counted, err := tx.KeepVisit(ctx, kept)
 			if err != nil {
 				return err
@@ -197,13 +199,22 @@ func (s visitors) SendVisit(ctx context.Context, r *siklusv1.SendVisitRequest) (
 	return out, nil
 }
 
-// dayAt is the day at a desk now: of its rehearsal's own time when it belongs to one.
-func dayAt(ctx context.Context, tx store.Tx, o openedDesk, zone appraisal.Calendar, now time.Time) (appraisal.Date, error) {
+// mostHours is for how many of its own hours a rehearsal's desk takes forms in an hour: a flood still finds an end.
+const mostHours = 100
+
+// dayAt is the day at a desk now: of its rehearsal's own time when it belongs to one. hours is how many hours of the desk's
+// time go by in one of ours, mostHours at most.
+func dayAt(ctx context.Context, tx store.Tx, o openedDesk, zone appraisal.Calendar, now time.Time) (on appraisal.Date, hours int, err error) {
 	if o.desk.CycleID == "" {
-		return zone.DateOf(now), nil
+		return zone.DateOf(now), 1, nil
 	}
 	cycle, err := tx.CycleByID(ctx, o.desk.CycleID)
-	return cycle.Rules.Calendar.DateOf(cycle.Rules.Pace.ToLegal(now)), err
+	if err != nil {
+		return 0, 0, err
+	}
+	pace := cycle.Rules.Pace
+	hours = int(min(pace.ToLegal(now.Add(time.Hour)).Sub(pace.ToLegal(now)).Hours(), mostHours))
+	return cycle.Rules.Calendar.DateOf(pace.ToLegal(now)), max(hours, 1), nil
 }
 
 // visitedOf reads a form: nine marks, or none beside a complaint.
