@@ -93,7 +93,7 @@ func (w writing) letter(ctx context.Context, l store.Letter, cycle store.Cycle) 
 		Year: cycle.Year, Due: data.Due, Period: periodOf(cycle, data.Period),
 		Task: l.TaskID, Link: link, Sequence: l.TaskEpoch - 1,
 	}
-	if data.Role != appraisal.Employee && l.Kind != store.GuidanceLetter { // that one may be about counselling
+	if data.Role != appraisal.Employee && l.Kind != store.GuidanceLetter && l.Kind != store.ImprovementLetter { // counselling, or a low result
 		out.Employee = l.Employee
 	}
 	if out.Kind == mail.ReturnAndObjection {
@@ -180,7 +180,10 @@ func (w writing) link(ctx context.Context, l store.Letter, role appraisal.Role) 
 		return base + "/pengumuman", nil
 	}
 	if l.Kind == store.FeedbackAskedLetter || l.Kind == store.FeedbackReminderLetter {
-		return base + "/umpan-balik", nil // who is asked need not stand in the case
+		return w.feedbackLink(ctx, l)
+	}
+	if l.Kind == store.ImprovementLetter {
+		return w.improvementLink(l, task, epoch), nil
 	}
 	if l.AboutProgress() {
 		return base + progressLink(task, w.a.Post.Links.Sign, epoch, l.QueuedAt), nil

@@ -211,6 +211,9 @@ func (a *Activities) MorningRound(ctx context.Context, in RoundInput) (RoundOutp
 		if _, err = tx.AwaitComplaints(ctx, cycle, today, a.Now()); err != nil {
 			return err
 		}
+		if _, err = tx.QueueImprovementLetters(ctx, cycle, today, a.Now()); err != nil {
+			return err
+		}
 		if err = tx.SweepVisits(ctx, cycle.Rules.Calendar.DateOf(a.Now()), a.Now()); err != nil {
 			return err
 		}

@@ -47,10 +47,11 @@ func (a *Activities) voices(ctx context.Context, in CycleErrand, today appraisal
 
 // aboutVoices reports whether a letter is about what peers and staff say.
 func aboutVoices(kind string) bool {
-	return kind == store.VoiceAskedLetter || kind == store.VoiceReminderLetter || kind == store.VoiceReleasedLetter
+	return kind == store.VoiceNominatedLetter || kind == store.VoiceAskedLetter || kind == store.VoiceReminderLetter || kind == store.VoiceReleasedLetter
 }
 
-// voiceLink leads who is asked to whom they are asked about, and who reads to what was released: by a signed link of the
+// voiceLink leads who is asked to whom they are asked about, who approves to the nominations, and who reads to what was
+// released: by a signed link of the
 // person, or for whoever signs in.
 func (w writing) voiceLink(l store.Letter, task string, epoch int) (string, error) {
 	var data store.LetterData
@@ -58,6 +59,10 @@ func (w writing) voiceLink(l store.Letter, task string, epoch int) (string, erro
 		return "", err
 	}
 	page, goal := "/suara", "ke=suara"
+	if l.Kind == store.VoiceNominatedLetter {
+		page = "/suara/daftar/" + l.CaseID + "/" + url.PathEscape(data.Period)
+		goal = "ke=usulan-suara&berkas=" + l.CaseID + "&masa=" + url.QueryEscape(data.Period)
+	}
 	if l.Kind == store.VoiceReleasedLetter {
 		page = "/suara/hasil/" + l.CaseID + "/" + url.PathEscape(data.Period)
 		goal = "ke=hasil-suara&berkas=" + l.CaseID + "&masa=" + url.QueryEscape(data.Period)

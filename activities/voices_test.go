@@ -62,6 +62,18 @@ func TestWhoIsAskedGetsTheirOwnLinkAndTheRoundReleases(t *testing.T) {
 	require.Contains(t, asked[0].Text, "?ke=suara")
 	require.NotNil(t, linkInText.FindStringSubmatch(asked[0].Text), "somebody without a password can answer")
 
+	storetest.Do(t, o.store, o.town.Agency.ID, func(ctx context.Context, tx store.Tx) error {
+		_, err := tx.NameVoice(ctx, c, store.VoiceSeat{Period: "q1", PersonID: o.town.People["staf-5"], Origin: store.VoiceByEmployee, NamedBy: o.town.People["staf-1"],
+			NamedOn: terms.Nominate}, limits, terms, keys.Keys)
+		return err
+	})
+	o.deliver()
+	leader := o.mailbox.Letters(local.Filter{To: "kabid-a@dinas.example"})
+	waits := leader[len(leader)-1].Text
+	require.Contains(t, waits, "Nama staf-1")
+	require.Contains(t, waits, "/suara/daftar/"+c.ID+"/q1", "the leader signs in, or comes by a task of the case")
+	require.NotContains(t, waits, "staf-5", "who was nominated stands on the page")
+
 	o.morning(terms.Answer)
 	results := func() (list []store.VoiceResult) {
 		storetest.Do(t, o.store, o.town.Agency.ID, func(ctx context.Context, tx store.Tx) (err error) {

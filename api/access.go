@@ -74,6 +74,13 @@ var access = map[string]rule{
 	connectv1.CaseServiceWithdrawProcedure:    {roles: []appraisal.Role{appraisal.Employee, appraisal.HR}},
 	connectv1.CaseServiceReopenProcedure:      {roles: onlyHR},
 
+	connectv1.PaperServiceListPapersProcedure:  {roles: inAnyPart, link: linkInCase},
+	connectv1.PaperServiceGetPaperProcedure:    {roles: inAnyPart, link: linkInCase},
+	connectv1.PaperServiceCheckPaperProcedure:  {open: true},
+	connectv1.PaperServiceOrderBundleProcedure: {offices: hrDesk},
+	connectv1.PaperServiceListBundlesProcedure: {offices: hrDesk},
+	connectv1.PaperServiceGetBundleProcedure:   {offices: hrDesk},
+
 	connectv1.PeopleServiceTransferProcedure:     {roles: onlyHR},
 	connectv1.PeopleServiceBeginAbsenceProcedure: {roles: onlyHR},
 	connectv1.PeopleServiceEndAbsenceProcedure:   {roles: onlyHR},
@@ -166,9 +173,9 @@ var access = map[string]rule{
 	connectv1.DialogueServiceConfirmPointsProcedure:          {roles: dialogueParties, link: linkInCase},
 	connectv1.DialogueServiceFindColleaguesProcedure:         {person: true},
 	connectv1.DialogueServiceRequestFeedbackProcedure:        {roles: onlyPerson},
-	connectv1.DialogueServiceWriteFeedbackProcedure:          {person: true},
+	connectv1.DialogueServiceWriteFeedbackProcedure:          {person: true, link: linkItself}, // by a link the request that is named, and nothing else
 	connectv1.DialogueServiceListFeedbackProcedure:           {roles: inAnyPart, link: linkInCase},
-	connectv1.DialogueServiceListFeedbackRequestsProcedure:   {person: true},
+	connectv1.DialogueServiceListFeedbackRequestsProcedure:   {person: true, link: linkItself},
 	connectv1.DialogueServiceListDialogueGapsProcedure:       {offices: []string{OfficeHR, OfficeAuditor}},
 	connectv1.DialogueServiceListUnansweredFeedbackProcedure: {offices: []string{OfficeHR, OfficeAuditor}},
 	connectv1.DialogueServiceTakeOverResultProcedure:         {roles: leaders, link: linkInCase},
@@ -202,6 +209,7 @@ var access = map[string]rule{
 	connectv1.CounsellingServiceTakeCounsellingProcedure:     {offices: hrDesk},
 	connectv1.CounsellingServiceReleaseCounsellingProcedure:  {offices: hrDesk},
 	connectv1.CounsellingServiceAppointCounsellorProcedure:   {offices: hrDesk},
+	connectv1.CounsellingServiceDeclineCounsellingProcedure:  {person: true},
 	connectv1.CounsellingServiceScheduleCounsellingProcedure: {person: true},
 	connectv1.CounsellingServiceRecordCounsellingProcedure:   {person: true},
 	connectv1.CounsellingServicePassCounsellingProcedure:     {person: true},
@@ -305,6 +313,14 @@ var access = map[string]rule{
 	connectv1.CycleServiceListNotOpenedProcedure:         {offices: []string{OfficeHR, OfficeAuditor}, scope: ScopeCycle},
 	connectv1.CycleServiceListAgencyChoicesProcedure:     {offices: watchers, scope: ScopeCycle},
 	connectv1.CycleServiceListUnreachableProcedure:       {offices: hrDesk, scope: ScopeRoster},
+
+	// Results leave the house through persons only, who are on record for it.
+	connectv1.ExportServiceExportResultsProcedure:      {offices: []string{OfficeHR, OfficeAuditor}},
+	connectv1.ExportServiceExportCreditPointsProcedure: {offices: []string{OfficeHR, OfficeAuditor}},
+	connectv1.ExportServiceExportNationalProcedure:     {offices: []string{OfficeHR, OfficeAuditor}},
+	connectv1.ExportServiceGetNationalMappingProcedure: {offices: []string{OfficeHR, OfficeAuditor}},
+	connectv1.ExportServiceGetReportProcedure:          {offices: []string{OfficeHR, OfficeAuditor}},
+	connectv1.ExportServiceExportReportProcedure:       {offices: []string{OfficeHR, OfficeAuditor}},
 }
 
 // admits decides everything that needs no look at the case. For an operation that asks for a relation, nil

@@ -280,6 +280,8 @@ func (g *ground) everyRequest(rpc string, s subject, request string) proto.Messa
 	maps.Copy(all, g.citizenRequests(rpc, s))
 	maps.Copy(all, g.guidanceRequests(s.appraisal))
 	maps.Copy(all, g.talentRequests(rpc, s, request))
+	maps.Copy(all, g.exportRequests())
+	maps.Copy(all, g.paperRequests(s))
 	return all[rpc]
 }
 

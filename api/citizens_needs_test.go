@@ -68,6 +68,14 @@ func TestWhatCitizensSayIsANeedWhereThePolicyListsIt(t *testing.T) {
 		[]any{mine[0].GetSource(), mine[0].GetSeverity(), mine[0].GetEvidence(), mine[0].GetOn()}, "complaints that repeat are pressing")
 	require.Equal(t, "Rata-rata 2 dari 4 pada 10 jawaban di unit; yang diharapkan mutu B.", mine[1].GetEvidence())
 	require.Contains(t, mine[1].GetEvidenceEnglish(), "class B is expected")
+	of := map[string]int{}
+	for _, p := range g.needs("kabid-b", agencyTraining) {
+		of[p.GetName()] = len(p.GetNeeds())
+	}
+	require.Equal(t, 6, of["Nama staf-1"], "who has needs of citizens only stands in the agency's list")
+	require.Equal(t, 5, of["Nama staf-3"])
+	require.Zero(t, of["Nama kabid-b"], "who has none does not")
+	require.Equal(t, "Nama staf-1", g.needs("kabid-b", agencyTraining)[0].GetName(), "the most pressing comes first")
 	g.polled(d, 4, 12) // the mean is 3.09, class B from 3.0644 on
 	require.Equal(t, []string{"Pengaduan warga yang terbukti"}, g.ownNeeds("staf-1"), "the expected class is reached")
 }
@@ -113,14 +121,15 @@ func TestWithoutAUnitTheFirstOneThatMayBeSeenIsShown(t *testing.T) {
 		require.NoError(t, err)
 		return out
 	}
-	for _, who := range []*caller{linked, g.as("kabid-b"), g.as("kadis")} {
+	everybody := []*caller{linked, g.as("staf-1"), g.as("kabid-b"), g.as("kadis"), g.as("staf-4")} // the last is an auditor
+	for _, who := range everybody {
 		require.Nil(t, ask(who, &siklusv1.GetSatisfactionRequest{}).GetShown(), "there is no desk yet")
 		require.Nil(t, ask(who, &siklusv1.GetSatisfactionRequest{ServiceCode: "akta"}).GetShown())
 	}
 	d := g.desk()
 	g.desk(func(r *siklusv1.PutDeskRequest) { r.Desk.UnitId, r.Desk.ServiceCode = g.unitOf("BID-B"), "ktp" })
 	g.polled(d, 3, 1)
-	for _, who := range []*caller{linked, g.as("kabid-b"), g.as("kadis")} {
+	for _, who := range everybody {
 		for _, r := range []*siklusv1.GetSatisfactionRequest{{}, {ServiceCode: "akta"}} {
 			out := ask(who, r)
 			require.Equal(t, []string{d.GetUnitId(), "akta"}, []string{out.GetShown().GetUnit().GetId(), out.GetShown().GetServiceCode()})

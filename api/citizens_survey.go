@@ -150,6 +150,10 @@ func (v surveyView) year(ctx context.Context, shown store.Served, out *siklusv1.
 			values = append(values, index)
 		}
 	}
+	out.ProgrammeDays = int32(v.policy.TrainingEffect)
+	if out.Programmes, err = programmesOf(ctx, v.tx, shown.UnitID, v.cycle, f.From, f.To); err != nil {
+		return err
+	}
 	out.All = satisfactionOf(all, least)
 	out.Trend = string(appraisal.TrendOf(appraisal.MoreIsBetter, values))
 	if !out.All.GetFew() {

@@ -81,20 +81,27 @@ func (s competence) predicates(ctx context.Context, tx store.Tx, p Principal, w 
 // mostDirections is how many posts a career direction lists: as many as a person reads through.
 const mostDirections = 20
 
-// GetCareerDirection holds the last assessment against the standards of the agency's other posts.
+// GetCareerDirection holds the last assessment against the standards of the agency's other posts, with the results of the
+// employee beside it. Before the first assessment it lists what other posts ask for, and holds nobody against it.
 func (s competence) GetCareerDirection(ctx context.Context, r *siklusv1.GetCareerDirectionRequest) (*siklusv1.GetCareerDirectionResponse, error) {
 	out := &siklusv1.GetCareerDirectionResponse{}
-	err := s.read(ctx, connectv1.CompetenceServiceGetCareerDirectionProcedure, r, r.GetCaseId(), func(tx store.Tx, _ Principal, w scene) error {
+	err := s.read(ctx, connectv1.CompetenceServiceGetCareerDirectionProcedure, r, r.GetCaseId(), func(tx store.Tx, p Principal, w scene) error {
 		names, err := tx.PeopleByID(ctx, []string{w.Case.PersonID})
 		if err != nil {
 			return err
 		}
-		out.CaseId, out.Employee, out.NearFrom = w.Case.ID, personOf(names, w.Case.PersonID), int32(w.Case.Rules.Competence.FitsFrom)
-		years, err := tx.AssessedYears(ctx, w.Case.PersonID, w.Case.Rules.Pace.Rehearsal())
-		if err != nil || len(years) == 0 {
+		if out.Results, err = s.careerResults(ctx, tx, p, w); err != nil {
 			return err
 		}
-		last := years[len(years)-1]
+		out.CaseId, out.Employee, out.NearFrom = w.Case.ID, personOf(names, w.Case.PersonID), int32(w.Case.Rules.Competence.FitsFrom)
+		years, err := tx.AssessedYears(ctx, w.Case.PersonID, w.Case.Rules.Pace.Rehearsal())
+		if err != nil {
+			return err
+		}
+		var last store.AssessedYear
+		if len(years) > 0 {
+			last = years[len(years)-1]
+		}
 		out.Year = int32(last.Year)
 		return s.direction(ctx, tx, w.Case.PostID, r.GetLevel(), last.Ratings, out)
 	})
@@ -141,8 +148,12 @@ func (s competence) direction(ctx context.Context, tx store.Tx, held, level stri
 			out.More++
 			continue
 		}
+		if out.GetYear() == 0 {
+			out.Posts = append(out.Posts, &siklusv1.CareerPost{Post: all.post(byID[c.Post]), Alike: alike[c.Post], Asked: int32(c.Fit.Of)})
+			continue
+		}
 		near := out.GetNearFrom() > 0 && c.Fit.Percent >= appraisal.DecimalOf(int(out.GetNearFrom()))
-		out.Posts = append(out.Posts, &siklusv1.CareerPost{Post: all.post(byID[c.Post]), Fit: fitOf(c.Fit), Near: near, Alike: alike[c.Post],
+		out.Posts = append(out.Posts, &siklusv1.CareerPost{Post: all.post(byID[c.Post]), Fit: fitOf(c.Fit), Near: near, Alike: alike[c.Post], Asked: int32(c.Fit.Of),
 			Gaps: standingsOf(appraisal.ProfileOf(c.Gaps, all.dictionary).Gaps)})
 	}
 	return nil

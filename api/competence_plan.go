@@ -16,7 +16,7 @@ import (
 // GetDevelopmentPlan shows the plan that stands, what was done of it, and gaps that it leaves.
 func (s competence) GetDevelopmentPlan(ctx context.Context, r *siklusv1.GetDevelopmentPlanRequest) (*siklusv1.GetDevelopmentPlanResponse, error) {
 	out := &siklusv1.GetDevelopmentPlanResponse{}
-	err := s.read(ctx, connectv1.CompetenceServiceGetDevelopmentPlanProcedure, r, r.GetCaseId(), func(tx store.Tx, _ Principal, w scene) error {
+	err := s.read(ctx, connectv1.CompetenceServiceGetDevelopmentPlanProcedure, r, r.GetCaseId(), func(tx store.Tx, p Principal, w scene) error {
 		plans, err := tx.DevelopmentPlans(ctx, w.Case.ID)
 		if err != nil {
 			return err
@@ -50,6 +50,11 @@ func (s competence) GetDevelopmentPlan(ctx context.Context, r *siklusv1.GetDevel
 		out.Side, _ = w.side()
 		out.MayWrite = out.Side != "" && !w.Case.Stage.Ended()
 		s.showPlan(out, w, plans, proofs, agreements, names)
+		if out.GetSide() != "" { // what one's records call for is between the two who write the plan
+			if out.Needs, err = s.calledFor(ctx, tx, p, w); err != nil {
+				return err
+			}
+		}
 		return s.leftOpen(ctx, tx, w, plans, out)
 	})
 	if err != nil {

@@ -180,13 +180,17 @@ func (s counsellings) write(ctx context.Context, c counsellingWrite) error {
 		if err := tx.LockCounselling(ctx, c.request.GetCounsellingId()); err != nil {
 			return err
 		}
+		e := store.CounsellingEntry{ID: c.request.GetId(), CounsellingID: c.request.GetCounsellingId(), Step: c.step, PersonID: p.Person, Words: words}
+		again, repeated := tx.RepeatedCounselling(ctx, e)
 		w, err := s.open(ctx, tx, p, c.request.GetCounsellingId())
+		if errors.Is(err, store.ErrNotFound) && again && repeated == nil {
+			return nil // who declined is no party any more, and may have sent it twice
+		}
 		if err != nil {
 			return err
 		}
-		e := store.CounsellingEntry{ID: c.request.GetId(), CounsellingID: w.ID, Step: c.step, PersonID: p.Person, Words: words}
-		if again, err := tx.RepeatedCounselling(ctx, e); again || err != nil {
-			return err
+		if again || repeated != nil {
+			return repeated
 		}
 		if err := w.admit(c.step); err != nil {
 			return err
@@ -213,7 +217,11 @@ func (s counsellings) tell(ctx context.Context, tx store.Tx, p Principal, w coun
 	switch e.Step {
 	case appraisal.CounsellingTold, appraisal.CounsellingScheduled:
 		people = []string{w.EmployeeID, w.facts.Counsellor}
-	case appraisal.CounsellingReported:
+	case appraisal.CounsellingReported, appraisal.CounsellingDeclined:
+		if w.facts.Handler != "" {
+			people = []string{w.facts.Handler}
+			break
+		}
 		officers, err := tx.Officers(ctx, OfficeHR, w.Today)
 		if err != nil {
 			return err
@@ -345,6 +353,11 @@ func (s counsellings) AppointCounsellor(ctx context.Context, r *siklusv1.Appoint
 			return nil
 		}})
 	return answered(&siklusv1.AppointCounsellorResponse{}, err)
+}
+
+func (s counsellings) DeclineCounselling(ctx context.Context, r *siklusv1.DeclineCounsellingRequest) (*siklusv1.DeclineCounsellingResponse, error) {
+	err := s.write(ctx, counsellingWrite{connectv1.CounsellingServiceDeclineCounsellingProcedure, r, appraisal.CounsellingDeclined, r, nil})
+	return answered(&siklusv1.DeclineCounsellingResponse{}, err)
 }
 
 func (s counsellings) ScheduleCounselling(ctx context.Context, r *siklusv1.ScheduleCounsellingRequest) (*siklusv1.ScheduleCounsellingResponse, error) {

@@ -31,7 +31,7 @@ var counsellingDo = []struct {
 }{
 	{appraisal.CounsellingTold, "TellEmployee"}, {appraisal.CounsellingAnswered, "AnswerCounselling"}, {appraisal.CounsellingChanged, "CloseBehaviour"},
 	{appraisal.CounsellingReported, "ReportBehaviour"}, {appraisal.CounsellingTaken, "TakeCounselling"}, {appraisal.CounsellingReleased, "ReleaseCounselling"},
-	{appraisal.CounsellingAppointed, "AppointCounsellor"}, {appraisal.CounsellingScheduled, "ScheduleCounselling"},
+	{appraisal.CounsellingAppointed, "AppointCounsellor"}, {appraisal.CounsellingDeclined, "DeclineCounselling"}, {appraisal.CounsellingScheduled, "ScheduleCounselling"},
 	{appraisal.CounsellingRecorded, "RecordCounselling"}, {appraisal.CounsellingPassed, "PassCounselling"}, {appraisal.CounsellingDecided, "DecideCounselling"},
 }
 
@@ -231,6 +231,8 @@ func sayCounselling(note *siklusv1.CounsellingNote, step appraisal.CounsellingSt
 		note.What = &siklusv1.CounsellingNote_Text{Text: unpacked(said, &siklusv1.CloseBehaviourRequest{}).GetText()}
 	case appraisal.CounsellingReported:
 		note.What = &siklusv1.CounsellingNote_Report{Report: unpacked(said, &siklusv1.BehaviourReport{})}
+	case appraisal.CounsellingDeclined:
+		note.What = &siklusv1.CounsellingNote_Text{Text: unpacked(said, &siklusv1.DeclineCounsellingRequest{}).GetReason()}
 	case appraisal.CounsellingScheduled:
 		note.What = &siklusv1.CounsellingNote_Meeting{Meeting: unpacked(said, &siklusv1.CounsellingMeeting{})}
 	case appraisal.CounsellingRecorded:

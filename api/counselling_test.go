@@ -273,3 +273,47 @@ func TestALinkShowsEmployeesTheirOwnRecordAndNothingElse(t *testing.T) {
 	_, err = leader.Counselling.TellEmployee(t.Context(), &siklusv1.TellEmployeeRequest{Id: store.NewID(), CounsellingId: id, Telling: &siklusv1.Telling{Day: "2026-01-09", How: "Berdua"}})
 	require.Equal(t, api.LinkOneTask, refusal(t, err, connect.CodePermissionDenied).GetCode())
 }
+
+func (g *ground) declineCounselling(who, id, text string) error {
+	_, err := g.as(who).Counselling.DeclineCounselling(g.Context(), &siklusv1.DeclineCounsellingRequest{Id: store.NewID(), CounsellingId: id, Reason: text})
+	return err
+}
+
+func TestACounsellorDeclinesAndHRAppointsAnother(t *testing.T) {
+	g := talking(t)
+	id := g.reported("Sering terlambat")
+	require.NoError(t, g.appoint("kabid-b", id, "bupati", siklusv1.CounsellorKind_COUNSELLOR_KIND_INDEPENDENT))
+	require.NoError(t, g.schedule("kabid-b", id, meetingOn("2026-01-13")))
+	require.Equal(t, "reason", refusal(t, g.declineCounselling("bupati", id, " "), connect.CodeInvalidArgument).GetField())
+	require.Equal(t, appraisal.NotYourAct, refusal(t, g.declineCounselling("kabid-b", id, "Kerabat"), connect.CodePermissionDenied).GetCode(), "nobody declines in their place")
+	before := len(g.lettersTo("kabid-b", "guidance_waits"))
+	r := &siklusv1.DeclineCounsellingRequest{Id: store.NewID(), CounsellingId: id, Reason: "Masih kerabat"}
+	for range 2 { // sent twice, although the record is not theirs to open any more
+		_, err := g.as("bupati").Counselling.DeclineCounselling(t.Context(), r)
+		require.NoError(t, err)
+	}
+	require.Len(t, g.lettersTo("kabid-b", "guidance_waits"), before+1, "who handles it is told, once")
+	require.Nil(t, g.counselling("bupati", id), "who declined has no part in it any more")
+	r.Reason = "Lain"
+	_, err := g.as("bupati").Counselling.DeclineCounselling(t.Context(), r)
+	require.Equal(t, api.NotFound, refusal(t, err, connect.CodeNotFound).GetCode())
+
+	handler := g.counselling("kabid-b", id)
+	require.Equal(t, siklusv1.CounsellingState_COUNSELLING_STATE_TAKEN, handler.GetLine().GetState())
+	require.Nil(t, handler.GetCounsellor())
+	require.Equal(t, "Masih kerabat", handler.GetNotes()[len(handler.GetNotes())-1].GetText())
+	require.Contains(t, handler.GetLine().GetMay(), "AppointCounsellor")
+	require.NotContains(t, handler.GetLine().GetMay(), "ScheduleCounselling")
+	for _, who := range []string{"staf-1", "kabid-a"} { // that somebody declined, and not why
+		require.NotContains(t, g.saidTo(who, id), "declined", who)
+		notes := g.counselling(who, id).GetNotes()
+		require.Equal(t, "declined", notes[len(notes)-1].GetStep())
+	}
+	require.NoError(t, g.appoint("kabid-b", id, "kabid-a", siklusv1.CounsellorKind_COUNSELLOR_KIND_APPRAISER))
+	require.NotContains(t, g.saidTo("kabid-a", id), "declined", "nor does the next one read it")
+	require.NoError(t, g.schedule("kabid-a", id, meetingOn("2026-01-14")))
+	g.clock.set(time.Date(2026, time.January, 14, 2, 0, 0, 0, time.UTC))
+	require.NoError(t, g.recordResult("kabid-a", id, "Beban keluarga"))
+	require.Equal(t, appraisal.StepTaken, refusal(t, g.declineCounselling("kabid-a", id, "Terlambat"), connect.CodeAlreadyExists).GetCode(), "what was counselled is counselled")
+	require.Equal(t, []string{"noted", "recorded"}, g.saidTo("kadis", id), "the result goes up by the route of who counselled")
+}

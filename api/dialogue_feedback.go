@@ -151,6 +151,13 @@ func ownFeedback() *appraisal.Refusal {
 		English: "Feedback comes from others, not from oneself."}
 }
 
+// tones are those of feedback in the contract.
+var tones = map[siklusv1.FeedbackTone]appraisal.FeedbackTone{
+	siklusv1.FeedbackTone_FEEDBACK_TONE_POSITIVE: appraisal.Praises, siklusv1.FeedbackTone_FEEDBACK_TONE_IMPROVE: appraisal.Corrects,
+}
+
+var toneWords = inverse(tones)
+
 // WriteFeedback takes feedback from anybody of the agency (arts 17–19). Who gives it need not stand in the case, so
 // the case is found by the person or by the request, and the giver sees nothing of it.
 func (s dialogues) WriteFeedback(ctx context.Context, r *siklusv1.WriteFeedbackRequest) (*siklusv1.WriteFeedbackResponse, error) {
@@ -167,7 +174,11 @@ func (s dialogues) WriteFeedback(ctx context.Context, r *siklusv1.WriteFeedbackR
 	}
 	out := &siklusv1.WriteFeedbackResponse{}
 	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
-		f := store.Feedback{ID: r.GetId(), PersonID: p.Person, Result: int(r.GetResult()), Behaviour: int(r.GetBehaviour()), Text: text, InPerson: r.GetInPerson()}
+		if err := s.linkForRequest(ctx, tx, p, r.GetRequestId()); err != nil {
+			return err
+		}
+		f := store.Feedback{ID: r.GetId(), PersonID: p.Person, Result: int(r.GetResult()), Behaviour: int(r.GetBehaviour()), Text: text,
+			Tone: tones[r.GetTone()], InPerson: r.GetInPerson()}
 		c, err := s.receiver(ctx, tx, p, r, &f)
 		if err != nil {
 			return err
@@ -190,6 +201,19 @@ func (s dialogues) WriteFeedback(ctx context.Context, r *siklusv1.WriteFeedbackR
 		return nil, s.answer(ctx, dialogueRefusal(err))
 	}
 	return out, nil
+}
+
+// linkForRequest holds a link against what it is for: the letter that carries it names one request, and by it that request
+// is read and answered and no other. Who signed in is not asked.
+func (s dialogues) linkForRequest(ctx context.Context, tx store.Tx, p Principal, request string) error {
+	if p.Via != ByLink {
+		return nil
+	}
+	if request == "" {
+		return refuseLinkIsForOneTask()
+	}
+	_, err := s.linkTask(ctx, tx, p)
+	return err
 }
 
 // receiver finds the running appraisal of whom feedback is for, by the request it answers or by the person.

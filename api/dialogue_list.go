@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 
 	"siklus.id/appraisal"
 	siklusv1 "siklus.id/proto/siklus/v1"
@@ -104,10 +105,16 @@ func (s dialogues) ListFeedbackRequests(ctx context.Context, r *siklusv1.ListFee
 		if err != nil {
 			return err
 		}
+		if err := s.linkForRequest(ctx, tx, p, r.GetRequestId()); err != nil {
+			return err
+		}
 		out.Zone = agency.Zone
 		list, err := tx.FeedbackAskedOf(ctx, p.Person, s.now().Add(-answeredShown))
 		if err != nil {
 			return err
+		}
+		if r.GetRequestId() != "" {
+			list = slices.DeleteFunc(list, func(q store.FeedbackRequest) bool { return q.ID != r.GetRequestId() })
 		}
 		var ids []string
 		for _, q := range list {
@@ -131,7 +138,8 @@ func (s dialogues) ListFeedbackRequests(ctx context.Context, r *siklusv1.ListFee
 
 func feedbackOf(pace appraisal.Pace, f store.Feedback, names map[string]store.Person) *siklusv1.Feedback {
 	return &siklusv1.Feedback{Id: f.ID, By: personOf(names, f.PersonID), Relation: string(f.Relation), Result: f.Planned, Behaviour: int32(f.Behaviour),
-		Text: f.Text, InPerson: f.InPerson, Question: f.Question, At: stamp(pace.ToLegal(f.At)), Period: f.Period}
+		Text: f.Text, InPerson: f.InPerson, Question: f.Question, At: stamp(pace.ToLegal(f.At)), Period: f.Period,
+		Tone: toneWords[f.Tone]}
 }
 
 func requestOf(pace appraisal.Pace, q store.FeedbackRequest, names map[string]store.Person) *siklusv1.FeedbackRequest {

@@ -12,6 +12,7 @@ import (
 	"go.opentelemetry.io/otel/metric"
 	"google.golang.org/protobuf/proto"
 
+	"siklus.id/api/nationalfile"
 	"siklus.id/appraisal"
 	"siklus.id/link"
 	"siklus.id/store"
@@ -25,12 +26,14 @@ type door struct {
 	baseURL   string
 	validator protovalidate.Validator
 	limits    limits
-	team      *wakes // live views of teams
-	visits    lane   // turns of citizens
+	team      *wakes        // live views of teams
+	visits    lane          // turns of citizens
+	bundles   chan struct{} // wakes who makes bundles of papers
 	log       *slog.Logger
 	clock     func() time.Time // handed in; nil: the clock of Postgres for acts, of this machine for the rest
 	answered  metric.Int64Counter
 	patience  time.Duration // how long the door waits for the procedure before it answers "received"
+	national  nationalfile.Mapping
 }
 
 // now returns the real instant, UTC.

@@ -3,7 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
-	"time"
+	"slices"
 
 	"siklus.id/appraisal"
 	siklusv1 "siklus.id/proto/siklus/v1"
@@ -113,7 +113,7 @@ func (e *explanation) reuse(ctx context.Context) error {
 }
 
 // credit are the credit points (*angka kredit*) that the year's predicate earns in a functional post. The parts of the
-// year are the months in each level; a month belongs to the post held on its fifteenth (policy).
+// year are the months in each level.
 func (e *explanation) credit(ctx context.Context) error {
 	if e.last == nil || e.evaluation.Period.Kind != appraisal.Annual {
 		return nil
@@ -132,9 +132,9 @@ func (e *explanation) credit(ctx context.Context) error {
 		},
 	}
 	for _, m := range months {
-		parts = append(parts, appraisal.CreditPart{Grade: m.grade, Predicate: e.last.Predicate, Months: m.months})
-		f.inputs = append(f.inputs, input(m.grade.Name+", koefisien "+comma(m.grade.Coefficient.String()),
-			m.grade.Name+", coefficient "+m.grade.Coefficient.String(), fmt.Sprintf("%d bulan", m.months), fmt.Sprintf("%d months", m.months)))
+		parts = append(parts, appraisal.CreditPart{Grade: m.Grade, Predicate: e.last.Predicate, Months: m.Months})
+		f.inputs = append(f.inputs, input(m.Grade.Name+", koefisien "+comma(m.Grade.Coefficient.String()),
+			m.Grade.Name+", coefficient "+m.Grade.Coefficient.String(), fmt.Sprintf("%d bulan", m.Months), fmt.Sprintf("%d months", m.Months)))
 	}
 	points, err := appraisal.CreditPoints(parts...)
 	if err != nil {
@@ -145,40 +145,12 @@ func (e *explanation) credit(ctx context.Context) error {
 	return nil
 }
 
-// inGrade is how many months of a year somebody was in a level of functional posts.
-type inGrade struct {
-	grade  appraisal.CreditGrade
-	months int
-}
-
-// monthsByGrade counts the months of the year by level, in the order in which the levels were reached.
-func (e *explanation) monthsByGrade(ctx context.Context) ([]inGrade, error) {
-	holdings, err := e.tx.HoldingsOf(ctx, e.w.Case.PersonID)
+// monthsByGrade counts the months of the year by level, without those in posts whose level nothing says.
+func (e *explanation) monthsByGrade(ctx context.Context) ([]appraisal.GradeMonths, error) {
+	person := e.w.Case.PersonID
+	held, err := e.tx.HeldPosts(ctx, []string{person}, e.year)
 	if err != nil {
 		return nil, err
 	}
-	var out []inGrade
-	for month := time.January; month <= time.December; month++ {
-		middle := appraisal.NewDate(e.year, month, 15)
-		for _, h := range holdings {
-			if h.Capacity != appraisal.Definitive || h.From > middle || !h.To.IsZero() && h.To < middle {
-				continue
-			}
-			post, err := e.tx.PostByID(ctx, h.PostID)
-			if err != nil {
-				return nil, err
-			}
-			grade, ok := appraisal.GradeOf(post.Title)
-			if !ok || appraisal.Level(post.Level) != appraisal.Functional {
-				continue
-			}
-			if n := len(out); n > 0 && out[n-1].grade.Code == grade.Code {
-				out[n-1].months++
-			} else {
-				out = append(out, inGrade{grade, 1})
-			}
-			break
-		}
-	}
-	return out, nil
+	return slices.DeleteFunc(appraisal.MonthsByGrade(e.year, held[person]), func(m appraisal.GradeMonths) bool { return m.Unread != "" }), nil
 }

@@ -30,3 +30,6 @@ func init() {
 		}
 	}
 }
+
+// StageName is the word of a stage in a file; empty without one.
+func StageName(s appraisal.Stage) string { return stageNames[s] }

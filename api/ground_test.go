@@ -181,6 +181,7 @@ func (g *ground) with(secret string) *caller {
 		Dialogue: connectv1.NewDialogueServiceClient(h, g.http.URL), Competence: connectv1.NewCompetenceServiceClient(h, g.http.URL), Voice: connectv1.NewVoiceServiceClient(h, g.http.URL),
 		Guidance: connectv1.NewGuidanceServiceClient(h, g.http.URL), Counselling: connectv1.NewCounsellingServiceClient(h, g.http.URL),
 		Learning: connectv1.NewLearningServiceClient(h, g.http.URL), Talent: connectv1.NewTalentServiceClient(h, g.http.URL),
+		Export: connectv1.NewExportServiceClient(h, g.http.URL), Paper: connectv1.NewPaperServiceClient(h, g.http.URL),
 	}
 }
 
@@ -209,6 +210,8 @@ type caller struct {
 	Counselling connectv1.CounsellingServiceClient
 	Learning    connectv1.LearningServiceClient
 	Talent      connectv1.TalentServiceClient
+	Export      connectv1.ExportServiceClient
+	Paper       connectv1.PaperServiceClient
 
 	Measurement connectv1.MeasurementServiceClient
 }

@@ -213,6 +213,8 @@ type guidanceWrite struct {
 	content   proto.Message
 	runs      bool                                     // only while the appraisal runs
 	check     func(g guided, version int) (int, error) // returns the version to be kept
+
+	follows func(ctx context.Context, tx store.Tx, g guided, at time.Time) error // what comes of the step; nil: nothing
 }
 
 func (s guidances) write(ctx context.Context, w guidanceWrite) (guided, error) {
@@ -264,6 +266,11 @@ func (s guidances) write(ctx context.Context, w guidanceWrite) (guided, error) {
 			return err
 		}
 		g.entries = append(g.entries, e)
+		if w.follows != nil {
+			if err := w.follows(ctx, tx, g, e.At); err != nil {
+				return err
+			}
+		}
 		return s.tell(ctx, tx, g, e)
 	})
 	return g, s.answer(ctx, dialogueRefusal(err))

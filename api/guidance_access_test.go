@@ -55,6 +55,7 @@ func (g *ground) guidanceRequests(c store.Case) map[string]proto.Message {
 		"CounsellingService/ReleaseCounselling": &siklusv1.ReleaseCounsellingRequest{Id: store.NewID(), CounsellingId: on("releasing")},
 		"CounsellingService/AppointCounsellor": &siklusv1.AppointCounsellorRequest{Id: store.NewID(), CounsellingId: on("taken"), PersonId: g.town.People["bupati"],
 			Kind: siklusv1.CounsellorKind_COUNSELLOR_KIND_INDEPENDENT},
+		"CounsellingService/DeclineCounselling":  &siklusv1.DeclineCounsellingRequest{Id: store.NewID(), CounsellingId: on("declining"), Reason: reason},
 		"CounsellingService/ScheduleCounselling": &siklusv1.ScheduleCounsellingRequest{Id: store.NewID(), CounsellingId: on("appointed"), Meeting: meetingOn("2026-01-13")},
 		"CounsellingService/RecordCounselling":   &siklusv1.RecordCounsellingRequest{Id: store.NewID(), CounsellingId: on("met"), Record: recordOfCounselling(reason)},
 		"CounsellingService/PassCounselling":     &siklusv1.PassCounsellingRequest{Id: store.NewID(), CounsellingId: on("passing")},
@@ -140,7 +141,7 @@ func (g *ground) guidanceGround(c store.Case) {
 	const n, t, r, k, a, s, x = appraisal.CounsellingNoted, appraisal.CounsellingTold, appraisal.CounsellingReported, appraisal.CounsellingTaken,
 		appraisal.CounsellingAppointed, appraisal.CounsellingScheduled, appraisal.CounsellingRecorded
 	for name, steps := range map[string][]appraisal.CounsellingStep{"noted": {n}, "told": {n, t}, "closing": {n, t}, "reporting": {n, t}, "reported": {n, t, r}, "releasing": {n, t, r, k},
-		"taken": {n, t, r, k}, "appointed": {n, t, r, k, a}, "met": {n, t, r, k, a, s}, "passing": {n, t, r, k, a, s, x}, "deciding": {n, t, r, k, a, s, x}} {
+		"taken": {n, t, r, k}, "appointed": {n, t, r, k, a}, "declining": {n, t, r, k, a}, "met": {n, t, r, k, a, s}, "passing": {n, t, r, k, a, s, x}, "deciding": {n, t, r, k, a, s, x}} {
 		as := appraisal.TrainedAppraiser
 		if name == "passing" {
 			as = appraisal.CounsellingOfficial

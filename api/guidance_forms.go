@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"time"
 
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
@@ -152,11 +153,37 @@ func (s guidances) CloseMentoring(ctx context.Context, r *siklusv1.CloseMentorin
 				return 0, store.ErrNotFound
 			}
 			return stands, nil
-		}})
+		}, follows: creditMentoring})
 	if err != nil {
 		return nil, err
 	}
-	return &siklusv1.CloseMentoringResponse{Complete: len(g.facts().Closed) == 2}, nil
+	_, hours := g.facts().MentoringHours(g.meetings())
+	return &siklusv1.CloseMentoringResponse{Complete: len(g.facts().Closed) == 2, Hours: int32(hours)}, nil
+}
+
+// meetings are the minutes of the meetings in the journal.
+func (g guided) meetings() (minutes []int) {
+	for _, e := range g.entries {
+		if e.Step == store.GuidanceStepMeet {
+			minutes = append(minutes, int(unpacked(e.Content, &siklusv1.MentoringEntry{}).GetMinutes()))
+		}
+	}
+	return minutes
+}
+
+// creditMentoring puts the lesson hours of a mentoring that both sides ended on the ledger of whoever was guided, and on the
+// guide's where the policy says so.
+func creditMentoring(ctx context.Context, tx store.Tx, g guided, at time.Time) error {
+	minutes, hours := g.facts().MentoringHours(g.meetings())
+	if hours == 0 {
+		return nil
+	}
+	credit := store.MentoringCredit{GuidanceID: g.ID, PersonID: g.EmployeeID, Part: store.AsMentee, Minutes: minutes, Hours: hours, At: g.Case.Rules.Pace.ToLegal(at)}
+	if err := tx.CreditMentoring(ctx, credit); err != nil || !g.Case.Rules.Hours.Mentor {
+		return err
+	}
+	credit.PersonID, credit.Part = g.GuideID, store.AsMentor
+	return tx.CreditMentoring(ctx, credit)
 }
 
 // competenceKeys are the eight managerial competences and the sociocultural one of form B.1.9, by their codes in the

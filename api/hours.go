@@ -100,7 +100,7 @@ func hoursOf(ctx context.Context, tx store.Tx, of store.Person, year int, rules 
 	out := &siklusv1.GetTrainingHoursResponse{}
 	for _, line := range ledger {
 		out.Hours += int32(line.Hours)
-		out.Credited = append(out.Credited, &siklusv1.CreditedHours{Title: line.Title, Hours: int32(line.Hours), On: day(line.On), CaseId: line.CaseID})
+		out.Credited = append(out.Credited, &siklusv1.CreditedHours{Title: line.Title, Hours: int32(line.Hours), On: day(line.On), CaseId: line.CaseID, Source: line.Source, GuidanceId: line.GuidanceID})
 	}
 	chosen := 0
 	switch of.Kind { // who is no ASN has no measure

@@ -23,29 +23,10 @@ type improving struct {
 	stands   appraisal.ImprovementStanding
 }
 
-// moreGuidance is the way on that opens another round.
-const moreGuidance = "more-guidance"
-
-// improvingOf works out where a low result stands. A decision for more guidance begins another round: the plan, its checks
-// and its outcome are then awaited anew.
+// improvingOf works out where a low result stands.
 func improvingOf(rule appraisal.ImprovementRule, low store.LowResult, calendar appraisal.Calendar, today appraisal.Date, entries []store.ImprovementEntry) improving {
-	v := improving{rule: rule, low: low, calendar: calendar, today: today, entries: entries,
-		facts: appraisal.ImprovementFacts{Annual: low.Annual(), FinalOn: low.FinalOn}}
-	for i, e := range entries {
-		switch e.Step {
-		case store.ImprovementPlanned:
-			v.plan, v.facts.Plan = &entries[i], e.Plan
-		case store.ImprovementChecked:
-			v.facts.Checked = append(v.facts.Checked, e.Checked)
-		case store.ImprovementOutcome:
-			improved := e.Finding == "improved"
-			v.facts.Improved = &improved
-		case store.ImprovementDecided:
-			if v.facts.Decided = true; e.Finding == moreGuidance {
-				v.plan, v.facts = nil, appraisal.ImprovementFacts{Annual: low.Annual(), FinalOn: e.On}
-			}
-		}
-	}
+	v := improving{rule: rule, low: low, calendar: calendar, today: today, entries: entries}
+	v.facts, v.plan = store.ImprovementStands(low, entries)
 	v.stands = rule.Standing(v.facts, calendar, today)
 	return v
 }

@@ -129,24 +129,6 @@ func catalogueRefusal(err error) error {
 	return err
 }
 
-// newestAppraisals are the appraisals in which trainings of people are planned: of each person the one opened last.
-// Nil people are everybody.
-func newestAppraisals(ctx context.Context, tx store.Tx, people []string) (map[string]store.Case, error) {
-	out := map[string]store.Case{}
-	for _, person := range people {
-		list, _, err := tx.ListCases(ctx, store.CaseFilter{PersonID: person, Proceeding: appraisal.AppraisalProceeding})
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range list {
-			if known, ok := out[person]; c.Stage != appraisal.Withdrawn && (!ok || c.OpenedAt.After(known.OpenedAt)) {
-				out[person] = c
-			}
-		}
-	}
-	return out, nil
-}
-
 func (s learnings) ListNeeds(ctx context.Context, r *siklusv1.ListNeedsRequest) (*siklusv1.ListNeedsResponse, error) {
 	out := &siklusv1.ListNeedsResponse{}
 	err := s.read(ctx, connectv1.LearningServiceListNeedsProcedure, r, func(tx store.Tx, p Principal) error {

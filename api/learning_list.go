@@ -40,6 +40,8 @@ type trainingList struct {
 	tx     store.Tx
 	needs  map[string]store.PlannedNeed
 	places map[string]map[string]*siklusv1.QueuePlace // by course, then training
+	// What completed trainings are compared by, for who sums it up, by training; nil: nobody does.
+	outcomes map[string]appraisal.AreaOutcome
 }
 
 func (l *trainingList) show(ctx context.Context, rows []store.TrainingRow) ([]*siklusv1.Training, error) {
@@ -143,6 +145,9 @@ func (l *trainingList) effect(ctx context.Context, t store.TrainingRow) (*siklus
 		if after, err = needSources[i].after(ctx, l.tx, t, need); err != nil {
 			return nil, err
 		}
+	}
+	if l.outcomes != nil {
+		l.outcomes[t.ID] = appraisal.AreaOutcome{Source: need.Source, Before: before, After: after}
 	}
 	out := &siklusv1.TrainingEffect{Outcome: string(appraisal.DidItHelp(before, after))}
 	out.Before, out.BeforeEnglish = valueWords(need.Source, before)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -51,24 +52,23 @@ type personNeeds struct {
 	courses   []store.Course
 }
 
-// needsOf finds the needs of people; nil are all whom a result below expectation concerns.
+// needsOf finds the needs of people; nil are those of the whole agency whose needs are the most pressing, whatever record
+// shows them.
 func (s learnings) needsOf(ctx context.Context, tx store.Tx, people []string) (personNeeds, error) {
 	n := personNeeds{tx: tx, needs: map[string][]appraisal.Shortfall{}}
 	var err error
 	if n.policy, err = s.policy(ctx, tx); err != nil {
 		return n, err
 	}
-	if n.from = sources(n.policy); people == nil {
-		if people, err = tx.PeopleBelow(ctx, mostInNeed); err != nil {
-			return n, err
-		}
-	}
-	n.people = people
+	n.from = sources(n.policy)
 	if n.today, err = s.today(ctx, tx); err != nil {
 		return n, err
 	}
-	if n.cases, err = newestAppraisals(ctx, tx, people); err != nil {
+	if n.cases, err = tx.NewestAppraisals(ctx, people); err != nil {
 		return n, err
+	}
+	if n.people = people; people == nil {
+		n.people = slices.Sorted(maps.Keys(n.cases))
 	}
 	found := map[string][]appraisal.Shortfall{}
 	for _, source := range needSources {
@@ -79,17 +79,20 @@ func (s learnings) needsOf(ctx context.Context, tx store.Tx, people []string) (p
 		if err != nil {
 			return n, err
 		}
-		for _, person := range people {
+		for _, person := range n.people {
 			found[person] = append(found[person], more[person]...)
 		}
 	}
-	for _, person := range people {
+	for _, person := range n.people {
 		n.needs[person] = appraisal.Needs(n.from, found[person])
 	}
-	if n.planned, err = tx.PlannedNeeds(ctx, people); err != nil {
+	if people == nil {
+		n.onlyMostPressing()
+	}
+	if n.planned, err = tx.PlannedNeeds(ctx, n.people); err != nil {
 		return n, err
 	}
-	if n.trainings, err = tx.Trainings(ctx, store.TrainingFilter{People: people, Ended: true}); err != nil {
+	if n.trainings, err = tx.Trainings(ctx, store.TrainingFilter{People: n.people, Ended: true}); err != nil {
 		return n, err
 	}
 	n.courses, err = tx.Courses(ctx)
@@ -98,6 +101,18 @@ func (s learnings) needsOf(ctx context.Context, tx store.Tx, people []string) (p
 
 // mostInNeed bounds how many people the list of an agency shows: those with the most pressing needs.
 const mostInNeed = 200
+
+// onlyMostPressing leaves those to be shown of a whole agency: who has a need, the most severe first and of those who have
+// the most.
+func (n *personNeeds) onlyMostPressing() {
+	n.people = slices.DeleteFunc(n.people, func(person string) bool { return len(n.needs[person]) == 0 })
+	slices.SortStableFunc(n.people, func(a, b string) int {
+		x, y := n.needs[a], n.needs[b] // of one person the most severe comes first
+		return cmp.Or(cmp.Compare(y[0].Severity(), x[0].Severity()), cmp.Compare(len(y), len(x)))
+	})
+	n.people = n.people[:min(len(n.people), mostInNeed)]
+	maps.DeleteFunc(n.cases, func(person string, _ store.Case) bool { return !slices.Contains(n.people, person) })
+}
 
 // answeredBy is the training that answers a need: one that runs or was completed. One that lapsed leaves it open. A need
 // of the whole year may be answered by the training that the year's result opened, which has no need of its own.

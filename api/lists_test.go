@@ -46,6 +46,14 @@ func TestP3TheEmployeeSaysThatTheyKnowTheirIndicators(t *testing.T) {
 	coverage, err := g.as("kabid-b").Target.GetTargetCoverage(t.Context(), &siklusv1.GetTargetCoverageRequest{UnitCode: "BID-A"})
 	require.NoError(t, err)
 	require.EqualValues(t, 1, coverage.GetUnits()[0].GetAcknowledged())
+
+	// Appraiser and superior were silent: the year goes on with a draft, and there is no agreement to know.
+	g.move(g.cases["staf-3"], "left-unset", appraisal.Step{Stage: appraisal.InYear})
+	left, err := g.as("staf-3").Case.GetCase(t.Context(), &siklusv1.GetCaseRequest{CaseId: g.cases["staf-3"].ID})
+	require.NoError(t, err)
+	require.Empty(t, left.GetCase().GetTargetsActId())
+	_, err = g.as("staf-3").Target.AcknowledgeTargets(t.Context(), &siklusv1.AcknowledgeTargetsRequest{CaseId: g.cases["staf-3"].ID, ActId: store.NewID()})
+	require.Equal(t, appraisal.AgreementChanged, refusal(t, err, connect.CodeFailedPrecondition).GetCode())
 }
 
 func TestHRSeesWhereDialoguesAreMissingAndNothingOfWhatWasSaid(t *testing.T) {

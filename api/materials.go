@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"siklus.id/appraisal"
+	"siklus.id/appraisal/policies"
 	siklusv1 "siklus.id/proto/siklus/v1"
 	connectv1 "siklus.id/proto/siklus/v1/siklusv1connect"
 	"siklus.id/store"
@@ -28,6 +29,8 @@ var aspectSources = map[string]aspectSource{
 	"staff-feedback": voiceAspect(appraisal.VoiceStaff),
 
 	"citizen-satisfaction": satisfactionReached,
+
+	policies.ValuesAspect: valuesReached,
 }
 
 // reader is who looks at the materials of an evaluation, and when.
@@ -60,6 +63,7 @@ var materialSources = []materialSource{
 	{"measured", both{"Data terukur", "Measured data"}, measuredPage, measuredMaterials},
 	{"dialogue", both{"Dialog kinerja", "Performance dialogue"}, dialoguesPage, dialogueMaterials},
 	{"guidance", both{"Rencana aksi dan bimbingan", "Action plan and guidance"}, guidancePage, guidanceMaterials},
+	{"improvement", both{"Rencana perbaikan", "Improvement plan"}, improvementsOf, improvementMaterials},
 	{"competence", both{"Kompetensi", "Competences"}, competencePage, competenceMaterials},
 	{"training", both{"Pelatihan", "Trainings"}, trainingPage, trainingMaterials},
 }

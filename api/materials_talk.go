@@ -80,7 +80,8 @@ func feedbackMaterials(ctx context.Context, tx store.Tx, c store.Case, by reader
 	legalDay := func(real time.Time) string { return day(c.Rules.Calendar.DateOf(c.Rules.Pace.ToLegal(real))) }
 	var out []*siklusv1.Material
 	for _, f := range given {
-		m := &siklusv1.Material{Kind: "feedback", Title: "Umpan balik", TitleEnglish: "Feedback", Summary: excerpt(f.Text), Path: feedbackPage(c, by), Result: int32(f.Result)}
+		m := &siklusv1.Material{Kind: "feedback", Title: "Umpan balik", TitleEnglish: "Feedback", Summary: excerpt(f.Text), Path: feedbackPage(c, by), Result: int32(f.Result),
+			Polarity: tonePolarity[f.Tone]}
 		if f.Planned != "" {
 			m.Title, m.TitleEnglish = excerpt(f.Planned), ""
 		} else if value, known := behaviourValues[f.Behaviour]; known {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"siklus.id/appraisal"
@@ -96,15 +97,23 @@ func (d *door) plan(ctx context.Context, p Principal, spec *siklusv1.CycleSpec) 
 		if err != nil {
 			return err
 		}
-		members, err := tx.FreezeRoster(ctx, trial.ID, d.freezingDay(rules, year))
+		on := d.freezingDay(rules, year)
+		members, err := tx.FreezeRoster(ctx, trial.ID, on)
 		if err != nil {
 			return err
 		}
-		left, err := d.leftOut(ctx, tx, trial.ID)
+		found, explained, err := preflight(ctx, tx, on)
 		if err != nil {
 			return err
 		}
-		fill(out, plan, members, left)
+		left, err := d.leftOut(ctx, tx, trial.ID, explained...)
+		if err != nil {
+			return err
+		}
+		fill(out, plan, members, append(left, found...))
+		if err := d.beforeLaunch(ctx, tx, trial.ID, year, rules, out); err != nil {
+			return err
+		}
 		return errRehearsed
 	})
 	if !errors.Is(err, errRehearsed) {
@@ -140,12 +149,16 @@ var reasonsLeftOut = map[string]*siklusv1.RosterDefect{
 		English: "has no appraiser: nobody above holds a post.", MendedBy: "Kepegawaian: isi atau tunjuk Plt pada jabatan atasannya."},
 }
 
-// leftOut lists who gets no appraisal in a cycle, each with who must mend it.
-func (d *door) leftOut(ctx context.Context, tx store.Tx, cycleID string) ([]*siklusv1.RosterDefect, error) {
+// leftOut lists who gets no appraisal in a cycle, each with who must mend it. Explained are people of whom it is said
+// elsewhere why they hold no post yet.
+func (d *door) leftOut(ctx context.Context, tx store.Tx, cycleID string, explained ...string) ([]*siklusv1.RosterDefect, error) {
 	rows, err := tx.LeftOut(ctx, cycleID)
 	if err != nil {
 		return nil, err
 	}
+	rows = slices.DeleteFunc(rows, func(r store.LeftOut) bool {
+		return r.Reason == store.LeftOutNoPost && slices.Contains(explained, r.PersonID)
+	})
 	ids := make([]string, 0, len(rows))
 	for _, r := range rows {
 		ids = append(ids, r.PersonID)

@@ -68,6 +68,7 @@ func headProposal(ctx context.Context, tx store.Tx, c store.Case, on appraisal.D
 type weighings struct {
 	results, behaviour appraisal.Weighing
 	free               bool // it asks for no reason when a rating departs
+	valuesLeast        int  // fewer pieces of feedback with a tone on the behaviour values propose nothing
 }
 
 // weighingOf reads aspects, weights and thresholds from the policy to which a case is pinned. A release that has the
@@ -86,7 +87,7 @@ func weighingOf(r appraisal.Rules) (w weighings, none appraisal.NoProposal) {
 	}
 	w.results = appraisal.Weighing{Shares: shares(policy.Aspects.Results), Thresholds: policy.Thresholds}
 	w.behaviour = appraisal.Weighing{Shares: shares(policy.Aspects.Behaviour), Thresholds: policy.Thresholds}
-	w.free = !policy.ReasonAway
+	w.free, w.valuesLeast = !policy.ReasonAway, policy.Voices.ValuesLeast
 	return w, appraisal.Proposes
 }
 

@@ -18,6 +18,7 @@ import (
 	"go.opentelemetry.io/otel/metric"
 
 	"siklus.id/api/evidence"
+	"siklus.id/api/nationalfile"
 	"siklus.id/learning"
 	"siklus.id/link"
 	connectv1 "siklus.id/proto/siklus/v1/siklusv1connect"
@@ -54,6 +55,9 @@ type Config struct {
 	// Dev shows the sign-in screen of a demonstration, which asks for no proof; loopback only.
 	Dev  bool
 	OIDC OIDC
+	// National says what the file for the national application looks like; without columns it is the one that the program
+	// carries.
+	National nationalfile.Mapping
 	// LookAtLinks opens each link to evidence once, on the public internet only, to say when it asks for a sign-in.
 	LookAtLinks bool
 	// TemporalUI is the address of Temporal UI for administrators' links; empty: none.
@@ -86,6 +90,9 @@ func (c *Config) complete() error {
 		c.Log = slog.Default()
 	}
 	c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
+	if len(c.National.Columns) == 0 {
+		c.National = nationalfile.Default()
+	}
 	c.Patience = or(c.Patience, patience)
 	c.ActsPerMinute = or(c.ActsPerMinute, 60)
 	c.LinksPerMinute = or(c.LinksPerMinute, 60)
@@ -120,7 +127,8 @@ func New(c Config) (*Server, error) {
 	}
 	d := &door{
 		store: c.Store, engine: c.Engine, links: c.Link, baseURL: c.BaseURL, validator: validator,
-		limits: newLimits(c.ActsPerMinute, c.LinksPerMinute), team: newWakes(), visits: make(lane, visitLanes), log: c.Log, clock: c.Now, patience: c.Patience,
+		limits: newLimits(c.ActsPerMinute, c.LinksPerMinute), team: newWakes(), visits: make(lane, visitLanes), bundles: make(chan struct{}, 1), log: c.Log, clock: c.Now, patience: c.Patience,
+		national: c.National,
 	}
 	s := &Server{config: c, door: d, relay: newRelay(d)}
 	provider := c.Meters
@@ -171,6 +179,8 @@ func (s *Server) mux(provider metric.MeterProvider) (*http.ServeMux, error) {
 	serve(connectv1.NewCounsellingServiceHandler(services.Counselling, options))
 	serve(connectv1.NewCompetenceServiceHandler(services.Competence, options, connect.WithReadMaxBytes(maxEvidence))) // a file of as much
 	serve(connectv1.NewTalentServiceHandler(services.Talent, options))
+	serve(connectv1.NewExportServiceHandler(services.Export, options))
+	serve(connectv1.NewPaperServiceHandler(services.Paper, options))
 	serve(healthProcedure, s.health(options))
 	reflector := grpcreflect.NewStaticReflector(serviceNames...)
 	serve(grpcreflect.NewHandlerV1(reflector, options))
@@ -199,7 +209,7 @@ var serviceNames = []string{
 	connectv1.TargetServiceName, connectv1.FairnessServiceName, connectv1.DialogueServiceName, connectv1.VoiceServiceName,
 	connectv1.CitizenServiceName, connectv1.VisitorServiceName,
 	connectv1.GuidanceServiceName, connectv1.CounsellingServiceName, connectv1.CompetenceServiceName, connectv1.LearningServiceName,
-	connectv1.TalentServiceName,
+	connectv1.TalentServiceName, connectv1.PaperServiceName, connectv1.ExportServiceName,
 }
 
 func known(service string) bool {
@@ -221,7 +231,7 @@ func (s *Server) Services() web.Services {
 		Target: targets{d}, Fairness: fairness{d}, Dialogue: dialogues{d}, Voice: voices{d},
 		Citizen: citizens{d}, Visitor: visitors{d},
 		Guidance: guidances{d}, Counselling: counsellings{d}, Competence: competence{d}, Learning: learnings{d},
-		Talent: talent{d},
+		Talent: talent{d}, Paper: paperDesk{d}, Export: exports{d},
 	}
 }
 
@@ -285,6 +295,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	}
 	var relaying sync.WaitGroup
 	relaying.Go(func() { s.relay.run(ctx) })
+	relaying.Go(func() { s.bundleRounds(ctx) })
 	if s.config.LookAtLinks {
 		relaying.Go(func() { s.linkRounds(ctx, evidence.Looker{}) })
 	}

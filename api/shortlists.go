@@ -3,7 +3,6 @@ package api
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"errors"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"siklus.id/appraisal"
 	siklusv1 "siklus.id/proto/siklus/v1"
 	connectv1 "siklus.id/proto/siklus/v1/siklusv1connect"
+	"siklus.id/sheet"
 	"siklus.id/store"
 )
 
@@ -217,30 +217,28 @@ func (s talent) ExportShortlist(ctx context.Context, r *siklusv1.ExportShortlist
 }
 
 func shortlistFile(places []appraisal.ListPlace, people map[string]store.TalentPlace) ([]byte, error) {
-	var out bytes.Buffer
-	out.WriteString("\ufeff")
-	w := csv.NewWriter(&out)
-	w.Comma, w.UseCRLF = ';', true
-	head := []string{"tempat", "bersama", "status", "nama", "jabatan", "unit", "nilai"}
+	columns := append(sheet.Texts("tempat", "bersama", "status", "nama", "jabatan", "unit"), sheet.Column{Name: "nilai", Number: true})
 	if len(places) > 0 {
 		for _, c := range places[0].Points {
-			head = append(head, criterionNames[c.Kind]+"_"+strconv.Itoa(c.Weight))
+			columns = append(columns, sheet.Column{Name: criterionNames[c.Kind] + "_" + strconv.Itoa(c.Weight), Number: true})
 		}
 	}
-	lines := [][]string{append(head, "alasan")}
+	columns = append(columns, sheet.Column{Name: "alasan"})
+	var lines [][]string
 	for _, p := range places {
 		who := people[p.PersonID]
-		line := []string{number(p.Place), number(p.Tied), standingNames[p.Standing], defused(who.Name), defused(who.Post), defused(who.Unit), comma(valued(p.Score))}
+		line := []string{number(p.Place), number(p.Tied), standingNames[p.Standing], who.Name, who.Post, who.Unit, valued(p.Score)}
 		for _, c := range p.Points {
-			line = append(line, comma(valued(c.Value)))
+			line = append(line, valued(c.Value))
 		}
 		var why []string
 		for _, l := range p.Lacks {
 			why = append(why, l.Indonesian)
 		}
-		lines = append(lines, append(line, defused(strings.Join(why, " "))))
+		lines = append(lines, append(line, strings.Join(why, " ")))
 	}
-	err := w.WriteAll(lines)
+	var out bytes.Buffer
+	err := sheet.Write(&out, sheet.CSV, sheet.Table{Name: "Daftar pendek", Columns: columns, Rows: sheet.Of(lines)})
 	return out.Bytes(), err
 }
 

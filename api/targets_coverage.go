@@ -3,14 +3,12 @@ package api
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	siklusv1 "siklus.id/proto/siklus/v1"
 	connectv1 "siklus.id/proto/siklus/v1/siklusv1connect"
+	"siklus.id/sheet"
 	"siklus.id/store"
 )
 
@@ -126,28 +124,14 @@ func (s targets) ExportTargetCoverage(ctx context.Context, r *siklusv1.ExportTar
 	return out, nil
 }
 
-// coverageFile writes gaps for a spreadsheet: semicolons, and a mark at the start by which it knows UTF-8.
+// coverageFile writes gaps for a spreadsheet.
 func coverageFile(gaps []store.Gap) ([]byte, error) {
-	var out bytes.Buffer
-	out.WriteString("\ufeff")
-	w := csv.NewWriter(&out)
-	w.Comma, w.UseCRLF = ';', true
-	lines := [][]string{{"temuan", "unit", "nama", "jabatan", "nomor", "rencana_hasil_kerja", "mendukung"}}
+	lines := make([][]string, 0, len(gaps))
 	for _, g := range gaps {
-		number := ""
-		if g.Number > 0 {
-			number = strconv.Itoa(g.Number)
-		}
-		lines = append(lines, []string{gapNames[g.What], defused(g.Unit), defused(g.Person), defused(g.Post), number, defused(g.Result), defused(g.InWords)})
+		lines = append(lines, []string{gapNames[g.What], g.Unit, g.Person, g.Post, number(g.Number), g.Result, g.InWords})
 	}
-	err := w.WriteAll(lines)
+	var out bytes.Buffer
+	err := sheet.Write(&out, sheet.CSV, sheet.Table{Name: "Cakupan", Rows: sheet.Of(lines),
+		Columns: sheet.Texts("temuan", "unit", "nama", "jabatan", "nomor", "rencana_hasil_kerja", "mendukung")})
 	return out.Bytes(), err
-}
-
-// defused makes sure that a spreadsheet shows a text and does not work it out: what somebody typed could be a formula.
-func defused(text string) string {
-	if strings.ContainsAny(text[:min(1, len(text))], "=+-@\t\r\n") || strings.HasPrefix(strings.TrimSpace(text), "=") {
-		return "'" + text
-	}
-	return text
 }

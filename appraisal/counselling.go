@@ -18,6 +18,7 @@ const (
 	CounsellingTaken     CounsellingStep = "taken"     // an HR officer handles it
 	CounsellingReleased  CounsellingStep = "released"  // and gives it back to the desk
 	CounsellingAppointed CounsellingStep = "appointed" // who counsels
+	CounsellingDeclined  CounsellingStep = "declined"  // who was appointed declines; HR appoints another
 	CounsellingScheduled CounsellingStep = "scheduled" // when and where
 	CounsellingRecorded  CounsellingStep = "recorded"  // the result, which goes up
 	CounsellingPassed    CounsellingStep = "passed"    // by the appraiser to the superior
@@ -80,6 +81,8 @@ func CounsellingFrom(entries []CounsellingEntry) (f CounsellingFacts) {
 			f.Handler = ""
 		case CounsellingAppointed:
 			f.Counsellor, f.As, f.Meeting = e.Subject, e.As, time.Time{}
+		case CounsellingDeclined:
+			f.Counsellor, f.As, f.Meeting = "", "", time.Time{}
 		case CounsellingScheduled:
 			f.Meeting = e.Starts
 		}
@@ -223,6 +226,7 @@ var counsellingSteps = map[CounsellingStep]counsellingRule{
 	CounsellingTaken:     {"III.D.5.c.2.a", only(DeskParty), []CounsellingStep{CounsellingReported}, ""},
 	CounsellingReleased:  {"III.D.5.c.2.a", only(HandlingParty), []CounsellingStep{CounsellingTaken}, ""},
 	CounsellingAppointed: {"III.D.5.c.2", only(HandlingParty), []CounsellingStep{CounsellingTaken}, CounsellingRecorded},
+	CounsellingDeclined:  {"III.D.5.c.2", only(CounsellorParty), []CounsellingStep{CounsellingAppointed}, CounsellingRecorded},
 	CounsellingScheduled: {"III.D.5.c.2.a", only(HandlingParty, CounsellorParty), []CounsellingStep{CounsellingAppointed}, CounsellingRecorded},
 	CounsellingRecorded:  {"III.D.5.c.2", only(CounsellorParty), []CounsellingStep{CounsellingAppointed}, CounsellingRecorded},
 	CounsellingPassed:    {"III.D.5.d", onRoute(false), []CounsellingStep{CounsellingRecorded}, CounsellingPassed},

@@ -13,7 +13,8 @@ type CounsellingReader struct {
 // CounsellingReaders is the one table of who may read what. Who has no row reads nothing, and is not told that there is
 // anything: HR officers who do not handle it, colleagues, auditors, other superiors, administrators, machines.
 //
-// The employee reads everything from the moment they are told. The appraiser reads what they wrote, the employee's
+// The employee reads everything from the moment they are told, but why somebody declined to counsel: that is said to the
+// officer who looks for another, and to nobody else. The appraiser reads what they wrote, the employee's
 // answer and what follows; the result only where it passes through their hands. HR reads from the report on, and the
 // result where it comes to HR. The counsellor reads what led to the appointment. The superior reads nothing before a
 // result comes up to them.
@@ -35,6 +36,7 @@ func counsellingReaders() (rows []CounsellingReader) {
 	give(HandlingParty, CounsellingReported, nil, CounsellingNoted, CounsellingTold, CounsellingAnswered, CounsellingReported, CounsellingScheduled)
 	give(HandlingParty, CounsellingRecorded, []CounsellorKind{IndependentCounsellor}, CounsellingRecorded)
 	give(HandlingParty, CounsellingDecided, nil, CounsellingDecided)
+	give(HandlingParty, CounsellingDeclined, nil, CounsellingDeclined)
 
 	give(CounsellorParty, CounsellingAppointed, nil, CounsellingNoted, CounsellingTold, CounsellingAnswered, CounsellingReported, CounsellingScheduled)
 	give(CounsellorParty, CounsellingRecorded, nil, CounsellingRecorded)

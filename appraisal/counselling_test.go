@@ -148,6 +148,50 @@ func TestWhoMayCounsel(t *testing.T) {
 	}
 }
 
+// declined is a record whose counsellor gave the appointment back after the meeting was set.
+var declined = walked(IndependentCounsellor, append(until(CounsellingScheduled), CounsellingDeclined)...)
+
+// III.D.5.c.2: HR appoints who counsels, and another one in place of who declines.
+func TestACounsellorMayDecline(t *testing.T) {
+	t.Parallel()
+	later := toldOn + 1
+	appointed := walked(IndependentCounsellor, until(CounsellingAppointed)...)
+	again := CounsellingFrom([]CounsellingEntry{{Step: CounsellingNoted}, {Step: CounsellingTold, Day: toldOn}, {Step: CounsellingReported}, {Step: CounsellingTaken, Person: "hr"},
+		{Step: CounsellingAppointed, Subject: "one", As: CounsellingOfficial}, {Step: CounsellingDeclined, Person: "one"},
+		{Step: CounsellingAppointed, Subject: "two", As: IndependentCounsellor}})
+	for _, row := range []struct {
+		name  string
+		facts CounsellingFacts
+		step  CounsellingStep
+		by    CounsellingParty
+		code  string
+	}{
+		{"who is appointed declines", appointed, CounsellingDeclined, CounsellorParty, ""},
+		{"also after the meeting was set", walked(TrainedAppraiser, until(CounsellingScheduled)...), CounsellingDeclined, CounsellorParty, ""},
+		{"nobody declines in their place", appointed, CounsellingDeclined, HandlingParty, NotYourAct},
+		{"before anybody is appointed", walked("", until(CounsellingTaken)...), CounsellingDeclined, CounsellorParty, CounsellingNotYet},
+		{"not after the result", walked(IndependentCounsellor, until(CounsellingRecorded)...), CounsellingDeclined, CounsellorParty, StepTaken},
+		{"then HR appoints another", declined, CounsellingAppointed, HandlingParty, ""},
+		{"who declined sets no meeting", declined, CounsellingScheduled, HandlingParty, CounsellingNotYet},
+		{"nor records a result", declined, CounsellingRecorded, CounsellorParty, CounsellingNotYet},
+		{"the next one may decline too", again, CounsellingDeclined, CounsellorParty, ""},
+	} {
+		code := ""
+		if r := row.facts.AdmitCounsellingStep(row.step, row.by, later, meeting); r != nil {
+			code = r.Code
+		}
+		if code != row.code {
+			t.Errorf("%s: %q, want %q", row.name, code, row.code)
+		}
+	}
+	if declined.Counsellor != "" || !declined.Meeting.IsZero() || declined.Stands() != CounsellingTaken {
+		t.Errorf("after declining: %+v", declined)
+	}
+	if again.Counsellor != "two" || again.As != IndependentCounsellor || again.Stands() != CounsellingAppointed {
+		t.Errorf("after another appointment: %+v", again)
+	}
+}
+
 func TestWhereCounsellingStands(t *testing.T) {
 	t.Parallel()
 	for _, step := range wholeWay {
@@ -174,7 +218,7 @@ func TestWhoReadsWhatOfCounselling(t *testing.T) {
 	t.Parallel()
 	var page strings.Builder
 	table := tabwriter.NewWriter(&page, 0, 0, 2, ' ', 0)
-	parts := []CounsellingStep{CounsellingNoted, CounsellingTold, CounsellingAnswered, CounsellingChanged, CounsellingReported, CounsellingScheduled,
+	parts := []CounsellingStep{CounsellingNoted, CounsellingTold, CounsellingAnswered, CounsellingChanged, CounsellingReported, CounsellingDeclined, CounsellingScheduled,
 		CounsellingRecorded, CounsellingPassed, CounsellingDecided}
 	fmt.Fprint(table, "counselled by\treader")
 	for _, p := range parts {
@@ -217,6 +261,12 @@ func TestWhoReadsWhatOfCounselling(t *testing.T) {
 
 // firstReadable is the step after which a party reads a part.
 func firstReadable(as CounsellorKind, party CounsellingParty, part CounsellingStep) string {
+	if part == CounsellingDeclined { // a step aside, after which another is appointed
+		if slices.Contains(declined.Readable([]CounsellingParty{party}), part) {
+			return string(part)
+		}
+		return "-"
+	}
 	for _, step := range wholeWay {
 		f := walked(as, until(step)...)
 		if step == CounsellingNoted || step == CounsellingTold || step == CounsellingReported || step == CounsellingTaken {

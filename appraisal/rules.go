@@ -43,6 +43,8 @@ type Rules struct {
 type TrainingHours struct {
 	PNS  int `json:"n,omitempty"` // at least
 	PPPK int `json:"k,omitempty"` // at most
+
+	Mentor bool `json:"m,omitempty"` // a mentoring credits its mentor too
 }
 
 // ScoringRule is a scored edition as a case keeps it.

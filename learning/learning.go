@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"strings"
 	"time"
 )
 
@@ -205,12 +204,4 @@ func (unknown) Enrol(context.Context, Enrolment) error    { return &Refused{NotC
 func (unknown) Withdraw(context.Context, Enrolment) error { return &Refused{NotConfigured} }
 func (unknown) Completed(context.Context, Enrolment) (Completion, error) {
 	return Completion{}, &Refused{NotConfigured}
-}
-
-// Defused is a cell that a spreadsheet shows and does not compute: what begins like a formula gets an apostrophe.
-func Defused(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
 }

@@ -31,7 +31,8 @@ const (
 	visitTail  = 3 // whether it is a slip, and the sheet's number
 	visitBytes = sumSize + taskSize + NonceSize + endSize + visitTail
 	visitLen   = visitBytes / 3 * 4
-	codeBytes  = 10 // 80 bits
+	// CodeBytes is how many bytes a code that people type stands for: 80 bits.
+	CodeBytes = 10
 )
 
 // MaxSheet is the highest number of a sheet that a visit can carry.
@@ -128,7 +129,13 @@ func (s Signer) ComplaintCode(v Visit) string {
 	if !ok || len(s.Keys) == 0 {
 		panic("link: no code can be made of the visit")
 	}
-	code := codeAlphabet.EncodeToString(sumAs(codeLayout, s.Keys[0], body)[:codeBytes])
+	return Code([CodeBytes]byte(sumAs(codeLayout, s.Keys[0], body)[:CodeBytes]))
+}
+
+// Code writes bytes as a code that people can type: sixteen letters and digits in four groups.
+func Code(raw [CodeBytes]byte) string { return grouped(codeAlphabet.EncodeToString(raw[:])) }
+
+func grouped(code string) string {
 	return code[:4] + "-" + code[4:8] + "-" + code[8:12] + "-" + code[12:]
 }
 
@@ -139,10 +146,10 @@ var codeAlphabet = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPa
 // when the text can be no code.
 func PlainCode(typed string) string {
 	code := strings.NewReplacer(" ", "", "-", "", ".", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(typed))
-	if raw, err := codeAlphabet.DecodeString(code); err != nil || len(raw) != codeBytes || len(code) != codeBytes*8/5 {
+	if raw, err := codeAlphabet.DecodeString(code); err != nil || len(raw) != CodeBytes || len(code) != CodeBytes*8/5 {
 		return ""
 	}
-	return code[:4] + "-" + code[4:8] + "-" + code[8:12] + "-" + code[12:]
+	return grouped(code)
 }
 
 // opened returns what a token says when one of our keys signed it under the layout.

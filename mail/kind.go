@@ -57,6 +57,8 @@ const (
 
 	CycleAnnounced Kind = "cycle_announced" // HR told everybody in a cycle about it, K13: staff read and acknowledge it
 
+	VoiceNominated Kind = "voice_nominated" // the appraiser approves whom the employee nominated to be asked
+
 	VoiceAsked    Kind = "voice_asked"    // somebody is asked about a colleague's behaviour, without names
 	VoiceReminder Kind = "voice_reminder" // and has said nothing yet
 	VoiceReleased Kind = "voice_released" // what peers and staff said can be read
@@ -70,6 +72,8 @@ const (
 
 	ComplaintAssigned Kind = "complaint_assigned" // a citizen's complaint concerns the addressee, who answers first
 	ComplaintOverdue  Kind = "complaint_overdue"  // it was not answered: who leads them does, and HR knows
+
+	ImprovementLate Kind = "improvement_late" // a check of an improvement plan is late: to the appraiser, the superior, then HR; no name
 
 	TalentRecognised Kind = "talent_recognised" // HR recognised somebody, art. 31: for what stands on the page, no rating anywhere
 
@@ -160,11 +164,13 @@ var table = []Property{
 	{Kind: FeedbackReminder, To: appraisal.Employee, Employee: true, Optional: true, words: feedbackReminder},
 	{Kind: ProgressDue, To: appraisal.Employee, Optional: true, words: progressDue},
 	{Kind: CompetenceDue, To: appraisal.Employee, Due: true, Optional: true, words: competenceDue},
+	{Kind: VoiceNominated, To: appraisal.Appraiser, Due: true, Employee: true, Optional: true, words: voiceNominated},
 	{Kind: VoiceAsked, To: appraisal.Employee, Due: true, Employee: true, Optional: true, words: voiceAsked},
 	{Kind: VoiceReminder, To: appraisal.Employee, Due: true, Employee: true, Optional: true, words: voiceReminder},
 	{Kind: VoiceReleased, To: appraisal.Employee, Optional: true, words: voiceReleased},
 	{Kind: ComplaintAssigned, To: appraisal.Employee, Due: true, words: complaintAssigned},
 	{Kind: ComplaintOverdue, To: appraisal.Appraiser, words: complaintOverdue},
+	{Kind: ImprovementLate, To: appraisal.Appraiser, Due: true, words: improvementLate},
 	{Kind: TalentRecognised, To: appraisal.Employee, words: talentRecognised},
 	{Kind: Overdue, Number: "E3", To: appraisal.Employee, Task: true, Due: true, words: overdue},
 

@@ -142,7 +142,7 @@ type Member struct {
 type LeftOut struct{ PersonID, Reason string }
 
 // FreezeRoster writes down whom the cycle appraises, one row for each person of the agency, as the roster
-// stands on the day, and returns how many appraisals that makes. An acting official (Plt) is appraised where they
+// stands on the day, who would appraise them, and which units there are; it returns how many appraisals that makes. An acting official (Plt) is appraised where they
 // act (IV.A.5). Repeated, it adds who came since and whom nothing keeps out any more; who is in stays in.
 func (tx Tx) FreezeRoster(ctx context.Context, cycleID string, on appraisal.Date) (int, error) {
 	// The cycle before its members, as OpenAppraisals takes them: a launch that is repeated while appraisals open
@@ -151,23 +151,28 @@ func (tx Tx) FreezeRoster(ctx context.Context, cycleID string, on appraisal.Date
 	if err != nil {
 		return 0, fmt.Errorf("freeze the roster: %w", err)
 	}
-	_, err = tx.q.Exec(ctx, `insert into cycle_members (cycle_id, person_id, post_id, unit_id, since, left_out)
-		select $1, p.id, h.post_id, h.unit_id, h.from_day,
+	_, err = tx.q.Exec(ctx, `insert into cycle_members (cycle_id, person_id, post_id, unit_id, since, superior_id, left_out)
+		select $1, p.id, h.post_id, h.unit_id, h.from_day, a.person_id,
 			case when p.kind = 'non-asn' then 'non-asn'
 				when p.departed_from <= $2 then 'departed'
 				when p.exempt <> '' then p.exempt
 				when h.post_id is null then 'no-post'
-				when not exists (select from post_actor(h.post_id, p.id, 'appraiser', $2, null)) then 'no-appraiser' end
+				when a.person_id is null then 'no-appraiser' end
 		from people p
 		left join lateral (
 			select h.post_id, t.unit_id, h.from_day from holdings h join posts t on t.id = h.post_id
 			where h.person_id = p.id and h.capacity in ('definitif', 'plt')
 				and h.from_day <= $2 and (h.to_day is null or h.to_day >= $2)
 			order by (h.capacity = 'plt') desc, h.from_day desc, h.post_id limit 1) h on true
+		left join lateral post_actor(h.post_id, p.id, 'appraiser', $2, null) a
+			on p.kind <> 'non-asn' and h.post_id is not null
 		on conflict (agency_id, cycle_id, person_id) do update set post_id = excluded.post_id, unit_id = excluded.unit_id,
-			since = excluded.since, left_out = excluded.left_out where cycle_members.left_out is not null`, cycleID, day(on))
+			since = excluded.since, superior_id = excluded.superior_id, left_out = excluded.left_out where cycle_members.left_out is not null`, cycleID, day(on))
 	if err != nil {
 		return 0, fmt.Errorf("freeze the roster: %w", err)
+	}
+	if err := tx.freezeUnits(ctx, cycleID, on); err != nil {
+		return 0, err
 	}
 	var planned int
 	err = tx.q.QueryRow(ctx, `update cycles set planned =

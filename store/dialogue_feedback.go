@@ -87,31 +87,33 @@ type Feedback struct {
 	Planned    string // the planned result in words, as it stood
 	Behaviour  int    // number of the behaviour value; 0: none
 	Text       string
-	InPerson   bool      // face to face (*langsung*), art. 17(2)
-	At         time.Time // real
+	Tone       appraisal.FeedbackTone // as the giver chose it
+	InPerson   bool                   // face to face (*langsung*), art. 17(2)
+	At         time.Time              // real
 }
 
 const feedbackColumns = `f.id, f.case_id, f.period_key, f.person_id, f.relation, coalesce(f.request_id::text, ''), coalesce(q.question, ''),
-	f.result, f.planned, f.behaviour, f.said, f.in_person, f.given_at`
+	f.result, f.planned, f.behaviour, f.said, f.tone, f.in_person, f.given_at`
 
 const feedbackFrom = ` from feedback f left join feedback_requests q on q.id = f.request_id `
 
 func scanFeedback(r pgx.Row) (f Feedback, err error) {
 	return f, r.Scan(&f.ID, &f.CaseID, &f.Period, &f.PersonID, (*string)(&f.Relation), &f.RequestID, &f.Question, &f.Result, &f.Planned,
-		&f.Behaviour, &f.Text, &f.InPerson, (*instant)(&f.At))
+		&f.Behaviour, &f.Text, (*string)(&f.Tone), &f.InPerson, (*instant)(&f.At))
 }
 
 // PutFeedback keeps feedback; the same ID and content twice is once, ErrIDReused when it belongs to another. first is
 // true when it is new.
 func (tx Tx) PutFeedback(ctx context.Context, f Feedback) (kept Feedback, first bool, err error) {
-	tag, err := tx.q.Exec(ctx, `insert into feedback (id, case_id, period_key, person_id, relation, request_id, result, planned, behaviour, said, in_person, given_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing`,
-		f.ID, f.CaseID, f.Period, f.PersonID, string(f.Relation), orNull(f.RequestID), f.Result, f.Planned, f.Behaviour, f.Text, f.InPerson, stored(f.At))
+	tag, err := tx.q.Exec(ctx, `insert into feedback (id, case_id, period_key, person_id, relation, request_id, result, planned, behaviour, said, tone, in_person, given_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing`,
+		f.ID, f.CaseID, f.Period, f.PersonID, string(f.Relation), orNull(f.RequestID), f.Result, f.Planned, f.Behaviour, f.Text, string(f.Tone),
+		f.InPerson, stored(f.At))
 	if err != nil {
 		return f, false, fmt.Errorf("give feedback: %w", err)
 	}
 	kept, err = scanFeedback(tx.q.QueryRow(ctx, `select `+feedbackColumns+feedbackFrom+`where f.id = $1`, f.ID))
-	if err == nil && (kept.CaseID != f.CaseID || kept.PersonID != f.PersonID || kept.Text != f.Text) {
+	if err == nil && (kept.CaseID != f.CaseID || kept.PersonID != f.PersonID || kept.Text != f.Text || kept.Tone != f.Tone) {
 		return kept, false, fmt.Errorf("feedback %s: %w", f.ID, ErrIDReused)
 	}
 	return kept, tag.RowsAffected() > 0, err

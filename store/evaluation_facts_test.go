@@ -276,7 +276,7 @@ func TestLedgerNamesWhatWasCredited(t *testing.T) {
 		s.take(t, c, "staf-8", appraisal.HR, appraisal.CompleteTraining, appraisal.Facts{HasReason: true}, appraisal.Step{Stage: appraisal.TrainingCompleted})
 		s.do(t, func(ctx context.Context, tx store.Tx) error {
 			lines, err := tx.TrainingLedger(ctx, s.town.People[[]string{"staf-1", "staf-2"}[i]], 2026)
-			require.Equal(t, []store.CreditedHours{{CaseID: c.ID, Title: "Pelayanan publik", Hours: 20, On: date(2026, time.January, 6)}}, lines)
+			require.Equal(t, []store.CreditedHours{{Source: store.FromTraining, CaseID: c.ID, Title: "Pelayanan publik", Hours: 20, On: date(2026, time.January, 6)}}, lines)
 			none, noneErr := tx.TrainingLedger(ctx, s.town.People["staf-1"], 2025)
 			require.Empty(t, none)
 			return errors.Join(err, noneErr)

@@ -131,6 +131,20 @@ func (tx Tx) ImprovementEntries(ctx context.Context, cases []string) (map[string
 	return out, err
 }
 
+// ImprovementChecks returns what was seen on the planned days of a person's improvement plans, and their outcomes, as it was
+// written down from one legal day to another; real cycles and rehearsals do not mix. The entry's case is the evaluation whose
+// low result the plan is for.
+func (tx Tx) ImprovementChecks(ctx context.Context, person string, rehearsal bool, from, to appraisal.Date) ([]ImprovementEntry, error) {
+	rows, err := tx.q.Query(ctx, `select `+improvementColumns+` from improvement_entries i join cases e on e.id = i.case_id join cycles y on y.id = e.cycle_id
+		where e.person_id = $1 and y.rehearsal = $2 and i.step in ($3, $4) and i.day between $5 and $6 order by i.day, i.case_id, i.seq`,
+		person, rehearsal, ImprovementChecked, ImprovementOutcome, day(from), day(to))
+	list, err := collect(rows, err, scanImprovement)
+	if err != nil {
+		return nil, fmt.Errorf("improvement of %s: %w", person, err)
+	}
+	return list, nil
+}
+
 // WriteImprovement adds an entry; admit is told what stands, while nobody else writes, and may refuse. The same ID and
 // content twice is once; ErrIDReused when the ID belongs to something else.
 func (tx Tx) WriteImprovement(ctx context.Context, e ImprovementEntry, admit func([]ImprovementEntry) error) (ImprovementEntry, error) {

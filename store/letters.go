@@ -139,16 +139,8 @@ func (tx Tx) LetterCounts(ctx context.Context, cycleID string) (n LetterCount, e
 func (tx Tx) QueueReminders(ctx context.Context, cycleID string, today appraisal.Date, cal appraisal.Calendar, now time.Time) (int, error) {
 	var dues []day
 	var days []int
-	remind := func(due appraisal.Date, left int) { dues, days = append(dues, day(due)), append(days, left) }
-	for d := today; cal.Count(today, d) <= 3; d++ {
-		if left := cal.Count(today, d); left != 2 {
-			remind(d, left)
-		}
-	}
-	for d := today - 1; cal.Count(d, today) <= 1; d-- {
-		if cal.Count(d, today) == 1 {
-			remind(d, -1)
-		}
+	for _, r := range appraisal.RemindersOn(cal, today) {
+		dues, days = append(dues, day(r.Due)), append(days, r.Left)
 	}
 	tag, err := tx.q.Exec(ctx, `insert into letters (id, person_id, kind, cause, task_id, case_id, cycle_id, data, queued_at)
 		select gen_random_uuid(), t.person_id, case when r.days < 0 then 'overdue' else 'reminder' end,

@@ -171,7 +171,7 @@ func TestLookupsBeforeTheAgencyIsKnownAreFewAndPinned(t *testing.T) {
 	require.NoError(t, err)
 	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	require.NoError(t, err)
-	require.Equal(t, []string{"agency_by_code", "agency_of_desk", "agency_of_task", "all_agencies", "complaint_by_code", "key_by_hash",
+	require.Equal(t, []string{"agency_by_code", "agency_of_desk", "agency_of_paper", "agency_of_task", "all_agencies", "complaint_by_code", "key_by_hash",
 		"read_counselling", "same_counselling", "session_by_hash"}, names)
 }
 

@@ -67,6 +67,14 @@ func (tx Tx) LastTask(ctx context.Context, caseID, person string) (Task, error) 
 	return t, missing(err, "task in case", caseID)
 }
 
+// LastOwnTask returns the newest task that a person had in appraisals of their own, done or not; ErrNotFound when they had
+// none. Its link signs them in for what is not about a case of theirs.
+func (tx Tx) LastOwnTask(ctx context.Context, person string) (Task, error) {
+	t, err := scanTask(tx.q.QueryRow(ctx, `select `+taskColumns+` from tasks t join cases c on c.id = t.case_id
+		where t.person_id = $1 and c.person_id = $1 order by t.opened_at desc, t.id desc limit 1`, person))
+	return t, missing(err, "own task of", person)
+}
+
 // OpenTasks returns what is awaited in a case.
 func (tx Tx) OpenTasks(ctx context.Context, caseID string) ([]Task, error) {
 	rows, err := tx.q.Query(ctx, `select `+taskColumns+` from tasks t where t.case_id = $1 and t.closed_at is null order by t.due, t.id`, caseID)

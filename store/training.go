@@ -65,26 +65,30 @@ func (tx Tx) ReleaseSeat(ctx context.Context, trainingCase string) error {
 
 // LedgerHours returns the hours (JP) credited to a person in a year.
 func (tx Tx) LedgerHours(ctx context.Context, person string, year int) (hours int, err error) {
-	err = tx.q.QueryRow(ctx, `select coalesce(sum(hours), 0) from training_hours where person_id = $1 and year = $2`, person, year).Scan(&hours)
+	err = tx.q.QueryRow(ctx, `select coalesce(sum(hours), 0) from lesson_hours where person_id = $1 and year = $2`, person, year).Scan(&hours)
 	return hours, err
 }
 
 // CreditedHours is one line of the ledger of lesson hours (*jam pelajaran*, JP).
 type CreditedHours struct {
-	CaseID string // the training
-	Title  string // of the course; empty when none was reserved
-	Hours  int
-	On     appraisal.Date // the legal day of credit
+	Source     string // FromTraining, AsMentee or AsMentor
+	CaseID     string // the training; empty for a mentoring
+	GuidanceID string // the mentoring; empty for a training
+	Title      string // of the course, or the skill that a mentee was to learn; empty when neither is known
+	Hours      int
+	On         appraisal.Date // the legal day of credit
 }
 
 // TrainingLedger returns what was credited to a person in a year, the newest first.
 func (tx Tx) TrainingLedger(ctx context.Context, person string, year int) ([]CreditedHours, error) {
-	rows, err := tx.q.Query(ctx, `select t.training_id, coalesce((select v.course->>'Title' from course_versions v where v.course_id = p.course_id and v.version = p.version),
-			k.title, ''), t.hours, (t.credited_at at time zone g.zone)::date
-		from training_hours t cross join agencies g left join seats s on s.training_id = t.training_id
+	rows, err := tx.q.Query(ctx, `select t.source, coalesce(t.training_id::text, ''), coalesce(t.guidance_id::text, ''),
+			coalesce((select v.course->>'Title' from course_versions v where v.course_id = p.course_id and v.version = p.version), k.title,
+				(select e.content->>'skill' from guidance_entries e where t.source = $3 and e.guidance_id = t.guidance_id and e.step = 'write' order by e.seq desc limit 1), ''),
+			t.hours, (t.credited_at at time zone g.zone)::date
+		from lesson_hours t cross join agencies g left join seats s on s.training_id = t.training_id
 			left join training_plans p on p.training_id = t.training_id left join courses k on k.id = coalesce(p.course_id, s.course_id)
-		where t.person_id = $1 and t.year = $2 order by t.credited_at desc, t.training_id`, person, year)
+		where t.person_id = $1 and t.year = $2 order by t.credited_at desc, t.training_id, t.guidance_id`, person, year, AsMentee)
 	return collect(rows, err, func(r pgx.Row) (c CreditedHours, err error) {
-		return c, r.Scan(&c.CaseID, &c.Title, &c.Hours, (*day)(&c.On))
+		return c, r.Scan(&c.Source, &c.CaseID, &c.GuidanceID, &c.Title, &c.Hours, (*day)(&c.On))
 	})
 }

@@ -9,42 +9,38 @@ import (
 	"siklus.id/appraisal"
 )
 
-// ServiceAround is what a service of the units that took part in a course came to before and after it.
-type ServiceAround struct {
-	Service                     string             // name
-	Before, After               *appraisal.Decimal // median hours from received to finished; nil without records
-	RecordsBefore, RecordsAfter int
+// CourseCompletion is a completion with the course that was completed.
+type CourseCompletion struct {
+	appraisal.Completion
+	CourseID, Course string // ID, and the title as it was approved
+	Rehearsal        string // cycle that it was rehearsed in; empty: it is real
 }
 
-// monthsAround is how long before and after a course its services are looked at.
-const monthsAround = "3 months"
-
-// ServicesAround compares the services of the units whose people completed a course, in the months before it began and
-// after it ended. A course without dates compares nothing.
-func (tx Tx) ServicesAround(ctx context.Context, course string) ([]ServiceAround, error) {
-	rows, err := tx.q.Query(ctx, `with held as (
-			select distinct c.unit_id, k.starts, k.ends from training_hours h join cases c on c.id = h.training_id join training_plans p on p.training_id = c.id
-				join courses k on k.id = p.course_id where p.course_id = $1 and k.starts is not null and k.ends is not null
-		), took as (
-			select distinct on (r.service_id, r.key) r.service_id, extract(epoch from r.finished_at - r.received_at) / 3600 as hours,
-				(r.finished_at at time zone g.zone)::date < held.starts as early
-			from held join service_records r on r.unit_id = held.unit_id cross join agencies g
-			where r.finished_at is not null and ((r.finished_at at time zone g.zone)::date >= held.starts - $2::interval and (r.finished_at at time zone g.zone)::date < held.starts
-				or (r.finished_at at time zone g.zone)::date > held.ends and (r.finished_at at time zone g.zone)::date <= held.ends + $2::interval)
-			order by r.service_id, r.key, r.version desc
-		)
-		select s.name, round((percentile_cont(0.5) within group (order by hours) filter (where early))::numeric, 1),
-			round((percentile_cont(0.5) within group (order by hours) filter (where not early))::numeric, 1),
-			count(*) filter (where early), count(*) filter (where not early)
-		from took join services s on s.id = took.service_id group by s.id, s.name order by s.name`, course, monthsAround)
-	list, err := collect(rows, err, func(r pgx.Row) (a ServiceAround, err error) {
-		var before, after *amount
-		err = r.Scan(&a.Service, &before, &after, &a.RecordsBefore, &a.RecordsAfter)
-		a.Before, a.After = (*appraisal.Decimal)(before), (*appraisal.Decimal)(after)
-		return a, err
+// Completions returns the trainings that people of some units completed, all units without any, the earliest credit
+// first. Course, dates and form are those of the version that was approved, whatever the catalogue says by now.
+func (tx Tx) Completions(ctx context.Context, units ...string) ([]CourseCompletion, error) {
+	rows, err := tx.q.Query(ctx, `select c.person_id, c.unit_id, case when y.rehearsal then y.id::text else '' end, k.id, coalesce(v.course->>'Title', k.title),
+			case when v.course is null then k.starts else nullif(v.course->>'Starts', '')::date end,
+			case when v.course is null then k.ends else nullif(v.course->>'Ends', '')::date end,
+			coalesce(v.course->>'Form', k.form), (h.credited_at at time zone g.zone)::date
+		from training_hours h join cases c on c.id = h.training_id join cycles y on y.id = c.cycle_id cross join agencies g
+			left join training_plans p on p.training_id = c.id
+			join courses k on k.id = coalesce(p.course_id, training_course(c.id), (select s.course_id from seats s where s.training_id = c.id))
+			left join course_versions v on v.course_id = k.id and v.version = p.version
+		where c.stage = $2 and ($1::text[] is null or c.unit_id = any ($1::text[]::uuid[]))
+		order by h.credited_at, c.id`, units, string(appraisal.TrainingCompleted))
+	list, err := collect(rows, err, func(r pgx.Row) (c CourseCompletion, err error) {
+		return c, r.Scan(&c.Person, &c.Unit, &c.Rehearsal, &c.CourseID, &c.Course, (*day)(&c.Starts), (*day)(&c.Ends), (*string)(&c.Form), (*day)(&c.On))
 	})
 	if err != nil {
-		return nil, fmt.Errorf("services around course %s: %w", course, err)
+		return nil, fmt.Errorf("completed trainings: %w", err)
 	}
 	return list, nil
+}
+
+// StaffOf counts those who hold a post in one of some units on the day, each person once.
+func (tx Tx) StaffOf(ctx context.Context, units []string, on appraisal.Date) (n int, err error) {
+	err = tx.q.QueryRow(ctx, `select count(distinct h.person_id) from posts t join holdings h on h.post_id = t.id
+		where t.unit_id = any ($1::text[]::uuid[]) and h.from_day <= $2 and (h.to_day is null or h.to_day >= $2)`, units, day(on)).Scan(&n)
+	return n, err
 }

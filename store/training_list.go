@@ -45,7 +45,7 @@ func (tx Tx) Trainings(ctx context.Context, f TrainingFilter) ([]TrainingRow, er
 
 // HoursOf returns the lesson hours credited to people in a year, by person.
 func (tx Tx) HoursOf(ctx context.Context, people []string, year int) (map[string]int, error) {
-	rows, err := tx.q.Query(ctx, `select person_id::text, sum(hours)::int from training_hours where year = $2 and person_id = any ($1::text[]::uuid[]) group by 1`, people, year)
+	rows, err := tx.q.Query(ctx, `select person_id::text, sum(hours)::int from lesson_hours where year = $2 and person_id = any ($1::text[]::uuid[]) group by 1`, people, year)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func (tx Tx) HoursByUnit(ctx context.Context, year, least int, on appraisal.Date
 			where h.from_day <= $3 and (h.to_day is null or h.to_day >= $3)
 			order by h.person_id, h.capacity <> 'definitif', h.from_day
 		), each as (
-			select held.unit_id, p.kind, coalesce((select sum(t.hours) from training_hours t where t.person_id = p.id and t.year = $1), 0)::int as hours
+			select held.unit_id, p.kind, coalesce((select sum(t.hours) from lesson_hours t where t.person_id = p.id and t.year = $1), 0)::int as hours
 			from held join people p on p.id = held.person_id where p.kind in ('pns', 'pppk') and (p.departed_from is null or p.departed_from > $3)
 		)
 		select u.code, u.name, count(*) filter (where kind = 'pns'), count(*) filter (where kind = 'pns' and hours >= $2),

@@ -89,16 +89,22 @@ func (tx Tx) EvaluatedPeriods(ctx context.Context, people []string) ([]Evaluated
 	})
 }
 
-// PeopleBelow returns at most so many people who have a rating below expectation, those with the most of them first.
-func (tx Tx) PeopleBelow(ctx context.Context, limit int) ([]string, error) {
-	rows, err := tx.q.Query(ctx, `select c.person_id::text from cases c join people p on p.id = c.person_id
-		where c.proceeding = 'evaluation' and c.result is not null and c.stage <> 'withdrawn' and p.departed_from is null
-			and (c.result->>'rs' = 'below' or c.result->>'bh' = 'below')
-		group by c.person_id order by count(*) desc, c.person_id limit $1`, limit)
+// NewestAppraisals returns of each person the appraisal that was opened last, withdrawn ones aside, by person; nil people are
+// all whose service has not ended.
+func (tx Tx) NewestAppraisals(ctx context.Context, people []string) (map[string]Case, error) {
+	rows, err := tx.q.Query(ctx, `select `+caseColumns+caseFrom+`where c.id in (select distinct on (n.person_id) n.id
+			from cases n join people p on p.id = n.person_id
+			where n.proceeding = 'appraisal' and n.stage <> $1 and case when $2::text[] is null then p.departed_from is null else n.person_id = any ($2::text[]::uuid[]) end
+			order by n.person_id, n.opened_at desc, n.id)`, string(appraisal.Withdrawn), people)
+	list, err := collect(rows, err, scanCase)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("newest appraisals: %w", err)
 	}
-	return pgx.CollectRows(rows, pgx.RowTo[string])
+	out := make(map[string]Case, len(list))
+	for _, c := range list {
+		out[c.PersonID] = c
+	}
+	return out, nil
 }
 
 // LockNeeds lets those who plan trainings of one person go one after the other, for the rest of the transaction.

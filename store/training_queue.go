@@ -79,7 +79,7 @@ func (tx Tx) queue(ctx context.Context, course string, stages []string, also str
 	// the entitlement from the moment a seat is held, so that nobody is counted as lacking what they are about to get.
 	rows, err := tx.q.Query(ctx, `select c.id, c.person_id, c.stage, coalesce(n.severity, $4),
 			case p.kind when 'pns' then coalesce((r.rules->'th'->>'n')::int, 20) when 'pppk' then coalesce((r.rules->'th'->>'k')::int, 24) else 0 end,
-			coalesce((select sum(h.hours) from training_hours h where h.person_id = c.person_id and h.year = $5), 0)
+			coalesce((select sum(h.hours) from lesson_hours h where h.person_id = c.person_id and h.year = $5), 0)
 				+ coalesce((select sum(pl.hours) from seats s join cases o on o.id = s.training_id join training_plans pl on pl.training_id = s.training_id
 					where o.person_id = c.person_id and s.year = $5 and o.closed_at is null and o.id <> c.id), 0),
 			(coalesce((select min(j.at) from journal j where j.case_id = c.id and j.stage = 'training-proposed'), c.opened_at) at time zone g.zone)::date

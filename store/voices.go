@@ -194,7 +194,31 @@ func (tx Tx) NameVoice(ctx context.Context, c Case, s VoiceSeat, l appraisal.Voi
 	if s, err = tx.putSeat(ctx, c, s, l, keys); err != nil {
 		return s, err
 	}
+	if s.State == VoiceProposed {
+		if err := tx.tellNominated(ctx, s, t.Nominate); err != nil {
+			return s, err
+		}
+	}
 	return s, tx.voiceStep(ctx, s, s.NamedOn, "named", s.NamedBy, "")
+}
+
+// tellNominated queues the letter that nominations wait to the appraiser, or to the superior where there is none: one on each
+// legal day, however many were named. decide is the last day to approve.
+func (tx Tx) tellNominated(ctx context.Context, s VoiceSeat, decide appraisal.Date) error {
+	_, err := tx.q.Exec(ctx, `insert into letters (id, person_id, kind, cause, case_id, cycle_id, data)
+		select gen_random_uuid(), a.person_id, $2, 'nominated/' || c.id || '/' || $3::text || '/' || $4::date, c.id, c.cycle_id,
+			json_strip_nulls(json_build_object('proceeding', c.proceeding, 'stage', c.stage, 'year', y.year, 'period', $3::text,
+				'rehearsal', nullif(y.rehearsal, false), 'role', a.role, 'due', $5::date))
+		from cases c join cycles y on y.id = c.cycle_id
+			cross join lateral (select k.person_id, r.role from unnest(array['appraiser', 'superior']) with ordinality r (role, n)
+				cross join lateral case_actor(c.id, r.role, $4) k order by r.n limit 1) a
+			join people p on p.id = a.person_id and p.departed <> 'died'
+		where c.id = $1
+		on conflict do nothing`, s.CaseID, VoiceNominatedLetter, s.Period, day(s.NamedOn), day(decide))
+	if err != nil {
+		return fmt.Errorf("letter about nominations in case %s: %w", s.CaseID, err)
+	}
+	return nil
 }
 
 func (tx Tx) putSeat(ctx context.Context, c Case, s VoiceSeat, l appraisal.VoiceLimits, keys VoiceKeys) (VoiceSeat, error) {
@@ -271,11 +295,13 @@ func (tx Tx) voiceStep(ctx context.Context, s VoiceSeat, on appraisal.Date, step
 	return err
 }
 
-// Letters about voices. Their data's entry is the ID of a seat, of the release the period stands in the data.
+// Letters about voices. Their data's entry is the ID of a seat; of nominations and of the release the period stands in the
+// data.
 const (
-	VoiceAskedLetter    = "voice_asked"
-	VoiceReminderLetter = "voice_reminder"
-	VoiceReleasedLetter = "voice_released"
+	VoiceNominatedLetter = "voice_nominated"
+	VoiceAskedLetter     = "voice_asked"
+	VoiceReminderLetter  = "voice_reminder"
+	VoiceReleasedLetter  = "voice_released"
 )
 
 // askVoice makes room for the answer and queues the letter.

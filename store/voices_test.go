@@ -3,6 +3,7 @@ package store_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -447,4 +448,30 @@ func TestAnAppraisalThatEndsTakesWhatIsSealedWithIt(t *testing.T) {
 	c.morning(t, "staf-1", c.terms(1).Release)
 	require.Empty(t, c.results(t, "staf-1"))
 	require.Equal(t, []string{"over", "over", "over"}, states(c.seats(t, "staf-1", 1)))
+}
+
+func TestTheAppraiserHearsOfNominationsOnceADay(t *testing.T) {
+	t.Parallel()
+	c := newChoir(t, 6)
+	waiting := func(who string) (letters []store.Letter) {
+		c.do(t, func(ctx context.Context, tx store.Tx) error {
+			all, err := tx.LettersTo(ctx, c.town.People[who])
+			letters = slices.DeleteFunc(all, func(l store.Letter) bool { return l.Kind != store.VoiceNominatedLetter })
+			return err
+		})
+		return letters
+	}
+	for _, who := range []string{"staf-2", "staf-3", "staf-3"} {
+		_, err := c.name(t, "staf-1", who, store.VoiceByEmployee, 1)
+		require.NoError(t, err)
+	}
+	require.Len(t, waiting("kabid-a"), 1, "however many were nominated on the day")
+	require.Empty(t, waiting("kadis"))
+	var data store.LetterData
+	require.NoError(t, json.Unmarshal(waiting("kabid-a")[0].Data, &data))
+	require.Equal(t, store.LetterData{Proceeding: appraisal.AppraisalProceeding, Stage: c.cases["staf-1"].Stage, Year: 2026, Period: "q1", Role: appraisal.Appraiser, Due: c.terms(1).Nominate}, data,
+		"who was nominated stands nowhere in it")
+	_, err := c.name(t, "staf-2", "staf-4", store.VoiceByLeader, 1)
+	require.NoError(t, err)
+	require.Len(t, waiting("kabid-a"), 1, "whom the leader names is asked at once")
 }

@@ -18,6 +18,9 @@ type caseView struct {
 	Done     []timelineEntry // what was done so far, the newest first
 }
 
+// Papers reports whether the case is of a kind that has papers.
+func (p caseView) Papers() bool { return p.Case.GetProceeding() != "training" }
+
 // offers reports whether an act that may be done is shown as a button. HR withdraws from its own desk, where the act
 // needs HR's reason; and what there is nothing for is not offered.
 func (p caseView) offers(act string) bool {

@@ -3,8 +3,10 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	siklusv1 "siklus.id/proto/siklus/v1"
 )
@@ -46,6 +48,25 @@ func (p satisfactionView) Current(s *siklusv1.ServedUnit) bool {
 	return s.GetUnit().GetId() == p.GetShown().GetUnit().GetId() && s.GetServiceCode() == p.GetShown().GetServiceCode()
 }
 
+// CompareWith leads to before and after of a course; empty when the course had no dates.
+func (p satisfactionView) CompareWith(c *siklusv1.CompletedProgramme) string {
+	if c.GetBegins() == "" {
+		return ""
+	}
+	days := url.Values{"begins": {c.GetBegins()}, "ends": {c.GetEnded()}, "days": {strconv.Itoa(int(p.GetProgrammeDays()))}}
+	return p.Compare() + "&" + days.Encode()
+}
+
+// Completed are the courses that ended in a month.
+func (p satisfactionView) Completed(m *siklusv1.SatisfactionMonth) (list []*siklusv1.CompletedProgramme) {
+	for _, c := range p.GetProgrammes() {
+		if len(c.GetEnded()) > 7 && strings.HasPrefix(m.GetMonth(), c.GetEnded()[:8]) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
 // Month shows the month of a figure.
 func (p satisfactionView) Month(m *siklusv1.SatisfactionMonth) string {
 	return p.words.month(m.GetMonth())
@@ -61,7 +82,8 @@ func (p satisfactionView) Element(n int) string {
 type chartView struct {
 	Lines    []string // points of each stretch without a gap, in a box of 300 by 110
 	Dots     []chartDot
-	Expected string // height of what is expected; empty: nothing is
+	Expected string   // height of what is expected; empty: nothing is
+	Marks    []string // where courses ended, from the left
 }
 
 type chartDot struct{ X, Y string }
@@ -82,13 +104,16 @@ func (p satisfactionView) Chart() *chartView {
 		line = ""
 	}
 	months := p.GetMonths()
+	across := func(place float64) string {
+		return strconv.FormatFloat(6+(width-12)*place/float64(max(1, len(months)-1)), 'f', 1, 64)
+	}
 	for i, m := range months {
 		index := m.GetSatisfaction().GetIndex()
 		if index == "" {
 			end()
 			continue
 		}
-		d := chartDot{strconv.FormatFloat(6+(width-12)*float64(i)/float64(max(1, len(months)-1)), 'f', 1, 64), y(index)}
+		d := chartDot{across(float64(i)), y(index)}
 		c.Dots = append(c.Dots, d)
 		line += d.X + "," + d.Y + " "
 	}
@@ -98,6 +123,16 @@ func (p satisfactionView) Chart() *chartView {
 	}
 	if p.GetExpectedFrom() != "" {
 		c.Expected = y(p.GetExpectedFrom())
+	}
+	for _, course := range p.GetProgrammes() {
+		for i, m := range months {
+			if slices.Contains(p.Completed(m), course) {
+				// A dot stands for its whole month, so the month reaches half a step to each side.
+				ended, _ := time.Parse(time.DateOnly, course.GetEnded())
+				place := float64(i) - 0.5 + float64(ended.Day()-1)/31
+				c.Marks = append(c.Marks, across(min(max(0, place), float64(len(months)-1))))
+			}
+		}
 	}
 	return c
 }

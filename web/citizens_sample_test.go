@@ -105,6 +105,8 @@ func fullCitizens() citizenFakes {
 		}
 		year.Months = append(year.Months, m)
 	}
+	year.ProgrammeDays = 90
+	year.Programmes = []*siklusv1.CompletedProgramme{{Course: "Pelayanan publik prima bagi petugas loket", Begins: "2026-03-09", Ended: "2026-03-13", People: 4}, {Course: "Arsip", Ended: "2026-06-02", People: 1}}
 	praise := sampleComplaint()
 	praise.Praise, praise.Stands, praise.Answer = true, "for", ""
 	waiting := sampleComplaint()
@@ -151,6 +153,9 @@ func hostileCitizens(f *fake) {
 	c.year.Words, c.year.Expected, c.year.ExpectedFrom, c.year.Trend = []string{evil}, evil, evil, evil
 	c.year.Shown = &siklusv1.ServedUnit{Unit: &siklusv1.MeasuredUnit{Id: evil, Name: evil}, ServiceCode: evil, Service: evil}
 	c.year.Months[0].Month, c.year.Months[0].Satisfaction = evil, &siklusv1.Satisfaction{Index: evil, Class: evil}
+	for _, mark := range c.year.Programmes {
+		mark.Course, mark.Begins = evil, evil
+	}
 	c.compared.Sentence, c.compared.English = evil, evil
 	c.compared.Shown = proto.CloneOf(c.year.Shown)
 	for _, line := range c.desks.Desks {

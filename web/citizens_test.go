@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -175,6 +176,22 @@ func TestTheYearIsDrawnAndTold(t *testing.T) {
 	chart := view.Chart()
 	if chart == nil || len(chart.Dots) != 5 || len(chart.Lines) != 1 {
 		t.Errorf("a month with too few answers is drawn as if it had an index: %+v", chart)
+	}
+	if got := chart.Marks; !slices.Equal(got, []string{"114.7", "267.1"}) {
+		t.Errorf("courses end at %v", got)
+	}
+	for _, said := range []string{"13 Maret 2026, 4 orang", "2 Juni 2026, 1 orang", "pelatihan selesai:", "belum tentu karena pelatihan itu", "Garis tegak: pelatihan selesai"} {
+		p.says(said)
+	}
+	if got := len(p.all("a", "href", citizenPages+"/banding?layanan=akta&unit="+deskUnit+"&begins=2026-03-09&days=90&ends=2026-03-13")); got != 1 {
+		t.Errorf("%d links compare before and after the course with dates", got)
+	}
+	if got := strings.Count(p.text, "/banding?"); got != 2 {
+		t.Errorf("%d links compare; a course without dates has none", got)
+	}
+	f.citizens.year.Programmes = nil
+	if p = read(t, visiting(t, f, Options{}).get(citizenPages+"/layanan")); strings.Contains(p.text, "Pelatihan selesai") || strings.Contains(p.text, "<line class=\"mark\"") {
+		t.Error("without a course there is a mark")
 	}
 	if n := strings.Index(p.text, "</svg>") - strings.Index(p.text, "<svg viewBox=\"0 0 300"); n > 2<<10 {
 		t.Errorf("the drawing is %d bytes", n)

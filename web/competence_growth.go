@@ -87,6 +87,9 @@ type careerView struct {
 	Level string // that the list is narrowed to
 }
 
+// Path is the address of another page of the employee's competences.
+func (c careerView) Path(part string) string { return competencePath(c.GetCaseId(), part) }
+
 // Choices are the levels to narrow the list by.
 func (c careerView) Choices(v *view) field {
 	f := field{Name: "jenjang", ID: "jenjang", Label: v.words.say("competence.career-level"), Empty: v.words.say("competence.career-all")}
@@ -96,7 +99,7 @@ func (c careerView) Choices(v *view) field {
 	return f
 }
 
-// careerPage shows other posts beside the last assessment, and says that nothing is promised.
+// careerPage shows the results of the employee, and other posts beside the last assessment; it says that nothing is promised.
 func (s *server) careerPage(v *visit) error {
 	level := v.r.URL.Query().Get("jenjang")
 	res, err := s.Competence.GetCareerDirection(v.ctx(), &siklusv1.GetCareerDirectionRequest{CaseId: v.r.PathValue("case"), Level: level})

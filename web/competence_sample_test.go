@@ -31,7 +31,8 @@ func competenceLooks() []look {
 		{name: "standard", path: "/standar-jabatan/" + skilledPost}, {name: "growth", path: skillOf + "/perkembangan"},
 		{name: "growth of one year", path: skillOf + "/perkembangan", state: func(f *fake) { f.skills.growth.Years = f.skills.growth.Years[:min(1, len(f.skills.growth.Years))] }},
 		{name: "career", path: skillOf + "/karier?jenjang=administrator"},
-		{name: "career before an assessment", path: skillOf + "/karier", state: func(f *fake) { f.skills.career.Year = 0 }},
+		{name: "career before an assessment", path: skillOf + "/karier", state: unassessed},
+		{name: "career before a result", path: skillOf + "/karier", state: func(f *fake) { f.skills.career.Results = nil }},
 		{name: "development plan", path: skillOf + "/rencana?tersimpan=1"},
 		{name: "development plan to agree to", path: skillOf + "/rencana", state: func(f *fake) { f.skills.plan.MayAgree, f.skills.plan.Agreed = f.skills.plan.GetVersion() > 0, false }},
 		{name: "no development plan", path: skillOf + "/rencana", state: func(f *fake) { p := f.skills.plan; p.Version, p.Items, p.Agreements, p.Former = 0, nil, nil, nil }},
@@ -112,14 +113,18 @@ func fullSkills(kase *siklusv1.Case) skillFakes {
 		growth: &siklusv1.GetCompetenceGrowthResponse{CaseId: caseID, Employee: employee, Competences: all, Years: []*siklusv1.CompetenceYear{
 			{Year: 2024, Post: "Pelaksana", Fit: &siklusv1.CompetenceFit{Percent: "66.67", Met: 3, Of: 9}, Ratings: mine[:4]}, {Year: 2025, Predicate: siklusv1.Predicate_PREDICATE_VERY_GOOD, Post: "Pelaksana", Fit: &siklusv1.CompetenceFit{Percent: "74", Met: 5, Of: 9}, Ratings: mine},
 			{Year: 2026, Post: "Penyuluh Kesehatan", Fit: fit, Ratings: theirs, Rehearsal: true}}},
-		career: &siklusv1.GetCareerDirectionResponse{CaseId: caseID, Employee: employee, Year: 2026, NearFrom: 80, More: 12, Levels: []string{"administrator", "pengawas"}, Posts: []*siklusv1.CareerPost{
+		career: &siklusv1.GetCareerDirectionResponse{CaseId: caseID, Employee: employee, Year: 2026, NearFrom: 80, More: 12, Levels: []string{"administrator", "pengawas"}, Results: []*siklusv1.CareerResult{
+			{CaseId: actID, Year: 2026, Period: "q3", Results: siklusv1.Rating_RATING_BELOW, Behaviour: siklusv1.Rating_RATING_MEETS, Predicate: siklusv1.Predicate_PREDICATE_NEEDS_IMPROVEMENT},
+			{CaseId: taskID, Year: 2025, Period: "year", Results: siklusv1.Rating_RATING_ABOVE, Behaviour: siklusv1.Rating_RATING_ABOVE, Predicate: siklusv1.Predicate_PREDICATE_VERY_GOOD, Final: true}}, Posts: []*siklusv1.CareerPost{
 			{Post: post, Fit: &siklusv1.CompetenceFit{Percent: "100", Met: 9, Of: 9}, Near: true, Alike: 3}, {Post: post, Fit: fit, Near: true, Gaps: []*siklusv1.CompetenceStanding{standing("integrity", 2, 3)}},
 			{Post: post, Fit: &siklusv1.CompetenceFit{Percent: "55.56", Of: 9}, Gaps: []*siklusv1.CompetenceStanding{standing("service", 2, 4), standing("unity", 1, 4)}}}},
 		coverage: &siklusv1.GetAssessmentCoverageResponse{CycleId: cycleID, Year: 2026, Opens: "2026-10-01", Closes: "2026-11-30", All: &siklusv1.UnitAssessments{People: 240, Assessed: 180, Self: 200, NotAssessed: 60}, More: 40},
 		plan: &siklusv1.GetDevelopmentPlanResponse{CaseId: caseID, Employee: employee, Year: 2026, Version: 2, Reason: "Jadwal pelatihan berubah", Agreed: true, Side: "employee", MayWrite: true, Competences: append(skills(), gis), Zone: "Asia/Jayapura",
 			Items:      []*siklusv1.PlannedDevelopment{{Item: item, State: "overdue"}, {Item: &siklusv1.DevelopmentItem{Id: caseID, Competence: "service", Way: "e-learning", What: "Kursus layanan prima", Until: "2026-10-01"}, State: "done", Proof: "Sertifikat 7/2026", DoneBy: employee, DoneAt: at("2026-09-20T01:00:00Z")}},
 			Agreements: []*siklusv1.DevelopmentAgreement{{By: employee, Role: "employee", At: at("2026-08-01T01:00:00Z")}, {By: leader, Role: "appraiser", At: at("2026-08-02T01:00:00Z")}},
-			OpenGaps:   []*siklusv1.CompetenceStanding{standing("unity", 2, 3)}, Former: []*siklusv1.DevelopmentVersion{{Version: 1, Items: []*siklusv1.DevelopmentItem{item}, By: leader, At: at("2026-07-01T01:00:00Z")}}},
+			Needs: []*siklusv1.TrainingNeed{{Key: "k", Source: "results", Title: "Hasil kerja di bawah ekspektasi", English: "Results below expectation", Severity: 2, On: "2026-10-02",
+				Evidence: "Evaluasi Q3 2026: di bawah ekspektasi.", EvidenceEnglish: "Evaluation Q3 2026: below expectation."}},
+			OpenGaps: []*siklusv1.CompetenceStanding{standing("unity", 2, 3)}, Former: []*siklusv1.DevelopmentVersion{{Version: 1, Items: []*siklusv1.DevelopmentItem{item}, By: leader, At: at("2026-07-01T01:00:00Z")}}},
 	}
 	for i := range 24 {
 		line := &siklusv1.AssessmentLine{CaseId: caseID, Employee: person(30+i, fmt.Sprintf("Pegawai Nomor %d", i+1), ""), Post: "Penyuluh Kesehatan", Unit: "Puskesmas Walesi", State: siklusv1.AssessmentState(2 + i%5), Self: i%2 == 0}
@@ -132,6 +137,14 @@ func fullSkills(kase *siklusv1.Case) skillFakes {
 		out.team.People = append(out.team.People, led)
 	}
 	return out
+}
+
+// unassessed is a career direction before the first assessment.
+func unassessed(f *fake) {
+	f.skills.career.Year = 0
+	for _, p := range f.skills.career.Posts {
+		p.Fit, p.Gaps, p.Near, p.Asked = nil, nil, false, 9
+	}
 }
 
 func emptySkills() skillFakes {
@@ -171,6 +184,10 @@ func hostileSkills(f *fake) {
 	a.Fit.Percent, s.growth.Years[0].Post, s.growth.Years[0].Fit.Percent, s.career.Levels[0] = evil, evil, evil, evil
 	s.team.People[0].Post, s.coverage.Missing[0].Post, s.coverage.Missing[0].Unit, s.coverage.Units[0].Unit = evil, evil, evil, evil
 	s.plan.Reason, s.plan.Items[1].Proof = evil, evil
+	s.career.Results[0].CaseId, s.career.Results[0].Period = evil, evil
+	for _, n := range s.plan.Needs {
+		n.Title, n.English, n.Evidence, n.EvidenceEnglish, n.Source, n.On = evil, evil, evil, evil, evil, evil
+	}
 	for _, it := range s.plan.Items {
 		it.Item.What, it.Item.Way, it.Item.Competence, it.Item.Until, it.Item.Id, it.State = evil, evil, evil, evil, evil, evil
 	}

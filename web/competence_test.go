@@ -111,8 +111,25 @@ func TestACareerDirectionPromisesNothing(t *testing.T) {
 	if f.looked[len(f.looked)-1] != "administrator" {
 		t.Errorf("looked for %q", f.looked)
 	}
-	f.skills.career.Year = 0
-	read(t, b.get(skillOf+"/karier")).says("belum ada yang dapat dibandingkan")
+	for _, said := range []string{"Triwulan III 2026", "hasil kerja: Di bawah ekspektasi · perilaku kerja: Sesuai ekspektasi", "Sangat Baik", "sudah final"} {
+		p.says(said)
+	}
+	unassessed(f)
+	p = read(t, b.get(skillOf+"/karier"))
+	p.says("belum ada yang dapat dibandingkan")
+	p.says("Standarnya meminta 9 kompetensi.")
+	p.says("dan 12 jabatan lain.")
+	f.skills.career.Results = nil
+	read(t, b.get(skillOf+"/karier")).says("Belum ada hasil evaluasi")
+}
+
+func TestADevelopmentPlanShowsWhatResultsCallFor(t *testing.T) {
+	t.Parallel()
+	_, b := skilled(t)
+	p := read(t, b.get(skillOf+"/rencana"))
+	for _, said := range []string{"Yang ditunjukkan hasil dan catatan lain", "Hasil kerja di bawah ekspektasi", "Evaluasi Q3 2026: di bawah ekspektasi."} {
+		p.says(said)
+	}
 }
 
 func TestEverybodyIsToldWhatTheAssessmentIsFor(t *testing.T) {

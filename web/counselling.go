@@ -80,6 +80,7 @@ func (s *server) counsellingActs() map[string]func(*visit) error {
 			func(v *visit, r *siklusv1.TakeCounsellingRequest) error { return second(c.TakeCounselling(v.ctx(), r)) }),
 		"lepas":  s.releaseCounselling,
 		"tunjuk": s.appointCounsellor,
+		"tolak":  s.declineCounselling,
 		"jadwal": counsellingForm(s, func() *siklusv1.ScheduleCounsellingRequest {
 			return &siklusv1.ScheduleCounsellingRequest{Meeting: &siklusv1.CounsellingMeeting{}}
 		}, func(v *visit, r *siklusv1.ScheduleCounsellingRequest) error {
@@ -116,6 +117,15 @@ func (s *server) releaseCounselling(v *visit) error {
 			return second(s.Counselling.ReleaseCounselling(v.ctx(), r))
 		},
 		s.showCounselling, func(*visit) string { return "/hr/konseling" + afterwards })(v)
+}
+
+// declineCounselling gives an appointment back; who does has no page of the record any more.
+func (s *server) declineCounselling(v *visit) error {
+	return guidanceFormOf(func() *siklusv1.DeclineCounsellingRequest { return &siklusv1.DeclineCounsellingRequest{} },
+		func(v *visit, r *siklusv1.DeclineCounsellingRequest) error {
+			return second(s.Counselling.DeclineCounselling(v.ctx(), r))
+		},
+		s.showCounselling, func(*visit) string { return guidancePages + afterwards })(v)
 }
 
 // appointCounsellor appoints. The button beside the search only shows who was found.

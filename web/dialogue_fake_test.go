@@ -14,6 +14,7 @@ type talkFakes struct {
 	list     *siklusv1.ListDialoguesResponse
 	dialogue *siklusv1.GetDialogueResponse
 	feedback *siklusv1.ListFeedbackResponse
+	askedErr error // of ListFeedbackRequests for all of them
 	asked    *siklusv1.ListFeedbackRequestsResponse
 	found    *siklusv1.FindColleaguesResponse
 	listErr  error // of ListFeedback
@@ -81,7 +82,10 @@ func (f fakeDialogues) ListFeedback(_ context.Context, r *siklusv1.ListFeedbackR
 	return copied(f.talks.feedback), f.readErr
 }
 
-func (f fakeDialogues) ListFeedbackRequests(context.Context, *siklusv1.ListFeedbackRequestsRequest) (*siklusv1.ListFeedbackRequestsResponse, error) {
+func (f fakeDialogues) ListFeedbackRequests(_ context.Context, r *siklusv1.ListFeedbackRequestsRequest) (*siklusv1.ListFeedbackRequestsResponse, error) {
+	if r.GetRequestId() == "" && f.talks.askedErr != nil {
+		return nil, f.talks.askedErr
+	}
 	return copied(f.talks.asked), f.readErr
 }
 
@@ -119,8 +123,8 @@ func withTalks(f *fake, said func(string) string) *fake {
 				Confirmations: []*siklusv1.PointsConfirmation{{By: them, At: at("2026-07-15T03:05:00Z")}}, OutdatedConfirmations: 1}},
 		feedback: &siklusv1.ListFeedbackResponse{CaseId: caseID, Employee: employee, Year: 2026, Results: []string{said("Cakupan imunisasi meningkat"), ""}, MayAsk: true, MayTakeOver: true,
 			MayWrite: true, Zone: "Asia/Jayapura",
-			Feedback: []*siklusv1.Feedback{{Id: actID, By: leader, Relation: "appraiser", Result: said("Cakupan imunisasi meningkat"), Text: said("Rapi, lanjutkan."), InPerson: true, Question: said("Bagaimana?"), At: at("2026-07-09T01:00:00Z")},
-				{Id: taskID, By: leader, Relation: "peer", Behaviour: 4, Text: said("Membantu rekan."), At: at("2026-07-08T01:00:00Z")},
+			Feedback: []*siklusv1.Feedback{{Id: actID, By: leader, Relation: "appraiser", Result: said("Cakupan imunisasi meningkat"), Text: said("Rapi, lanjutkan."), InPerson: true, Tone: siklusv1.FeedbackTone_FEEDBACK_TONE_POSITIVE, Question: said("Bagaimana?"), At: at("2026-07-09T01:00:00Z")},
+				{Id: taskID, By: leader, Relation: "peer", Behaviour: 4, Text: said("Membantu rekan."), Tone: siklusv1.FeedbackTone_FEEDBACK_TONE_IMPROVE, At: at("2026-07-08T01:00:00Z")},
 				{Id: caseID, By: leader, Relation: "other", Text: said("Baik."), At: at("2026-07-07T01:00:00Z")}},
 			Asked:     []*siklusv1.FeedbackRequest{{Id: askID, Employee: employee, Asked: leader, Behaviour: 2, Question: said("Apa yang perlu diperbaiki?"), At: at("2026-07-09T01:00:00Z")}},
 			Takeovers: []*siklusv1.Takeover{{Id: actID, Result: 2, Planned: said("Kader terlatih"), Note: said("Dua kali dibimbing."), By: them, At: at("2026-07-09T01:00:00Z")}}},

@@ -10,7 +10,10 @@ import (
 	siklusv1 "siklus.id/proto/siklus/v1"
 )
 
-const feedbackPages = "/umpan-balik"
+const (
+	feedbackPages  = "/umpan-balik"
+	linkForOneTask = "link-is-for-one-task" // the code of what the link of a letter does not show
+)
 
 func feedbackPath(id string) string { return feedbackPages + "/" + url.PathEscape(id) }
 
@@ -49,11 +52,14 @@ func (t talkView) Path() string {
 func (s *server) ownFeedbackPage(v *visit) error {
 	requests, err := s.Dialogue.ListFeedbackRequests(v.ctx(), &siklusv1.ListFeedbackRequestsRequest{})
 	if err != nil {
-		return err
+		if refusalOf(err).GetCode() != linkForOneTask {
+			return err
+		}
+		requests = &siklusv1.ListFeedbackRequestsResponse{} // the link of a letter shows the request it names and no list
 	}
 	list, err := s.Dialogue.ListFeedback(v.ctx(), &siklusv1.ListFeedbackRequest{})
 	if err != nil {
-		if refusalOf(err).GetCode() != "not-found" {
+		if code := refusalOf(err).GetCode(); code != "not-found" && code != linkForOneTask {
 			return err
 		}
 		list = &siklusv1.ListFeedbackResponse{Zone: requests.GetZone()}
@@ -137,7 +143,7 @@ func (s *server) talk(v *visit, status int, t talkView) error {
 		}
 		t.Results = list.GetResults()
 	case request != "":
-		list, err := s.Dialogue.ListFeedbackRequests(v.ctx(), &siklusv1.ListFeedbackRequestsRequest{})
+		list, err := s.Dialogue.ListFeedbackRequests(v.ctx(), &siklusv1.ListFeedbackRequestsRequest{RequestId: request})
 		if err != nil {
 			return err
 		}
@@ -195,6 +201,17 @@ func (v *view) Values() []choice {
 		list = append(list, choice{Value: strconv.Itoa(n + 1), Text: v.words.say("behaviour." + strconv.Itoa(n+1))})
 	}
 	return list
+}
+
+// Tones is the field in which who gives feedback says whether it praises or asks for something better; nothing chosen is an answer
+// too, and can be chosen again.
+func (v *view) Tones() field {
+	f := v.Choice("tone", "feedback-tone", "FEEDBACK_TONE_UNSPECIFIED", "FEEDBACK_TONE_POSITIVE", "FEEDBACK_TONE_IMPROVE")
+	f.Optional = true
+	if f.Value == "" {
+		f.Choices[0].Chosen = true
+	}
+	return f
 }
 
 // ResultChoices are the planned results that may be taken over.

@@ -164,9 +164,9 @@ func TestFeedbackIsAskedAndGivenThroughForms(t *testing.T) {
 	if r := last[*siklusv1.RequestFeedbackRequest](t, f); r.GetPersonId() != leader || r.GetBehaviour() != 3 || r.GetId() != askID {
 		t.Errorf("handed in %v", r)
 	}
-	w := b.post("/umpan-balik/beri", "step", "send", "id", slotID, "request_id", askID, "person_id", leader, "text", "Rapi.", "in_person", "true")
+	w := b.post("/umpan-balik/beri", "step", "send", "id", slotID, "request_id", askID, "person_id", leader, "text", "Rapi.", "tone", "FEEDBACK_TONE_IMPROVE", "in_person", "true")
 	wants(t, w, http.StatusSeeOther)
-	if r := last[*siklusv1.WriteFeedbackRequest](t, f); r.GetRequestId() != askID || !r.GetInPerson() || r.GetText() != "Rapi." {
+	if r := last[*siklusv1.WriteFeedbackRequest](t, f); r.GetRequestId() != askID || !r.GetInPerson() || r.GetText() != "Rapi." || r.GetTone() != siklusv1.FeedbackTone_FEEDBACK_TONE_IMPROVE {
 		t.Errorf("handed in %v", r)
 	}
 	w = b.post("/umpan-balik/"+caseID+"/ambil-alih", "id", slotID, "result", "1", "note", "Sudah dibimbing dua kali.")
@@ -174,6 +174,27 @@ func TestFeedbackIsAskedAndGivenThroughForms(t *testing.T) {
 	if r := last[*siklusv1.TakeOverResultRequest](t, f); r.GetCaseId() != caseID || r.GetResult() != 1 {
 		t.Errorf("handed in %v", r)
 	}
+}
+
+func TestTheToneOfFeedbackIsChosenAndSaidInWords(t *testing.T) {
+	t.Parallel()
+	f, b := talker(t)
+	p := read(t, b.get("/umpan-balik"))
+	p.says("Memuji")
+	p.says("Meminta perbaikan")
+	if n := strings.Count(textOf(p.root), "Tidak disebutkan"); n != 0 {
+		t.Errorf("feedback without a tone is called so %d times", n)
+	}
+	p = read(t, b.get("/umpan-balik/beri"))
+	if len(p.all("input", "type", "radio", "name", "tone")) != 3 || len(p.all("input", "name", "tone", "value", "FEEDBACK_TONE_UNSPECIFIED")) != 1 {
+		t.Error("a tone cannot be chosen, or not be left out")
+	}
+	p.says("(tidak wajib)")
+	wants(t, b.post("/umpan-balik/beri", "step", "send", "id", slotID, "request_id", askID, "text", "Baik.", "tone", "FEEDBACK_TONE_UNSPECIFIED"), http.StatusSeeOther)
+	if r := last[*siklusv1.WriteFeedbackRequest](t, f); r.GetTone() != siklusv1.FeedbackTone_FEEDBACK_TONE_UNSPECIFIED {
+		t.Errorf("handed in %v", r)
+	}
+	wants(t, b.post("/umpan-balik/beri", "step", "send", "id", slotID, "request_id", askID, "text", "Baik.", "tone", "jahat"), http.StatusUnprocessableEntity)
 }
 
 func TestALetterAboutADialogueLeadsToIt(t *testing.T) {

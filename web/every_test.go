@@ -79,11 +79,14 @@ func looks() []look {
 		{name: "organisation", hr: true, path: "/hr/organisasi"}, {name: "bad organisation", hr: true, path: "/hr/organisasi", post: []string{"year", "x"}},
 	}
 	list = append(list, changeLooks()...)
+	list = append(list, beforeLaunchLooks()...)
 	list = append(list, measuredLooks()...)
 	list = append(list, targetLooks()...)
 	list = append(list, fairLooks()...)
 	list = append(list, competenceLooks()...)
 	list = append(list, learningLooks()...)
+	list = append(list, exportLooks()...)
+	list = append(list, paperLooks()...)
 	list = append(list, citizenLooks()...)
 	list = append(list, materialLooks()...)
 	for _, act := range everyAct {

@@ -57,6 +57,8 @@ type fake struct {
 	voiced   voiceFakes
 	talent   talentFakes
 	learned  learningFakes
+	exported exportFakes
+	paper    paperFakes
 
 	receipt *siklusv1.ActReceipt
 	actErr  error // every act fails with it
@@ -78,7 +80,7 @@ type fake struct {
 func (f *fake) services() Services {
 	return Services{Session: f, Case: fakeCases{f}, People: fakePeople{f}, Appraisal: fakeActs{fake: f}, Evaluation: fakeActs{fake: f},
 		Objection: fakeActs{fake: f}, Training: fakeTraining{f}, Cycle: fakeCycles{fake: f}, Measurement: fakeMeasurements{f},
-		Progress: fakeProgress{f}, Target: fakeTargets{f}, Fairness: fakeFairness{f}, Competence: fakeCompetence{f}, Dialogue: fakeDialogues{f}, Guidance: fakeGuidance{f}, Counselling: fakeCounselling{f}, Citizen: fakeCitizens{f}, Visitor: fakeVisitors{f}, Voice: fakeVoices{f}, Talent: fakeTalent{f}, Learning: fakeLearning{f}}
+		Progress: fakeProgress{f}, Target: fakeTargets{f}, Fairness: fakeFairness{f}, Competence: fakeCompetence{f}, Dialogue: fakeDialogues{f}, Guidance: fakeGuidance{f}, Counselling: fakeCounselling{f}, Citizen: fakeCitizens{f}, Visitor: fakeVisitors{f}, Voice: fakeVoices{f}, Talent: fakeTalent{f}, Learning: fakeLearning{f}, Export: fakeExports{f}, Paper: fakePapers{f}}
 }
 
 func (f *fake) hand(req proto.Message) (*siklusv1.ActReceipt, error) {

@@ -81,7 +81,7 @@ func (s *server) guard(next http.Handler) http.Handler {
 		if strings.HasPrefix(r.URL.Path, proofPath+"/") {
 			limit = maxEntry
 		}
-		if strings.HasPrefix(r.URL.Path, visitPages+"/") || strings.HasPrefix(r.URL.Path, followPages) {
+		if strings.HasPrefix(r.URL.Path, visitPages+"/") || strings.HasPrefix(r.URL.Path, followPages) || r.URL.Path == checkPages {
 			limit = maxVisit
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, limit)

@@ -140,6 +140,10 @@ func (f fakeCounselling) TakeCounselling(_ context.Context, r *siklusv1.TakeCoun
 	return handedIn(f.fake, r, &siklusv1.TakeCounsellingResponse{})
 }
 
+func (f fakeCounselling) DeclineCounselling(_ context.Context, r *siklusv1.DeclineCounsellingRequest) (*siklusv1.DeclineCounsellingResponse, error) {
+	return handedIn(f.fake, r, &siklusv1.DeclineCounsellingResponse{})
+}
+
 func (f fakeCounselling) ReleaseCounselling(_ context.Context, r *siklusv1.ReleaseCounsellingRequest) (*siklusv1.ReleaseCounsellingResponse, error) {
 	return handedIn(f.fake, r, &siklusv1.ReleaseCounsellingResponse{})
 }

@@ -16,7 +16,7 @@ const (
 var (
 	everyGuidance = []string{"SignGuidance", "CloseMentoring", "GiveGuidanceFeedback", "EvaluateCompetence", "ForwardGuidance",
 		"WriteCoaching", "AddMentoringEntry"}
-	everyCounselling = []string{"TellEmployee", "TakeCounselling", "ReleaseCounselling", "AppointCounsellor", "ScheduleCounselling",
+	everyCounselling = []string{"TellEmployee", "TakeCounselling", "ReleaseCounselling", "AppointCounsellor", "DeclineCounselling", "ScheduleCounselling",
 		"RecordCounselling", "DecideCounselling", "ReportBehaviour", "CloseBehaviour"}
 )
 
@@ -54,7 +54,7 @@ func withGuidance(f *fake, said func(string) string) *fake {
 				Cause: said("Satu kendaraan"), Options: said("Jadwal bergilir"), NextIndicator: said("Kunjungan"), NextStrategy: said("Dua kali sebulan"), Adjust: "yes"},
 			Mentoring: &siklusv1.Mentoring{Skill: said("Mengelola data"), From: "2026-07-01", Until: "2026-12-31", Change: said("Laporan sendiri"), Measure: said("Tanpa koreksi")},
 			Notes: []*siklusv1.GuidanceNote{
-				{By: them, At: at("2026-07-03T01:00:00Z"), What: &siklusv1.GuidanceNote_Entry{Entry: &siklusv1.MentoringEntry{Day: "2026-07-03", Place: said("09.00, aula"), Matter: said("Tabel"), Action: said("Coba sendiri"), Until: "2026-07-20"}}},
+				{By: them, At: at("2026-07-03T01:00:00Z"), What: &siklusv1.GuidanceNote_Entry{Entry: &siklusv1.MentoringEntry{Day: "2026-07-03", Place: said("09.00, aula"), Matter: said("Tabel"), Action: said("Coba sendiri"), Until: "2026-07-20", Minutes: 90}}},
 				{By: me, At: at("2026-07-04T01:00:00Z"), What: &siklusv1.GuidanceNote_End{End: &siklusv1.MentoringEnd{Reached: siklusv1.Reached_REACHED_PARTLY, Text: said("Hampir")}}},
 				{By: them, At: at("2026-07-05T01:00:00Z"), What: &siklusv1.GuidanceNote_Seen{Seen: &siklusv1.CompetenceSeen{Recommendation: said("Pelatihan data"), Levels: []*siklusv1.CompetenceLevel{
 					{Key: "integrity", Level: 4, Reason: said("Jujur soal angka")}, {Name: said("Statistik"), Level: 2, Reason: said("Perlu bantuan")}}}}},
@@ -84,6 +84,7 @@ func fillCounselling(f *fake, employee, leader *siklusv1.Person, said func(strin
 			{Step: "reported", By: leader, At: when, What: &siklusv1.CounsellingNote_Report{Report: &siklusv1.BehaviourReport{Since: said("Masih sama"), Evidence: said("Dua umpan balik")}}},
 			{Step: "taken", By: leader, At: when},
 			{Step: "appointed", By: leader, At: when, Counsellor: leader, Kind: siklusv1.CounsellorKind_COUNSELLOR_KIND_INDEPENDENT},
+			{Step: "declined", By: leader, At: when, What: &siklusv1.CounsellingNote_Text{Text: said("Masih kerabat")}},
 			{Step: "scheduled", By: leader, At: when, What: &siklusv1.CounsellingNote_Meeting{Meeting: &siklusv1.CounsellingMeeting{Day: "2026-07-15", Time: "10.00", Minutes: 60, Place: said("Ruang konseling"), Link: "https://rapat.example/1"}}},
 			{Step: "recorded", By: leader, At: when, What: &siklusv1.CounsellingNote_Record{Record: &siklusv1.CounsellingRecord{Found: said("Beban keluarga"), Agreed: said("Jam fleksibel"), Reached: siklusv1.Reached_REACHED_PARTLY, Advice: said("Tinjau sebulan lagi")}}},
 			{Step: "decided", By: leader, At: when, What: &siklusv1.CounsellingNote_Decision{Decision: &siklusv1.CounsellingDecision{FollowUp: siklusv1.FollowUp_FOLLOW_UP_ADJUSTMENT, Note: said("Sampai Oktober")}}}}}

@@ -88,6 +88,8 @@ func guideLooks() []look {
 		{name: "bad follow-up", path: counsellingOf + "/putuskan", post: []string{"id", actionID, "decision.note", evil}},
 		{name: "taking on held", path: counsellingOf + "/tangani", post: []string{"id", actionID}, state: held},
 		{name: "giving back held", path: counsellingOf + "/lepas", post: []string{"id", actionID}, state: held},
+		{name: "bad declining", path: counsellingOf + "/tolak", post: []string{"id", actionID, "reason", ""}},
+		{name: "declining held", path: counsellingOf + "/tolak", post: []string{"id", actionID, "reason", evil}, state: held},
 		{name: "closing held", path: counsellingOf + "/berubah", post: []string{"id", actionID, "text", evil}, state: held},
 		{name: "counselling desk", hr: true, path: "/hr/konseling"},
 	}
@@ -228,6 +230,10 @@ func TestFormsOfCounsellingHandInWhatWasTyped(t *testing.T) {
 	sent(counsellingOf+"/teruskan", on, "text", "")
 	sent(counsellingOf+"/putuskan", on, "decision.follow_up", "FOLLOW_UP_ADJUSTMENT", "decision.note", "Sampai Oktober")
 	if r := last[*siklusv1.DecideCounsellingRequest](t, f); r.GetDecision().GetFollowUp() != siklusv1.FollowUp_FOLLOW_UP_ADJUSTMENT {
+		t.Errorf("handed in %v", r)
+	}
+	sent(counsellingOf+"/tolak", guidancePages+afterwards, "reason", "Masih kerabat")
+	if r := last[*siklusv1.DeclineCounsellingRequest](t, f); r.GetReason() != "Masih kerabat" {
 		t.Errorf("handed in %v", r)
 	}
 	sent(counsellingOf+"/lepas", "/hr/konseling"+afterwards)

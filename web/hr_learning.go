@@ -270,15 +270,6 @@ func (s *server) enrolmentsFile(v *visit) error {
 	return nil
 }
 
-func (s *server) effectPage(v *visit) error {
-	res, err := s.Learning.GetTrainingEffect(v.ctx(), &siklusv1.GetTrainingEffectRequest{})
-	if err != nil {
-		return err
-	}
-	v.Area, v.Back = "training", back{"/hr/pelatihan", v.t("hr.training.title")}
-	return v.render(http.StatusOK, "hr_effect", v.t("hr.effect.title"), res)
-}
-
 func (s *server) unitHoursPage(v *visit) error {
 	res, err := s.Learning.ListUnitHours(v.ctx(), &siklusv1.ListUnitHoursRequest{Year: yearOf(v.r.URL.Query().Get("tahun"))})
 	if err != nil {

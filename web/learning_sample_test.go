@@ -1,6 +1,10 @@
 package web
 
-import siklusv1 "siklus.id/proto/siklus/v1"
+import (
+	"google.golang.org/protobuf/proto"
+
+	siklusv1 "siklus.id/proto/siklus/v1"
+)
 
 const (
 	courseID    = "01930000-0000-7000-8000-0000000000c0"
@@ -54,13 +58,35 @@ func fullLearning() learningFakes {
 			{CaseId: caseID, Name: "Maria Kogoya", Number: "198001012005012001", Unit: "Bidang Pelayanan", Course: course(), State: "sent", On: "2027-01-11"},
 			{CaseId: caseID, Name: "Yusuf Tabuni", Unit: "Bidang Umum", Course: course(), State: "failed", Fault: "person-unknown", Tries: 1, On: "2027-01-12"}}},
 		list: &siklusv1.ExportEnrolmentsResponse{Name: "peserta-bkpsdm.csv", Content: []byte("nip;nama\r\n")},
-		effect: &siklusv1.GetTrainingEffectResponse{Smallest: 5, Courses: []*siklusv1.CourseEffect{
-			{Course: course(), Completed: 18, Compared: 12, Better: 7, Same: 4, Worse: 1, Services: []*siklusv1.ServiceChange{
-				{What: "service-time", Service: "Akta kelahiran", Before: "52.5", After: "31.0", Unit: "hours", RecordsBefore: 210, RecordsAfter: 188}, {What: "service-time", Service: "KTP", RecordsBefore: 2}}},
-			{Course: &siklusv1.Course{Title: "Kepemimpinan"}, Completed: 3, Compared: 2, TooFew: true}}},
+		effect: &siklusv1.GetTrainingEffectResponse{Smallest: 5, Days: 90, Least: 10, LeastRecords: 10, Courses: []*siklusv1.CourseEffect{
+			{Course: course(), Completed: 18, Compared: 12, Better: 7, Same: 4, Worse: 1, Areas: []*siklusv1.AreaChange{
+				{Source: "results", Compared: 9, Before: "1.11", After: "1.89"}, {Source: "competence", Compared: 3, TooFew: true}}, Services: sampleChanges()},
+			{Course: &siklusv1.Course{Title: "Kepemimpinan"}, Completed: 3, Compared: 2, TooFew: true, Undated: 3}}},
 		units: &siklusv1.ListUnitHoursResponse{Year: 2026, HoursPns: 20, HoursPppk: 24, Units: []*siklusv1.UnitHours{
 			{Unit: "BID-A", Name: "Bidang Pelayanan", Pns: 12, Reached: 5, Pppk: 4, Hours: 210, None: 3, Missing: 96}}, All: &siklusv1.UnitHours{Pns: 12, Reached: 5, Pppk: 4, Hours: 210, None: 3, Missing: 96}},
 	}
+}
+
+// sampleChanges are two units around one run of a course: together, and one of them.
+func sampleChanges() (list []*siklusv1.ServiceChange) {
+	rows := []*siklusv1.ServiceChange{
+		{What: "citizens", Before: "71.2", After: "80.05", Unit: "index", RecordsBefore: 128, RecordsAfter: 140, OneMoves: "0.59", Finding: "better"},
+		{What: "service-time", Before: "52.5", After: "31", Unit: "hours", RecordsBefore: 210, RecordsAfter: 188, Finding: "better"},
+		{What: "service-in-time", Before: "71.5", After: "72", Unit: "percent", RecordsBefore: 210, RecordsAfter: 188, OneMoves: "0.53", Finding: "none"},
+		{What: "service-errors", Before: "2", After: "4.5", Unit: "percent", RecordsBefore: 210, RecordsAfter: 188, OneMoves: "0.53", Finding: "worse"}}
+	for _, office := range []string{"", "Bidang Pencatatan Sipil"} {
+		for _, row := range rows {
+			r := proto.CloneOf(row)
+			r.Office, r.Service, r.Trained, r.Staff, r.OtherCourses = office, "Akta kelahiran", 12, 31, 1
+			r.BeforeFrom, r.BeforeTo, r.AfterFrom, r.AfterTo = "2026-12-01", "2027-02-28", "2027-03-06", "2027-06-03"
+			if office != "" {
+				r.Trained, r.Staff, r.OtherCourses, r.Unfinished = 4, 9, 0, true
+				r.Before, r.After, r.OneMoves, r.RecordsBefore, r.RecordsAfter, r.Finding = "", "", "", 6, 1, "few"
+			}
+			list = append(list, r)
+		}
+	}
+	return list
 }
 
 // hostileLearning puts hostile text where people or systems write some.
@@ -85,7 +111,10 @@ func hostileLearning(f *fake) {
 	l.file.Defects[0].Sentence, l.file.Defects[0].English, l.file.Defects[0].Column = evil, evil, evil
 	l.organisers.Organisers[0].Name, l.organisers.Organisers[0].Code, l.organisers.Organisers[0].People = evil, evil, []string{evil}
 	l.enrolments.Enrolments[0].Name, l.enrolments.Enrolments[0].Unit, l.enrolments.Enrolments[1].Fault, l.enrolments.Enrolments[1].State = evil, evil, evil, evil
-	l.effect.Courses[0].Services[0].Service, l.effect.Courses[0].Services[0].Before = evil, evil
+	for _, row := range l.effect.Courses[0].Services {
+		row.Service, row.Office, row.What, row.Before, row.Unit, row.Finding, row.OneMoves, row.BeforeFrom = evil, evil, evil, evil, evil, evil, evil, evil
+	}
+	l.effect.Courses[0].Areas[0].Source, l.effect.Courses[0].Areas[0].Before = evil, evil
 	l.units.Units[0].Name = evil
 }
 

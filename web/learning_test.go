@@ -160,7 +160,9 @@ func TestSmallNumbersAreNoFiguresOnThePageOfEffects(t *testing.T) {
 	f, b := learner(t)
 	asHR(f)
 	p := read(t, b.get("/hr/pelatihan/dampak"))
-	for _, said := range []string{"bukan bukti sebab-akibat", "Terlalu sedikit untuk disimpulkan", "52,5 jam sebelum, 31,0 jam sesudah", "catatan terlalu sedikit", "18 orang selesai; 12 sudah dapat dibandingkan."} {
+	for _, said := range []string{"bukan bukti sebab-akibat", "Terlalu sedikit untuk disimpulkan", "52,5 jam", "31 jam", "71,5%", "128 jawaban", "188 selesai", "18 orang selesai; 12 sudah dapat dibandingkan.",
+		"90 hari sebelum mulai", "Semua unit peserta bersama", "12 dari 31 pegawai selesai. Angka di bawah dihasilkan semua pegawai, juga yang tidak ikut.", "menyelesaikan 1 pelatihan lain", "4 dari 9 pegawai",
+		"Masa sesudah program belum selesai", "satu menggeser paling banyak 0,59", "membaik", "menurun", "tidak tampak perubahan", "hasil kerja", "1,11", "3 orang menyelesaikannya tanpa tanggal pelatihan"} {
 		p.says(said)
 	}
 	p = read(t, b.get("/pelatihan/peserta"))

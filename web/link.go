@@ -76,6 +76,12 @@ func (s *server) startFromLink(v *visit) error {
 	switch query := v.r.URL.Query(); query.Get("ke") {
 	case "suara": // the letter asks about a colleague
 		return v.see(voicePages)
+	case "usulan-suara": // nominations wait for approval
+		return v.see(voicePath(voiceLists, query.Get("berkas"), query.Get("masa")))
+	case "umpan-balik": // somebody asks for feedback
+		return v.see(feedbackPages + "/beri?request_id=" + url.QueryEscape(query.Get("permintaan")))
+	case "perbaikan": // a check of an improvement plan is late
+		return v.see(improvementPages + "/" + url.PathEscape(query.Get("berkas")))
 	case "hasil-suara": // the letter tells what was said
 		return v.see(voicePath(voiceShown, query.Get("berkas"), query.Get("masa")))
 	}

@@ -91,6 +91,7 @@ func (s *server) routes() http.Handler {
 	}
 	member("GET /hr/konseling", s.counsellingDesk)
 
+	s.paperRoutes(mux, member)
 	member("GET /berkas/{case}", s.casePage)
 	member("GET /berkas/{case}/dasar", s.basisPage)
 	member("GET /berkas/{case}/bahan", s.materialsPage)
@@ -135,6 +136,9 @@ func (s *server) routes() http.Handler {
 	// Competences.
 	s.competenceRoutes(member)
 	s.talentRoutes(member)
+
+	// What leaves the house.
+	s.exportRoutes(member)
 
 	// The citizen's voice.
 	s.citizenRoutes(mux, member)

@@ -42,7 +42,8 @@ func fullSpread() *siklusv1.GetDistributionResponse {
 
 func fullHours() *siklusv1.GetTrainingHoursResponse {
 	return &siklusv1.GetTrainingHoursResponse{Hours: 8, Measure: 20, Provision: "UU 20/2023 art. 49; policy",
-		Credited: []*siklusv1.CreditedHours{{Title: "Pelayanan prima di loket", Hours: 8, On: "2026-03-12", CaseId: caseID}}}
+		Credited: []*siklusv1.CreditedHours{{Title: "Pelayanan prima di loket", Hours: 8, On: "2026-03-12", CaseId: caseID, Source: "training"},
+			{Title: "Mengelola data", Hours: 4, On: "2026-03-02", Source: "mentee"}, {Hours: 4, On: "2026-02-27", Source: "mentor"}}}
 }
 
 // changed is a case of a person who moves, studies and is away, and with ratings that wait for a signature.

@@ -85,7 +85,7 @@ func full(act string) *fake {
 		check:    &siklusv1.CheckRosterResponse{Rows: 44, Good: 41, Defects: defects()},
 		imports:  &siklusv1.ImportRosterResponse{Rows: 44, Good: 41, Added: 38, Changed: 3, Defects: defects()},
 		cases:    &siklusv1.ListCasesResponse{Cases: kase.Children, NextPageToken: "lanjut"},
-		planning: fullPlanning(kase), fair: fullFairness(), skills: fullSkills(kase), learned: fullLearning(), citizens: fullCitizens(),
+		planning: fullPlanning(kase), fair: fullFairness(), skills: fullSkills(kase), learned: fullLearning(), exported: fullExports(), paper: fullPapers(), citizens: fullCitizens(),
 		measured: fullMeasured, measuredTrend: fullTrend(), measuredFile: fullImport(),
 		beside: fullMaterials(), lists: fullLists(),
 		posts: fullPosts(), why: fullWhy(), adopts: fullAdoption(), spread: fullSpread(), hours: fullHours(),
@@ -118,7 +118,7 @@ func fullCycle() *siklusv1.Cycle {
 }
 
 func fullPlan() *siklusv1.PlanCycleResponse {
-	return &siklusv1.PlanCycleResponse{Appraisals: 312, Evaluations: 1560, Rules: "permenpanrb-6-2022 · nasional@3f9a0c12", Defects: defects(),
+	return withBeforeLaunch(&siklusv1.PlanCycleResponse{Appraisals: 312, Evaluations: 1560, Rules: "permenpanrb-6-2022 · nasional@3f9a0c12", Defects: defects(),
 		Warnings:        []string{"Batas laporan T18 jatuh sebelum batas putusan keberatan pada jalur terpanjang: 12 Maret 2027."},
 		WarningsEnglish: []string{"The report limit T18 falls before the decision limit on the longest path: 12 March 2027."},
 		Terms: []*siklusv1.PlannedTerm{
@@ -127,7 +127,7 @@ func fullPlan() *siklusv1.PlanCycleResponse {
 			{Clock: "T6", Period: "q1", Due: "2026-04-10", Provision: "policy", Title: "Penilaian triwulan", TitleEnglish: "Quarter rated"},
 			{Clock: "T9", Period: "q1", From: "2026-04-10", Due: "2026-04-30", Provision: "V.A.5", Title: "Dokumen disampaikan", TitleEnglish: "Document delivered"},
 			{Clock: "T6", Period: "q2", Due: "2026-07-10", Provision: "policy", Title: "Penilaian triwulan", TitleEnglish: "Quarter rated"},
-			{Clock: "T7", Period: "year", Due: "2027-01-31", Provision: "IV.A.8.b", Title: "Evaluasi tahunan", TitleEnglish: "Annual evaluation"}}}
+			{Clock: "T7", Period: "year", Due: "2027-01-31", Provision: "IV.A.8.b", Title: "Evaluasi tahunan", TitleEnglish: "Annual evaluation"}}})
 }
 
 // empty answers every page with nothing in it.
@@ -141,6 +141,8 @@ func empty(act string) *fake {
 	f.citizens = emptyCitizens()
 	f.skills = emptySkills()
 	f.learned = emptyLearning()
+	f.exported = emptyExports()
+	f.paper = emptyPapers()
 	f.fair = fairFakes{own: &siklusv1.GetPunctualityResponse{Punctuality: &siklusv1.PersonPunctuality{}}, many: &siklusv1.ListPunctualityResponse{}, patterns: &siklusv1.GetRatingPatternsResponse{},
 		told: &siklusv1.ListAnnouncementsResponse{}, read: &siklusv1.CountAcknowledgementsResponse{}, survey: &siklusv1.GetSurveyResponse{}}
 	return f
@@ -188,6 +190,7 @@ func hostile(act string) *fake {
 		t.Title, t.TitleEnglish, t.Provision, t.Clock, t.Due = evil, evil, evil, evil, evil
 	}
 	f.plan.Warnings, f.plan.WarningsEnglish, f.plan.Rules = []string{evil}, []string{evil}, evil
+	hostileBeforeLaunch(f.plan)
 	f.cycle.Rules, f.cycle.Stage, f.cycle.Units[0].Unit, f.cycle.Counts[0].Stage = evil, evil, evil, evil
 	f.cases.NextPageToken = evil
 	f.lost.People[0].Reason = strings.Repeat(evil, 3)
@@ -199,6 +202,8 @@ func hostile(act string) *fake {
 	hostileFairness(f)
 	hostileSkills(f)
 	hostileLearning(f)
+	hostileExports(f)
+	hostilePapers(f)
 	hostileCitizens(f)
 	plant(f)
 	return f

@@ -45,6 +45,8 @@ type Services struct {
 	Counselling siklusv1connect.CounsellingServiceHandler
 	Competence  siklusv1connect.CompetenceServiceHandler
 	Learning    siklusv1connect.LearningServiceHandler
+	Paper       siklusv1connect.PaperServiceHandler
+	Export      siklusv1connect.ExportServiceHandler
 }
 
 // Options are what differs from one installation to another.
@@ -109,7 +111,7 @@ func New(services Services, options Options) (http.Handler, error) {
 
 func (s Services) complete() error {
 	if s.Session == nil || s.Case == nil || s.People == nil || s.Appraisal == nil || s.Evaluation == nil ||
-		s.Objection == nil || s.Training == nil || s.Cycle == nil || s.Measurement == nil || s.Progress == nil || s.Target == nil || s.Fairness == nil || s.Dialogue == nil || s.Talent == nil || s.Citizen == nil || s.Visitor == nil || s.Voice == nil || s.Guidance == nil || s.Counselling == nil || s.Competence == nil || s.Learning == nil {
+		s.Objection == nil || s.Training == nil || s.Cycle == nil || s.Measurement == nil || s.Progress == nil || s.Target == nil || s.Fairness == nil || s.Dialogue == nil || s.Talent == nil || s.Citizen == nil || s.Visitor == nil || s.Voice == nil || s.Guidance == nil || s.Counselling == nil || s.Competence == nil || s.Learning == nil || s.Paper == nil || s.Export == nil {
 		return errors.New("web: every service of the contract is needed")
 	}
 	return nil

@@ -267,10 +267,12 @@ func TestAfterASilentSuperiorHRNamesWhoDecides(t *testing.T) {
 	t.Run("nobody", func(t *testing.T) {
 		t.Parallel()
 		s, objection := play(t)
+		// Else the term of the return (T10) ends in the same instant as the last one here, and either may be recorded first.
+		returned := s.act("2026-07-14", "09:00", appraisal.ReturnDocument, appraisal.Employee, none)
 		late := s.actIn(objection, "2026-07-24", "09:00", appraisal.ExplainObjection, appraisal.Employee, none)
 		both := s.actIn(objection, "2026-07-24", "10:00", appraisal.ExplainObjection, appraisal.Appraiser, none)
 		result := s.evaluate(s.secondQuarter())
-		s.taken(late, both)
+		s.taken(returned, late, both)
 		require.Equal(t, []string{"unrated 2026-07-30"}, terms(s.last("ExplainObjection")), "a late explanation changes no term")
 		require.Equal(t, "superior-silent → objection-lapsed", s.path()[len(s.path())-2])
 		require.Equal(t, "2026-07-31", s.rules.Calendar.DateOf(s.last("superior-silent").At).String())

@@ -75,6 +75,7 @@ type Voices struct {
 	Answer        int // working days that who is asked has, and a substitute after them
 	Before        int // working days left to rate after what was said is released
 	CitizensLeast int // fewer answers than this propose nothing
+	ValuesLeast   int // fewer pieces of feedback with a tone on behaviour values propose nothing
 }
 
 // The voices.
@@ -111,9 +112,13 @@ type Development struct {
 	HoursPNS      int // least, per year
 	HoursPPPK     int // most, per year
 	LessonMinutes int
+	MentorHours   bool // a mentoring credits its mentor too
 }
 
-// voiceOf names the voice that an aspect is heard from; an aspect that is not listed is judged by the superior.
+// ValuesAspect is the aspect that named feedback on the behaviour values answers for.
+const ValuesAspect = "values"
+
+// voiceOf names the voice that an aspect is heard from; an aspect that is not listed needs none of its own.
 var voiceOf = map[string]string{
 	"citizen-satisfaction": Citizens, "peer-feedback": Peers, "staff-feedback": Subordinates,
 	"productivity": Measurements, "service-quality": Measurements, "service-time": Measurements,
@@ -122,7 +127,7 @@ var voiceOf = map[string]string{
 // aspectNames are the aspects a proposal can be made of.
 var aspectNames = []string{
 	"achievement", "process", "innovation", "productivity", "service-quality", "service-time", "citizen-satisfaction",
-	"competence", "community", "integrity", "results", "values", "peer-feedback", "staff-feedback",
+	"competence", "community", "integrity", "results", ValuesAspect, "peer-feedback", "staff-feedback",
 }
 
 var choiceKeys = slices.Concat([]policyKey{
@@ -159,6 +164,7 @@ var choiceKeys = slices.Concat([]policyKey{
 	{path: "voices.before", need: whenChosen, set: func(p *Policy, v *yaml.Node) error {
 		return length(&p.Voices.Before, v, string(appraisal.WorkingDays), 20)
 	}},
+	{path: "voices.values_least", need: whenChosen, set: func(p *Policy, v *yaml.Node) error { return number(&p.Voices.ValuesLeast, v, 1, 20) }},
 	{path: "voices.citizens_least", need: whenChosen, set: func(p *Policy, v *yaml.Node) error { return number(&p.Voices.CitizensLeast, v, 1, 1000) }},
 	{path: "objection.pending", need: withSection, set: func(p *Policy, v *yaml.Node) error {
 		return oneOf(&p.Objection.Pending, v, Provisional, InForce)
@@ -191,8 +197,9 @@ var choiceKeys = slices.Concat([]policyKey{
 	{path: "development.hours_pns", need: withSection, set: func(p *Policy, v *yaml.Node) error { return number(&p.Development.HoursPNS, v, 20, 400) }},
 	{path: "development.hours_pppk", need: withSection, set: func(p *Policy, v *yaml.Node) error { return number(&p.Development.HoursPPPK, v, 1, 24) }},
 	{path: "development.lesson_minutes", need: withSection, set: func(p *Policy, v *yaml.Node) error {
-		return number(&p.Development.LessonMinutes, v, 45, 45)
+		return number(&p.Development.LessonMinutes, v, appraisal.LessonMinutes, appraisal.LessonMinutes)
 	}},
+	{path: "development.mentor_hours", need: withSection, set: func(p *Policy, v *yaml.Node) error { return yes(&p.Development.MentorHours, v) }},
 }, aspectKeys("results", func(p *Policy) *[]Share { return &p.Aspects.Results }),
 	aspectKeys("behaviour", func(p *Policy) *[]Share { return &p.Aspects.Behaviour }), competenceKeys, citizenKeys)
 

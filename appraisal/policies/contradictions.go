@@ -48,6 +48,13 @@ func (r *reader) voiceContradictions() {
 			r.fault(r.lines[limit.key], "%s are not heard, so this says nothing", limit.voice)
 		}
 	}
+	weighed := slices.ContainsFunc(slices.Concat(p.Aspects.Results, p.Aspects.Behaviour), func(s Share) bool { return s.Aspect == ValuesAspect })
+	switch {
+	case weighed && !r.has("voices.values_least"):
+		r.fault(r.lines["aspects"], "key \"voices.values_least\" is missing: feedback on the values has a weight")
+	case !weighed && r.has("voices.values_least"):
+		r.fault(r.lines["voices.values_least"], "feedback on the values has no weight, so this says nothing")
+	}
 	if open := p.Lengths[appraisal.T6]; r.has("voices.before") && p.Voices.Before >= open {
 		r.fault(r.lines["voices.before"], "what was said would be released before the period ends: the window stays open for %d working days only", open)
 	}

@@ -137,6 +137,7 @@ var keys = []policyKey{
 	{path: "training.completion", set: clock(appraisal.CompletionClock, 250)},
 	{path: "training.order", list: true, set: func(p *Policy, v *yaml.Node) error { return order(&p.TrainingOrder, v) }},
 	{path: "training.fewest", set: func(p *Policy, v *yaml.Node) error { return number(&p.TrainingFewest, v, 3, 100) }},
+	{path: "training.effect", set: func(p *Policy, v *yaml.Node) error { return length(&p.TrainingEffect, v, "days", 366) }},
 	{path: "engine.jitter_minutes", set: func(p *Policy, v *yaml.Node) error { return number(&p.JitterMinutes, v, 0, 120) }},
 }
 

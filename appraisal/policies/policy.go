@@ -43,6 +43,7 @@ type Policy struct {
 	TrainingBelow    bool
 	TrainingOrder    []appraisal.Criterion // by which those who want the same seat are put in order; the lot decides the rest
 	TrainingFewest   int                   // fewer comparisons than this say nothing about a course
+	TrainingEffect   int                   // calendar days before a course and after it that are compared
 	JitterMinutes    int
 
 	Choices

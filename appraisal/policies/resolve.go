@@ -50,7 +50,7 @@ func ResolveOn(p Policy, calendar appraisal.Calendar, year int, pace appraisal.P
 		LatePeriod:       p.LatePeriod,
 		Circular:         p.Circular,
 		Distribution:     p.Distribution,
-		Hours:            appraisal.TrainingHours{PNS: p.Development.HoursPNS, PPPK: p.Development.HoursPPPK},
+		Hours:            appraisal.TrainingHours{PNS: p.Development.HoursPNS, PPPK: p.Development.HoursPPPK, Mentor: p.Development.MentorHours},
 		Competence:       p.Competence.window(year),
 	}
 	if r.Scoring, err = scoringRule(p); err != nil {

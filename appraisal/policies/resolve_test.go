@@ -41,7 +41,7 @@ func TestChoicesReachTheRules(t *testing.T) {
 		{name: "kuranji", edition: "permenpanrb-6-2022", silent: "stands", rateRetired: true, circular: true, late: PreviousPeriod,
 			hours: appraisal.TrainingHours{PNS: 20, PPPK: 24}, distribution: exact},
 		{name: "gorontalo", edition: "permenpanrb-6-2022", silent: "named", rateRetired: true, circular: true, late: PreviousPeriod, weights: "60/40",
-			hours: appraisal.TrainingHours{PNS: 20, PPPK: 24}, distribution: exact},
+			hours: appraisal.TrainingHours{PNS: 20, PPPK: 24, Mentor: true}, distribution: exact},
 		{name: "skor", edition: "pp-30-2019", silent: "stands", weights: "70/30", decides: true},
 	} {
 		r := resolved(t, row.name)

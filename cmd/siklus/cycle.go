@@ -81,7 +81,7 @@ func (c *console) sayPlan(plan *siklusv1.PlanCycleResponse) error {
 	}
 	c.say("\n%d appraisals, %d evaluations. Rules: %s.", plan.GetAppraisals(), plan.GetEvaluations(), plan.GetRules())
 	c.sayWarnings(plan)
-	return nil
+	return c.sayBeforeLaunch(plan)
 }
 
 func (c *console) sayWarnings(plan *siklusv1.PlanCycleResponse) {
@@ -93,7 +93,11 @@ func (c *console) sayWarnings(plan *siklusv1.PlanCycleResponse) {
 		c.say("Warning: %s", c.pick(sentence, english))
 	}
 	for _, d := range plan.GetDefects() {
-		c.say("Left out: %s %s", c.pick(d.GetSentence(), d.GetEnglish()), d.GetMendedBy())
+		if d.GetBlocks() || d.GetMendedBy() == "" {
+			c.say("Left out: %s %s", c.pick(d.GetSentence(), d.GetEnglish()), d.GetMendedBy())
+			continue
+		}
+		c.say("To mend: %s %s", c.pick(d.GetSentence(), d.GetEnglish()), d.GetMendedBy())
 	}
 }
 

@@ -6,9 +6,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"siklus.id/appraisal"
+	"siklus.id/sheet"
 )
 
 // RosterCSV returns the agency's roster as HR would hand it in: a CSV file with the documented columns, one
@@ -22,22 +21,9 @@ func (a Agency) RosterCSV() []byte {
 
 // RosterXLSX returns the same roster as a spreadsheet whose cells are text, so that no number is rounded.
 func (a Agency) RosterXLSX() ([]byte, error) {
-	book := excelize.NewFile()
-	defer func() { _ = book.Close() }()
-	sheet := book.GetSheetName(0)
-	for i, line := range a.rosterLines() {
-		for j, value := range line {
-			cell, err := excelize.CoordinatesToCellName(j+1, i+1)
-			if err != nil {
-				return nil, err
-			}
-			if err := book.SetCellStr(sheet, cell, value); err != nil {
-				return nil, err
-			}
-		}
-	}
-	out, err := book.WriteToBuffer()
-	if err != nil {
+	lines := a.rosterLines()
+	var out bytes.Buffer
+	if err := sheet.Write(&out, sheet.XLSX, sheet.Table{Name: "Pegawai", Columns: sheet.Texts(lines[0]...), Rows: sheet.Of(lines[1:])}); err != nil {
 		return nil, fmt.Errorf("roster as a spreadsheet: %w", err)
 	}
 	return out.Bytes(), nil

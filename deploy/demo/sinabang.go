@@ -19,7 +19,8 @@ func newSinabang(seed uint64) Agency {
 			{"LOKET-AKTA", "Petugas Loket Akta", appraisal.Executor, "CAPIL", "KABID-CAPIL"},
 		},
 		Courses: []Course{{"Pelayanan yang Menjawab", "Balai Pelatihan Layanan (rekaan)", 20, 6, 900_000}},
-		Budget:  12_000_000, Systems: "Sistem Administrasi Kependudukan", Rehearsed: rehearsed,
+		Budget:  12_000_000, Systems: "Sistem Administrasi Kependudukan",
+		Rehearsed: append([]appraisal.ActKind{appraisal.ApproveTraining, appraisal.ConfirmTraining, appraisal.CompleteTraining}, rehearsed...),
 	}
 	a.employ(seed, domain, "", map[string]int{"ANALIS-SDM": 2, "LOKET-AKTA": 6})
 	a.giveOffices("SEKDIN")

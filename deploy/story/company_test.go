@@ -211,6 +211,48 @@ func (c *company) proposalOf(t *testing.T, who *caller, id string) map[string]st
 	return facts
 }
 
+// behaviourOf is what the proposed rating of behaviour rests on, as somebody sees it, by the English name of each aspect, and
+// the rating itself.
+func (c *company) behaviourOf(t *testing.T, who *caller, id string) (proposed string, facts map[string]string) {
+	t.Helper()
+	proposal := c.basis(t, who, id, "proposal-behaviour")
+	require.NotNil(t, proposal, "no proposal of behaviour is explained")
+	require.NotEmpty(t, proposal.GetProvision())
+	facts = map[string]string{}
+	for _, in := range proposal.GetInputs() {
+		facts[in.GetNameEnglish()] = in.GetValueEnglish()
+	}
+	return proposal.GetValueEnglish(), facts
+}
+
+// polarities counts which way the feedback beside an evaluation speaks, as somebody sees it.
+func (c *company) polarities(t *testing.T, who *caller, id string) map[siklusv1.Polarity]int {
+	t.Helper()
+	materials, err := who.Evaluation.ListMaterials(t.Context(), &siklusv1.ListMaterialsRequest{CaseId: id})
+	require.NoError(t, err)
+	counted := map[siklusv1.Polarity]int{}
+	for _, g := range materials.GetGroups() {
+		if g.GetName() == "feedback" {
+			for _, m := range g.GetItems() {
+				counted[m.GetPolarity()]++
+			}
+		}
+	}
+	return counted
+}
+
+// running is the version of an agreement that is in force, as somebody sees it.
+func (c *company) running(t *testing.T, who *caller, id string) *siklusv1.TargetVersion {
+	t.Helper()
+	versions, err := who.Target.ListTargetVersions(t.Context(), &siklusv1.ListTargetVersionsRequest{CaseId: id})
+	require.NoError(t, err)
+	i := slices.IndexFunc(versions.GetVersions(), func(v *siklusv1.TargetVersion) bool {
+		return v.GetState() == siklusv1.VersionState_VERSION_STATE_RUNNING
+	})
+	require.GreaterOrEqual(t, i, 0, "no agreement runs")
+	return versions.GetVersions()[i]
+}
+
 // ownFigures are the lines of somebody's own page of figures, by the code of the measure; their own before their unit's.
 func (c *company) ownFigures(t *testing.T, who *caller) map[string]*siklusv1.MeasureLine {
 	t.Helper()

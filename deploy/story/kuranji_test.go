@@ -27,6 +27,7 @@ func TestStoryKuranji(t *testing.T) {
 		{"K7", "the leader sees it at once and answers", leaderAnswers},
 		{"K8", "every result names what to improve", namesWhatToImprove},
 		{"K9", "a low rating leads to training", lowRatingLeadsToTraining},
+		{"K10", "results feed career development", resultsFeedCareer},
 		{"K11", "the basis of every rating is shown", basisIsShown},
 		{"K12", "innovations are on record and count", innovationsCount},
 		{"K13", "staff are consulted", staffAreConsulted},
@@ -237,6 +238,53 @@ func lowRatingLeadsToTraining(t *testing.T, c *company) {
 	require.Positive(t, low, "nobody was rated below expectation")
 }
 
+// resultsFeedCareer: the page of one's career shows the result of every month with what other posts ask for, long before
+// competences are assessed; what was below expectation stands beside the development plan, and becomes an item of it that the
+// leader agrees to.
+func resultsFeedCareer(t *testing.T, c *company) {
+	ctx := t.Context()
+	me, leader, mine := c.one(t, "BIDAN", 4), c.one(t, "KA-POS", 0), c.file(t, "BIDAN", 4, "")
+	career, err := me.Competence.GetCareerDirection(ctx, &siklusv1.GetCareerDirectionRequest{CaseId: mine.id})
+	require.NoError(t, err)
+	require.Zero(t, career.GetYear(), "competences are assessed from October on")
+	require.NotEmpty(t, career.GetPosts())
+	for _, p := range career.GetPosts() {
+		require.Positive(t, p.GetAsked(), p.GetPost().GetTitle())
+		require.Nil(t, p.GetFit(), "nobody is held against a standard before an assessment")
+	}
+	shown, low := map[string]*siklusv1.CareerResult{}, 0
+	for _, r := range career.GetResults() {
+		shown[r.GetPeriod()] = r
+	}
+	for _, key := range monthly(3) {
+		got := c.reads(t, me, c.file(t, "BIDAN", 4, key).id).GetResult()
+		require.NotNil(t, shown[key], "the result of %s", key)
+		require.Equal(t, []any{got.GetPredicate(), got.GetResults(), got.GetBehaviour()},
+			[]any{shown[key].GetPredicate(), shown[key].GetResults(), shown[key].GetBehaviour()}, key)
+		if got.GetResults() == siklusv1.Rating_RATING_BELOW {
+			low++
+		}
+	}
+	require.Positive(t, low, "a weak year")
+	_, err = c.one(t, "BIDAN", 0).Competence.GetCareerDirection(ctx, &siklusv1.GetCareerDirectionRequest{CaseId: mine.id})
+	require.Error(t, err, "not a colleague's to read")
+
+	plan, err := me.Competence.GetDevelopmentPlan(ctx, &siklusv1.GetDevelopmentPlanRequest{CaseId: mine.id})
+	require.NoError(t, err)
+	i := slices.IndexFunc(plan.GetNeeds(), func(n *siklusv1.TrainingNeed) bool { return n.GetSource() == "results" })
+	require.GreaterOrEqual(t, i, 0, "the low rating stands beside the plan: %v", plan.GetNeeds())
+	written, err := me.Competence.WriteDevelopmentPlan(ctx, &siklusv1.WriteDevelopmentPlanRequest{CaseId: mine.id, Items: []*siklusv1.DevelopmentItem{{
+		Competence: plan.GetCompetences()[0].GetCode(), Way: "coaching", Until: (c.today() + 40).String(), What: "Menindaklanjuti: " + plan.GetNeeds()[i].GetEvidence()}}})
+	require.NoError(t, err)
+	agreed, err := leader.Competence.AgreeDevelopmentPlan(ctx, &siklusv1.AgreeDevelopmentPlanRequest{CaseId: mine.id, Version: written.GetVersion()})
+	require.NoError(t, err)
+	require.True(t, agreed.GetAgreed())
+	seen, err := c.hr(t).Competence.GetDevelopmentPlan(ctx, &siklusv1.GetDevelopmentPlanRequest{CaseId: mine.id})
+	require.NoError(t, err)
+	require.Len(t, seen.GetItems(), 1)
+	require.Empty(t, seen.GetNeeds(), "what the records call for is between the two who write the plan")
+}
+
 // basisIsShown: whoever is rated reads every fact the rating rests on, and the journal of the case; a figure that was
 // mended keeps the old one and the reason.
 func basisIsShown(t *testing.T, c *company) {
@@ -249,6 +297,23 @@ func basisIsShown(t *testing.T, c *company) {
 		require.NotEmpty(t, f.GetProvision(), f.GetCode())
 	}
 	require.NotEmpty(t, c.proposalOf(t, me, rated.id))
+	for n, want := range map[int][]string{
+		0: {"as expected", "97.5 % from 4 facts", "2 with praise, 2 asking for improvement; positive in part", "Adaptive 1 of 2 positive"},
+		1: {"above expectation", "108.75 % from 4 facts", "3 with praise, 1 asking for improvement; mostly or wholly positive", "Harmonious 0 of 1 positive"},
+	} {
+		spoken := c.file(t, "BIDAN", n, "m03")
+		proposed, facts := c.behaviourOf(t, c.one(t, "BIDAN", n), spoken.id)
+		require.Equal(t, want[0], proposed)
+		for _, said := range want[1:] {
+			require.Contains(t, facts["values, weight 100 %"], said)
+		}
+		beside := c.polarities(t, c.one(t, "BIDAN", n), spoken.id)
+		require.Positive(t, beside[siklusv1.Polarity_POLARITY_FOR])
+		require.Positive(t, beside[siklusv1.Polarity_POLARITY_AGAINST])
+	}
+	proposed, few := c.behaviourOf(t, me, c.file(t, "BIDAN", 0, "m02").id)
+	require.Equal(t, "no proposal", proposed)
+	require.Contains(t, few["values, weight 100 %"], "3 more needed")
 	journal := c.reads(t, me, rated.id).GetJournal()
 	require.NotEmpty(t, journal)
 	for i, line := range journal {

@@ -45,6 +45,8 @@ type caller struct {
 	Talent     connectv1.TalentServiceClient
 	Guidance   connectv1.GuidanceServiceClient
 	Counsel    connectv1.CounsellingServiceClient
+	Paper      connectv1.PaperServiceClient
+	Export     connectv1.ExportServiceClient
 }
 
 // with is a caller that shows a session or a key; an empty one is nobody.
@@ -61,7 +63,8 @@ func (h *house) with(secret string) *caller {
 		Citizen: connectv1.NewCitizenServiceClient(bearer, h.base), Visitor: connectv1.NewVisitorServiceClient(bearer, h.base),
 		Voice: connectv1.NewVoiceServiceClient(bearer, h.base), Competence: connectv1.NewCompetenceServiceClient(bearer, h.base),
 		Talent: connectv1.NewTalentServiceClient(bearer, h.base), Guidance: connectv1.NewGuidanceServiceClient(bearer, h.base),
-		Counsel: connectv1.NewCounsellingServiceClient(bearer, h.base),
+		Counsel: connectv1.NewCounsellingServiceClient(bearer, h.base), Paper: connectv1.NewPaperServiceClient(bearer, h.base),
+		Export: connectv1.NewExportServiceClient(bearer, h.base),
 	}
 }
 

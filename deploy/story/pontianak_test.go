@@ -77,8 +77,10 @@ func measurableIndicators(t *testing.T, c *company) {
 }
 
 // ownValues: an agreement that was signed by both sides and acknowledged, and beside each measure of it the value of the day, what that
-// is of the target, and which way it goes.
+// is of the target, and which way it goes; with the next day's value all of that moves. Who agreed to new indicators in March says
+// anew that they are known.
 func ownValues(t *testing.T, c *company) {
+	ctx := t.Context()
 	me := c.one(t, "PERAWAT", 1)
 	versions, err := me.Target.ListTargetVersions(t.Context(), &siklusv1.ListTargetVersionsRequest{CaseId: c.file(t, "PERAWAT", 1, "").id})
 	require.NoError(t, err)
@@ -95,6 +97,31 @@ func ownValues(t *testing.T, c *company) {
 		require.NotEmpty(t, line.GetAchievement())
 		require.NotEmpty(t, line.GetTrend())
 	}
+	for _, pushed := range []struct {
+		value, achievement string
+		ago                time.Duration
+	}{{"27", "90", 30 * time.Hour}, {"33", "110", time.Hour}} {
+		before, at := c.ownFigures(t, me)["kunjungan-pasien"], c.legal().Add(-pushed.ago)
+		require.NotEqual(t, pushed.value, before.GetCurrent().GetValue())
+		out, err := c.with(c.systems).Measure.PushMeasurements(ctx, &siklusv1.PushMeasurementsRequest{Rows: []*siklusv1.Measurement{{Measure: "kunjungan-pasien",
+			Subject: c.Holders("PERAWAT")[1].Number, Value: pushed.value, Key: "uji/hari-ini/" + pushed.value, MeasuredAt: timestamppb.New(at)}}})
+		require.NoError(t, err)
+		require.EqualValues(t, 1, out.GetTaken(), "%v", out.GetDefects())
+		now := c.ownFigures(t, me)["kunjungan-pasien"]
+		require.Equal(t, []string{pushed.value, pushed.achievement}, []string{now.GetCurrent().GetValue(), now.GetAchievement()})
+		require.WithinDuration(t, at, now.GetCurrent().GetAt().AsTime(), time.Second, "as of when is told")
+		require.True(t, now.GetCurrent().GetAt().AsTime().After(before.GetCurrent().GetAt().AsTime()), "and moves")
+	}
+
+	teacher, theirs := c.one(t, "GURU", 0), c.file(t, "GURU", 0, "").id
+	renewed := c.running(t, teacher, theirs)
+	require.Nil(t, renewed.GetAcknowledgedAt(), "new indicators were agreed in March")
+	known := &siklusv1.AcknowledgeTargetsRequest{CaseId: theirs, ActId: renewed.GetActId()}
+	_, err = c.one(t, "GURU", 1).Target.AcknowledgeTargets(ctx, known)
+	require.Error(t, err, "nobody else says so")
+	_, err = teacher.Target.AcknowledgeTargets(ctx, known)
+	require.NoError(t, err)
+	require.NotNil(t, c.running(t, c.one(t, "KEPSEK", 0), theirs).GetAcknowledgedAt(), "the leader sees it")
 }
 
 // countsAndQuality: visits and how well they were done, lessons and what pupils reached, each weigh as much.
@@ -116,7 +143,12 @@ func clearFeedback(t *testing.T, c *company) {
 	ctx := t.Context()
 	heard, err := c.one(t, "PERAWAT", 1).Dialogue.ListFeedback(ctx, &siklusv1.ListFeedbackRequest{CaseId: c.file(t, "PERAWAT", 1, "").id})
 	require.NoError(t, err)
-	require.Len(t, heard.GetFeedback(), 2)
+	require.Len(t, heard.GetFeedback(), 6)
+	tones := map[siklusv1.FeedbackTone]int{}
+	for _, f := range heard.GetFeedback() {
+		tones[f.GetTone()]++
+	}
+	require.Equal(t, map[siklusv1.FeedbackTone]int{siklusv1.FeedbackTone_FEEDBACK_TONE_POSITIVE: 4, siklusv1.FeedbackTone_FEEDBACK_TONE_IMPROVE: 2}, tones, "everybody said what theirs does")
 	require.True(t, slices.ContainsFunc(heard.GetFeedback(), func(f *siklusv1.Feedback) bool { return f.GetQuestion() != "" }), "an answer to what was asked")
 	require.True(t, slices.ContainsFunc(heard.GetFeedback(), func(f *siklusv1.Feedback) bool { return f.GetRelation() == "appraiser" && f.GetInPerson() }))
 	me, mine := c.one(t, "PERAWAT", 0), c.file(t, "PERAWAT", 0, "")
@@ -158,6 +190,11 @@ func reasonsAndPatterns(t *testing.T, c *company) {
 		}
 	}
 	require.GreaterOrEqual(t, away, 4, "each is read by two")
+	for _, reader := range []*caller{c.one(t, "PERAWAT", 1), c.one(t, "KARU", 0), c.one(t, "DIREKTUR", 0)} {
+		proposed, facts := c.behaviourOf(t, reader, c.file(t, "PERAWAT", 1, "m03").id)
+		require.Equal(t, "above expectation", proposed)
+		require.Contains(t, facts["values, weight 100 %"], "112.5 % from 4 facts")
+	}
 	patterns, err := c.hr(t).Fairness.GetRatingPatterns(t.Context(), &siklusv1.GetRatingPatternsRequest{CycleId: c.cycle, Period: "m02"})
 	require.NoError(t, err)
 	i := slices.IndexFunc(patterns.GetAppraisers(), func(a *siklusv1.AppraiserPattern) bool { return a.GetPerson().GetName() == c.Holders("KARU")[0].Name })

@@ -40,6 +40,10 @@ const clerk = 1
 func objectiveAndDeveloping(t *testing.T, c *company) {
 	me, rated := c.one(t, "LOKET-AKTA", clerk), c.file(t, "LOKET-AKTA", clerk, "q1")
 	require.NotEmpty(t, c.proposalOf(t, me, rated.id))
+	proposed, facts := c.behaviourOf(t, me, rated.id)
+	require.NotEqual(t, "no proposal", proposed, "%v", facts)
+	require.Contains(t, facts["values, weight 70 %"], "108.75 % from 4 facts", "what leader and colleague say of the values")
+	require.Contains(t, facts, "satisfaction of citizens, weight 30 %")
 	materials, err := me.Evaluation.ListMaterials(t.Context(), &siklusv1.ListMaterialsRequest{CaseId: rated.id})
 	require.NoError(t, err)
 	require.NotEmpty(t, materials.GetGroups(), "what the rating is made of")
@@ -54,7 +58,7 @@ func showsWhatToImprove(t *testing.T, c *company) {
 	}
 }
 
-// citizensLeadToTraining: the leader of whom a true complaint concerned answers it with a course.
+// citizensLeadToTraining: a true complaint is a need of whom it concerned, and the leader answers that need with a course.
 func citizensLeadToTraining(t *testing.T, c *company) {
 	ctx := t.Context()
 	leader := c.one(t, "KABID-CAPIL", 0)
@@ -62,11 +66,24 @@ func citizensLeadToTraining(t *testing.T, c *company) {
 	require.NoError(t, err)
 	i := slices.IndexFunc(team.GetComplaints(), func(one *siklusv1.Complaint) bool { return one.GetStands() == "against" })
 	require.GreaterOrEqual(t, i, 0, "%v", team.GetComplaints())
+	mine := c.file(t, "LOKET-AKTA", clerk, "").id
+	found, err := leader.Learning.ListNeeds(ctx, &siklusv1.ListNeedsRequest{Whose: siklusv1.WhoseTraining_WHOSE_TRAINING_TEAM})
+	require.NoError(t, err)
+	var need *siklusv1.TrainingNeed
+	for _, person := range found.GetPeople() {
+		for _, n := range person.GetNeeds() {
+			if person.GetCaseId() == mine && n.GetTitle() == "Pengaduan warga yang terbukti" {
+				need = n
+			}
+		}
+	}
+	require.NotNil(t, need, "%v", found.GetPeople())
+	require.Equal(t, "citizens", need.GetSource())
 	courses, err := leader.Training.ListCourses(ctx, &siklusv1.ListCoursesRequest{})
 	require.NoError(t, err)
 	require.NotEmpty(t, courses.GetCourses())
 	planned, err := leader.Learning.PlanTraining(ctx, &siklusv1.PlanTrainingRequest{RequestId: strings.ReplaceAll(store.NewID(), "-", ""),
-		CaseId: c.file(t, "LOKET-AKTA", clerk, "").id, CourseId: courses.GetCourses()[0].GetId(), Reason: "Keluhan warga tentang akta yang terlambat terbukti benar."})
+		CaseId: mine, Need: need.GetKey(), CourseId: courses.GetCourses()[0].GetId()})
 	require.NoError(t, err)
 	require.NotEmpty(t, planned.GetTrainingId())
 }
@@ -156,16 +173,32 @@ func protectedAgainstSubjectivity(t *testing.T, c *company) {
 	}
 }
 
+// trendPerService: month by month, with a mark where two of the desk completed a course, and what was before and after it.
 func trendPerService(t *testing.T, c *company) {
 	ctx := t.Context()
 	shown := c.satisfaction(t)
 	require.GreaterOrEqual(t, len(shown.GetMonths()), 3)
+	require.Len(t, shown.GetProgrammes(), 1)
+	mark := shown.GetProgrammes()[0]
+	require.Equal(t, []any{"Loket yang Cermat", "2026-03-09", int32(2)}, []any{mark.GetCourse(), mark.GetBegins(), mark.GetPeople()})
+	for _, n := range []int{3, 4} {
+		require.NotContains(t, mark.String(), c.Holders("LOKET-AKTA")[n].Name, "nobody is named")
+	}
 	compared, err := c.one(t, "KABID-CAPIL", 0).Citizen.CompareSatisfaction(ctx, &siklusv1.CompareSatisfactionRequest{UnitId: shown.GetShown().GetUnit().GetId(),
-		ServiceCode: "akta-kelahiran", Begins: "2026-03-01", Ends: "2026-03-02", Days: 45, Rehearsal: true})
+		ServiceCode: "akta-kelahiran", Begins: mark.GetBegins(), Ends: mark.GetEnded(), Days: 35, Rehearsal: true})
 	require.NoError(t, err)
 	require.NotEmpty(t, compared.GetSentence())
 	require.Positive(t, compared.GetBefore().GetSatisfaction().GetAnswers())
 	require.Positive(t, compared.GetAfter().GetSatisfaction().GetAnswers())
+	require.Positive(t, compared.GetBefore().GetFinished())
+	require.Positive(t, compared.GetAfter().GetFinished())
+	effects, err := c.hr(t).Learning.GetTrainingEffect(ctx, &siklusv1.GetTrainingEffectRequest{})
+	require.NoError(t, err)
+	require.Len(t, effects.GetCourses(), 1)
+	for _, change := range effects.GetCourses()[0].GetServices() {
+		require.True(t, change.GetUnfinished(), "ninety days have not passed")
+		require.Equal(t, []int32{2, 7}, []int32{change.GetTrained(), change.GetStaff()})
+	}
 }
 
 // maskedAndOnce: a phone number in what somebody wrote is gone before anybody reads it; a form counts once.

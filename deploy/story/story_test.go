@@ -24,7 +24,7 @@ import (
 
 // day is how long a calendar day of the rehearsal lasts. The shortest term of the story in which several
 // people must act one after the other is the law's seven working days (T12): nine days at least, five seconds.
-const day = 600 * time.Millisecond
+const day = 700 * time.Millisecond
 
 const launchRequest = "gladi-2026-disperin"
 

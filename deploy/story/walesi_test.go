@@ -11,7 +11,7 @@ import (
 )
 
 // TestStoryWalesi plays a district in the highlands under the policy of Walesi, past the end of its year, and looks at
-// what its people see of W1 to W10.
+// what its people see of W1 to W10, and of what leaves the house: papers and tables (L9, L10).
 func TestStoryWalesi(t *testing.T) {
 	t.Parallel()
 	plays(t, "walesi", 600*time.Millisecond, appraisal.NewDate(2027, time.March, 1), []feature{
@@ -25,6 +25,8 @@ func TestStoryWalesi(t *testing.T) {
 		{"W8", "a shortlist from results and competence", shortlist},
 		{"W9", "aims explained inside the product", aimsExplained},
 		{"W10", "competence over the years", overTheYears},
+		{"L9", "papers in the regulation's forms, with a check code", papersChecked},
+		{"L10", "tables for those above and for the national application", reportedUpwards},
 	})
 }
 
@@ -111,6 +113,10 @@ func quantityAndCommunity(t *testing.T, c *company) {
 	lines := c.ownFigures(t, me)
 	require.Contains(t, lines, "kunjungan-kampung")
 	require.Contains(t, lines, "musyawarah")
+	proposed, facts := c.behaviourOf(t, c.one(t, "PETUGAS-KAMPUNG", 1), c.file(t, "PETUGAS-KAMPUNG", 1, "q3").id)
+	require.NotEqual(t, "no proposal", proposed, "%v", facts)
+	require.Contains(t, facts["values, weight 50 %"], "112.5 % from 4 facts")
+	require.Contains(t, facts["work for the community, weight 50 %"], " facts")
 }
 
 // shortlist: who fits a vacant post best by results and competence, place by place, with what was found for each.

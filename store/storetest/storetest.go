@@ -79,7 +79,7 @@ func Roster(staff int) store.Roster {
 	add := func(name, unit, above, kind string, level appraisal.Level) {
 		number := ""
 		if kind != store.NonASN {
-			number = fmt.Sprintf("19800101200501%04d", len(r.People)+1)
+			number = fmt.Sprintf("198001012005011%03d", len(r.People)+1)
 		}
 		r.Posts = append(r.Posts, store.RosterPost{Code: name, Title: "Jabatan " + name, Unit: unit, Parent: above, Level: string(level)})
 		r.People = append(r.People, store.RosterPerson{Code: name, Number: number, Kind: kind, Name: "Nama " + name, Email: name + "@dinas.example"})

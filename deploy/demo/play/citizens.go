@@ -81,16 +81,21 @@ func (v *visitors) come(ctx context.Context, hr *desk, at counter, day appraisal
 		visit := &siklusv1.SendVisitRequest{Visit: form.GetVisit(), Marks: make([]int32, 9)}
 		for i := range visit.Marks {
 			visit.Marks[i] = int32(3 + chance(2, v.service, day.String(), strconv.Itoa(n), strconv.Itoa(i)))
+			if at.slow && !v.improved(at.post, day) {
+				visit.Marks[i]--
+			}
 		}
 		v.sent++
 		switch v.sent {
 		case 3:
 			visit.Words = "Petugas ramah. Hubungi saya di 0812-3456-7890 bila perlu."
 		case 4:
-			visit.Marks[1], visit.Marks[2] = 1, 1
-			visit.Complaint = "Akta kelahiran anak saya belum jadi setelah tiga pekan, padahal berkas sudah lengkap."
+			if at.report != "" {
+				visit.Marks[1], visit.Marks[2] = 1, 1
+				visit.Complaint = at.report
+			}
 		case 6:
-			visit.Complaint, visit.Praise = "Terima kasih, berkas ibu saya dibantu sampai selesai hari itu juga.", true
+			visit.Complaint, visit.Praise = at.praise, at.praise != ""
 		}
 		sent, err := v.desk.Visitor.SendVisit(ctx, visit)
 		if err != nil {

@@ -110,6 +110,7 @@ func (c *Company) scenes() []scene {
 	all = append(all, c.workScenes()...)
 	all = append(all, c.measureScenes()...)
 	all = append(all, c.talkScenes()...)
+	all = append(all, c.valueScenes()...)
 	all = append(all, c.ratingScenes()...)
 	all = append(all, c.voiceScenes()...)
 	all = append(all, c.citizenScenes()...)
@@ -118,6 +119,7 @@ func (c *Company) scenes() []scene {
 	all = append(all, c.guidanceScenes()...)
 	all = append(all, c.counsellingScenes()...)
 	all = append(all, c.learningScenes()...)
+	all = append(all, c.programmeScenes()...)
 	return append(all, c.talentScenes()...)
 }
 

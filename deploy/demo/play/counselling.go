@@ -100,7 +100,7 @@ func (c *Company) counsels(ctx context.Context, leader, employee *demo.Person) e
 	return c.handles(ctx, us, c.Agency.Appraiser(leader), id)
 }
 
-// handles is HR's part and what follows it.
+// handles is HR's part and what follows it: the first who is appointed declines.
 func (c *Company) handles(ctx context.Context, leader *desk, superior *demo.Person, id string) error {
 	hr, err := c.as(ctx, c.Agency.HR()[0])
 	if err != nil {
@@ -129,6 +129,14 @@ func (c *Company) handles(ctx context.Context, leader *desk, superior *demo.Pers
 		return err
 	}
 	if _, err := hr.Counsel.TakeCounselling(ctx, &siklusv1.TakeCounsellingRequest{Id: newID(), CounsellingId: id}); err != nil {
+		return err
+	}
+	if _, err := hr.Counsel.AppointCounsellor(ctx, &siklusv1.AppointCounsellorRequest{Id: newID(), CounsellingId: id, PersonId: leader.person,
+		Kind: siklusv1.CounsellorKind_COUNSELLOR_KIND_APPRAISER}); err != nil {
+		return err
+	}
+	if _, err := leader.Counsel.DeclineCounselling(ctx, &siklusv1.DeclineCounsellingRequest{Id: newID(), CounsellingId: id,
+		Reason: "Saya yang melaporkan; orang lain lebih mudah didengar."}); err != nil {
 		return err
 	}
 	if _, err := hr.Counsel.AppointCounsellor(ctx, &siklusv1.AppointCounsellorRequest{Id: newID(), CounsellingId: id, PersonId: counsellor.person,

@@ -17,6 +17,7 @@ func gorontalo(*demo.Agency) script {
 	head := duty{sector: "sumber-daya-alam", goals: []goal{
 		{main: true, by: []indicator{{code: "sda-04", measure: "lahan-pulih", amount: "150"}, {code: "sda-05", measure: "laporan-tertib", amount: "90"}}},
 	}, days: []string{"Membahas kendala lapangan bersama kepala seksi dan membagi kendaraan.", "Membaca laporan pekan ini dan memberi tiga catatan."}}
+	help := &siklusv1.Service{Code: "konsultasi-tani", Name: "Konsultasi dan bantuan benih", Standard: 2, StandardUnit: "hours"}
 	return script{
 		quarterly: true,
 		measures: []gauge{
@@ -39,7 +40,10 @@ func gorontalo(*demo.Agency) script {
 				{main: true, by: []indicator{{code: "sda-04", measure: "petak-didata", amount: "180"}}},
 			}, days: []string{"Mendata dua belas petak dan memperbaiki batas satu petak.", "Mencocokkan data petak dengan peta desa."}},
 		},
-		offered: "Petani tahu siapa yang dapat ditanya setiap hari kerja", mistaken: "Apel Senin diikuti", filed: "Data pegawai dan lahan mudah ditemukan",
+		services: []counter{{service: help, unit: "BID", post: "PENYULUH", slow: true}},
+		desks:    []counter{{service: help, unit: "BID", post: "PENYULUH", slow: true}},
+		course:   &programme{code: "layanan-tani", title: "Melayani Petani", post: "PENYULUH", learners: []int{2, 3}, month: time.June, first: 8, last: 12},
+		offered:  "Petani tahu siapa yang dapat ditanya setiap hari kerja", mistaken: "Apel Senin diikuti", filed: "Data pegawai dan lahan mudah ditemukan",
 		changes: "PENYULUH", generous: "KASI-DATA", busy: "KASI-DATA", peers: []string{"PENYULUH", "KASI-SULUH"}, assesses: time.October, career: "PENYULUH",
 		learns: true, guides: true, counsels: true, talents: true,
 		news: [2]string{

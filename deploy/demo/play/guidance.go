@@ -190,7 +190,7 @@ func (c *Company) mentors(ctx context.Context, leader, senior, junior *demo.Pers
 			return err
 		}
 		if _, err := g.guide.Guidance.AddMentoringEntry(ctx, &siklusv1.AddMentoringEntryRequest{Id: newID(), GuidanceId: g.id, Entry: &siklusv1.MentoringEntry{
-			Day: day.String(), Place: "Balai kampung", Matter: "Membuka pertemuan dan membagi waktu bicara", Action: "Mencoba sendiri pekan depan"}}); err != nil {
+			Day: day.String(), Place: "Balai kampung", Matter: "Membuka pertemuan dan membagi waktu bicara", Action: "Mencoba sendiri pekan depan", Minutes: 60}}); err != nil {
 			return err
 		}
 	}

@@ -55,7 +55,7 @@ func kuranji(*demo.Agency) script {
 				idea: "Lembar periksa syarat bergambar di meja depan, supaya berkas lengkap sejak pertama datang."},
 		},
 		offered: "Warga dilayani ramah dan tahu kapan urusannya selesai", mistaken: "Apel pagi diikuti", filed: "Data kepegawaian siap pakai setiap saat",
-		changes: "BIDAN", generous: "KA-POS", busy: "KASI-YAN",
+		values: true, changes: "BIDAN", generous: "KA-POS", busy: "KASI-YAN",
 		news: [2]string{
 			"Tahun ini capaian dicatat setiap hari dan dinilai setiap bulan menurut tugas masing-masing. Ini gladi: silakan mencoba, bertanya, dan mengusulkan perbaikan.",
 			"This year work is written down every day and evaluated every month by each person's own duties. This is a rehearsal: try it, ask, and propose what could be better."},

@@ -155,6 +155,9 @@ func (c *Company) records(s counter, friday appraisal.Date) []*siklusv1.ServiceR
 			took = time.Duration(s.days)*24*time.Hour - 3*time.Hour
 		}
 		who := handlers[n%len(handlers)]
+		if s.slow && !c.improved(s.post, c.clock.calendar.DateOf(received)) {
+			took = took * 5 / 2
+		}
 		if chance(8, friday.String(), strconv.Itoa(n)) == 0 || who != nil && who.Weak {
 			took *= 3
 		}

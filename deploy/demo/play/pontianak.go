@@ -58,7 +58,7 @@ func pontianak(*demo.Agency) script {
 				idea: "Papan tanya di belakang kelas: murid menulis yang belum dipahami, dibahas sepuluh menit tiap Jumat."},
 		},
 		offered: "Keluhan orang yang dilayani dijawab pada hari yang sama", mistaken: "Absensi pagi diisi", filed: "Arsip kepegawaian tersusun dan mudah ditemukan",
-		changes: "GURU", generous: "KARU", busy: "KEPSEK",
+		values: true, changes: "GURU", generous: "KARU", busy: "KEPSEK",
 		news: [2]string{
 			"Tahun ini usulan nilai datang dari data: kunjungan dan mutunya, pelajaran dan hasil ujian. Nilai tetap diberikan orang, dengan alasan. Ini gladi untuk berlatih bersama.",
 			"This year proposals come from data: visits and their quality, lessons and examination results. People still rate, with reasons. This is a rehearsal to practise together."},

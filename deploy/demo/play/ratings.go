@@ -119,7 +119,9 @@ func (c *Company) judge(leader, employee *demo.Person, period string, look *sikl
 	if j.results == siklusv1.Rating_RATING_UNSPECIFIED {
 		j.results = siklusv1.Rating_RATING_MEETS
 	}
-	if chance(6, employee.Name, period, "behaviour") == 0 {
+	if facts := look.GetProposedBehaviour(); facts != siklusv1.Rating_RATING_UNSPECIFIED {
+		j.behaviour = facts
+	} else if chance(6, employee.Name, period, "behaviour") == 0 {
 		j.behaviour = siklusv1.Rating_RATING_ABOVE
 	}
 	j.notes = improves(look.GetBasis())

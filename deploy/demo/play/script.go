@@ -27,6 +27,8 @@ type script struct {
 
 	quarterly bool       // evaluated every quarter, not every month
 	desks     []counter  // at which citizens say what they think
+	course    *programme // that some of a counter take together; nil: none
+	values    bool       // what is said of the behaviour values is weighed
 	peers     []string   // posts whose holders are heard by colleagues, and by staff where they lead
 	assesses  time.Month // in which competences are assessed; 0: they are not
 	career    string     // post whose holders look where they could go
@@ -75,4 +77,7 @@ type counter struct {
 	unit    string
 	post    string // who handles requests; empty: nobody by name
 	days    int    // that handling takes, more or less
+	slow    bool   // citizens wait and are content less until the post's course is over
+	report  string // what a citizen complains of; empty: nobody complains or praises
+	praise  string
 }

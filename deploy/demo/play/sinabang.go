@@ -1,6 +1,8 @@
 package play
 
 import (
+	"time"
+
 	"siklus.id/deploy/demo"
 	siklusv1 "siklus.id/proto/siklus/v1"
 )
@@ -28,10 +30,13 @@ func sinabang(*demo.Agency) script {
 			{measure: measured("layanan-benar", "Layanan tanpa perbaikan ulang", "persen", quality, "month", "97"), posts: []string{"ANALIS-SDM", "SEKDIN", "KABID-CAPIL", "KADIS"}, target: 97, top: 100, byFile: true},
 		},
 		services: []counter{{service: &siklusv1.Service{Code: "akta-kelahiran", Name: "Akta kelahiran", Standard: 3, StandardUnit: "working-days"}, unit: "CAPIL", post: "LOKET-AKTA", days: 2}},
-		desks:    []counter{{service: &siklusv1.Service{Code: "akta-kelahiran", Name: "Akta kelahiran", Standard: 3, StandardUnit: "working-days"}, unit: "CAPIL", post: "LOKET-AKTA"}},
-		duties:   map[string]duty{"KADIS": head, "SEKDIN": head, "KABID-CAPIL": head, "ANALIS-SDM": head, "LOKET-AKTA": desk},
-		offered:  "Warga tahu kapan aktanya selesai sejak berkas diterima", mistaken: "Absen pagi tepat waktu", filed: "Data layanan siap dibaca setiap Senin",
-		changes: "LOKET-AKTA", generous: "KABID-CAPIL", busy: "KABID-CAPIL",
+		desks: []counter{{service: &siklusv1.Service{Code: "akta-kelahiran", Name: "Akta kelahiran", Standard: 3, StandardUnit: "working-days"}, unit: "CAPIL", post: "LOKET-AKTA",
+			report: "Akta kelahiran anak saya belum jadi setelah tiga pekan, padahal berkas sudah lengkap.",
+			praise: "Terima kasih, berkas ibu saya dibantu sampai selesai hari itu juga."}},
+		course:  &programme{code: "loket-cermat", title: "Loket yang Cermat", post: "LOKET-AKTA", learners: []int{3, 4}, month: time.March, first: 9, last: 11},
+		duties:  map[string]duty{"KADIS": head, "SEKDIN": head, "KABID-CAPIL": head, "ANALIS-SDM": head, "LOKET-AKTA": desk},
+		offered: "Warga tahu kapan aktanya selesai sejak berkas diterima", mistaken: "Absen pagi tepat waktu", filed: "Data layanan siap dibaca setiap Senin",
+		values: true, changes: "LOKET-AKTA", generous: "KABID-CAPIL", busy: "KABID-CAPIL",
 		news: [2]string{
 			"Tahun ini suara warga di loket ikut menjadi bahan. Anda membaca semuanya, dan menjawab yang menyangkut Anda. Ini gladi: silakan mencoba.",
 			"This year what citizens say at the desks becomes material too. You read all of it, and answer what concerns you. This is a rehearsal: try it."},

@@ -166,11 +166,11 @@ func (c *Company) hears(ctx context.Context, leader, asking, asked *demo.Person)
 		return err
 	}
 	if _, err := them.Dialogue.WriteFeedback(ctx, &siklusv1.WriteFeedbackRequest{Id: newID(), RequestId: request.GetRequest().GetId(), Result: 1,
-		Text: "Catatannya lengkap. Sebutkan lebih dulu yang belum selesai, supaya langsung dapat diteruskan."}); err != nil {
+		Tone: corrects, Text: "Catatannya lengkap. Sebutkan lebih dulu yang belum selesai, supaya langsung dapat diteruskan."}); err != nil {
 		return err
 	}
-	_, err = us.Dialogue.WriteFeedback(ctx, &siklusv1.WriteFeedbackRequest{Id: newID(), PersonId: me.person, Behaviour: 1, InPerson: true,
-		Text: "Cara Anda menenangkan orang yang menunggu patut ditiru rekan lain."})
+	_, err = us.Dialogue.WriteFeedback(ctx, &siklusv1.WriteFeedbackRequest{Id: newID(), PersonId: me.person, InPerson: true,
+		Tone: praises, Text: "Serah terima Anda bulan ini jauh lebih rapi daripada tahun lalu."})
 	return err
 }
 

@@ -1,14 +1,14 @@
 package play
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"time"
 
-	"github.com/xuri/excelize/v2"
-
 	siklusv1 "siklus.id/proto/siklus/v1"
+	"siklus.id/sheet"
 )
 
 // givesByFile is HR's way to give targets to several people: a spreadsheet, looked through first. Its last row names
@@ -21,16 +21,17 @@ func (c *Company) givesByFile(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{"nip", "rencana_hasil_kerja", "aspek", "indikator", "target", "utama", "arah", "target_angka", "satuan", "sumber_data"}}
+	columns := sheet.Texts("nip", "rencana_hasil_kerja", "aspek", "indikator", "target", "utama", "arah", "target_angka", "satuan", "sumber_data")
+	var rows [][]string
 	for _, p := range c.Agency.Holders("ANALIS-SDM") {
 		rows = append(rows, []string{p.Number, c.script.filed, "kualitas", "Permintaan data yang dijawab benar pada hari yang sama", "90 persen", "tidak", "naik", "90", "persen", "Buku permintaan data"})
 	}
 	rows = append(rows, []string{"198001011999011999", c.script.filed, "waktu", "Hari", "5 hari", "tidak", "turun", "5", "hari", "Buku"})
-	content, err := sheetOf(rows)
-	if err != nil {
+	var content bytes.Buffer
+	if err := sheet.Write(&content, sheet.XLSX, sheet.Table{Name: "Target", Columns: columns, Rows: sheet.Of(rows)}); err != nil {
 		return err
 	}
-	file := &siklusv1.TargetFile{Name: "target-analis.xlsx", Content: content}
+	file := &siklusv1.TargetFile{Name: "target-analis.xlsx", Content: content.Bytes()}
 	checked, err := desk.Target.CheckTargetFile(ctx, &siklusv1.CheckTargetFileRequest{File: file, CycleId: c.Cycle})
 	if err != nil {
 		return err
@@ -43,27 +44,4 @@ func (c *Company) givesByFile(ctx context.Context) error {
 		err = errors.New("the file reached nobody")
 	}
 	return err
-}
-
-// sheetOf is a spreadsheet whose cells are text, so that no staff number is rounded.
-func sheetOf(rows [][]string) ([]byte, error) {
-	book := excelize.NewFile()
-	defer func() { _ = book.Close() }()
-	sheet := book.GetSheetName(0)
-	for i, row := range rows {
-		for j, value := range row {
-			cell, err := excelize.CoordinatesToCellName(j+1, i+1)
-			if err != nil {
-				return nil, err
-			}
-			if err := book.SetCellStr(sheet, cell, value); err != nil {
-				return nil, err
-			}
-		}
-	}
-	out, err := book.WriteToBuffer()
-	if err != nil {
-		return nil, fmt.Errorf("a spreadsheet of targets: %w", err)
-	}
-	return out.Bytes(), nil
 }

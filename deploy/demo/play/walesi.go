@@ -31,7 +31,7 @@ func walesi(*demo.Agency) script {
 		},
 		duties:  map[string]duty{"KADISTRIK": head, "SEKDIS": head, "KASI-PEM": head, "KASI-SOS": head, "ANALIS-SDM": head, "PETUGAS-KAMPUNG": field, "PENDAMPING": field},
 		offered: "Kampung yang jauh didatangi sedikitnya sekali sebulan", mistaken: "Upacara bendera diikuti", filed: "Data kampung tersusun dan mudah dibaca",
-		changes: "PETUGAS-KAMPUNG", generous: "KASI-SOS", busy: "KASI-SOS", assesses: time.September, career: "PETUGAS-KAMPUNG", guides: true, talents: true,
+		values: true, changes: "PETUGAS-KAMPUNG", generous: "KASI-SOS", busy: "KASI-SOS", assesses: time.September, career: "PETUGAS-KAMPUNG", guides: true, talents: true,
 		news: [2]string{
 			"Tahun ini kemampuan dilihat bersama hasil kerja, dan Anda melihat ke mana kemampuan itu dapat membawa Anda. Ini gladi: silakan bertanya.",
 			"This year what you can do is looked at together with what you reach, and you see where it can lead. This is a rehearsal: ask."},

@@ -231,7 +231,8 @@ type Case struct {
 	Scoring string `protobuf:"bytes,27,opt,name=scoring,proto3" json:"scoring,omitempty"`
 	// The employee's long absence, while it lasts or is recorded ahead; absent otherwise.
 	Absence *LongAbsence `protobuf:"bytes,28,opt,name=absence,proto3" json:"absence,omitempty"`
-	// ID of the act by which the targets in force were handed in; empty while nothing is agreed.
+	// ID of the act by which the targets in force were handed in; empty while nothing is agreed, which includes a year that
+	// goes on with a draft because appraiser and superior were silent.
 	TargetsActId string `protobuf:"bytes,29,opt,name=targets_act_id,json=targetsActId,proto3" json:"targets_act_id,omitempty"`
 	// When the employee said that they know the indicators in force, in the cycle's own time; absent until then.
 	TargetsAcknowledgedAt *timestamppb.Timestamp `protobuf:"bytes,30,opt,name=targets_acknowledged_at,json=targetsAcknowledgedAt,proto3" json:"targets_acknowledged_at,omitempty"`

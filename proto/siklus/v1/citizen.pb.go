@@ -1566,7 +1566,11 @@ type GetSatisfactionResponse struct {
 	// Unfounded.
 	Unfounded int32 `protobuf:"varint,12,opt,name=unfounded,proto3" json:"unfounded,omitempty"`
 	// Open.
-	Open          int32 `protobuf:"varint,13,opt,name=open,proto3" json:"open,omitempty"`
+	Open int32 `protobuf:"varint,13,opt,name=open,proto3" json:"open,omitempty"`
+	// Courses that people of the unit completed in these months, the first to end first.
+	Programmes []*CompletedProgramme `protobuf:"bytes,14,rep,name=programmes,proto3" json:"programmes,omitempty"`
+	// So many days before and after such a course are compared where the policy is followed.
+	ProgrammeDays int32 `protobuf:"varint,15,opt,name=programme_days,json=programmeDays,proto3" json:"programme_days,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1692,6 +1696,93 @@ func (x *GetSatisfactionResponse) GetOpen() int32 {
 	return 0
 }
 
+func (x *GetSatisfactionResponse) GetProgrammes() []*CompletedProgramme {
+	if x != nil {
+		return x.Programmes
+	}
+	return nil
+}
+
+func (x *GetSatisfactionResponse) GetProgrammeDays() int32 {
+	if x != nil {
+		return x.ProgrammeDays
+	}
+	return 0
+}
+
+// CompletedProgramme is a course that people of a unit completed: a mark in the unit's trend, without anybody's name.
+type CompletedProgramme struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Title, as it was approved.
+	Course string `protobuf:"bytes,1,opt,name=course,proto3" json:"course,omitempty"`
+	// Its first day, YYYY-MM-DD; empty when the course has no dates.
+	Begins string `protobuf:"bytes,2,opt,name=begins,proto3" json:"begins,omitempty"`
+	// Day on which the last of them had completed.
+	Ended string `protobuf:"bytes,3,opt,name=ended,proto3" json:"ended,omitempty"`
+	// How many of the unit.
+	People        int32 `protobuf:"varint,4,opt,name=people,proto3" json:"people,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CompletedProgramme) Reset() {
+	*x = CompletedProgramme{}
+	mi := &file_siklus_v1_citizen_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CompletedProgramme) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CompletedProgramme) ProtoMessage() {}
+
+func (x *CompletedProgramme) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_citizen_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CompletedProgramme.ProtoReflect.Descriptor instead.
+func (*CompletedProgramme) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *CompletedProgramme) GetCourse() string {
+	if x != nil {
+		return x.Course
+	}
+	return ""
+}
+
+func (x *CompletedProgramme) GetBegins() string {
+	if x != nil {
+		return x.Begins
+	}
+	return ""
+}
+
+func (x *CompletedProgramme) GetEnded() string {
+	if x != nil {
+		return x.Ended
+	}
+	return ""
+}
+
+func (x *CompletedProgramme) GetPeople() int32 {
+	if x != nil {
+		return x.People
+	}
+	return 0
+}
+
 // CompareSatisfactionRequest asks before and after.
 type CompareSatisfactionRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1713,7 +1804,7 @@ type CompareSatisfactionRequest struct {
 
 func (x *CompareSatisfactionRequest) Reset() {
 	*x = CompareSatisfactionRequest{}
-	mi := &file_siklus_v1_citizen_proto_msgTypes[20]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1725,7 +1816,7 @@ func (x *CompareSatisfactionRequest) String() string {
 func (*CompareSatisfactionRequest) ProtoMessage() {}
 
 func (x *CompareSatisfactionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_citizen_proto_msgTypes[20]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1738,7 +1829,7 @@ func (x *CompareSatisfactionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompareSatisfactionRequest.ProtoReflect.Descriptor instead.
 func (*CompareSatisfactionRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{20}
+	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *CompareSatisfactionRequest) GetUnitId() string {
@@ -1806,7 +1897,7 @@ type ComparedSpan struct {
 
 func (x *ComparedSpan) Reset() {
 	*x = ComparedSpan{}
-	mi := &file_siklus_v1_citizen_proto_msgTypes[21]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1818,7 +1909,7 @@ func (x *ComparedSpan) String() string {
 func (*ComparedSpan) ProtoMessage() {}
 
 func (x *ComparedSpan) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_citizen_proto_msgTypes[21]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1831,7 +1922,7 @@ func (x *ComparedSpan) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ComparedSpan.ProtoReflect.Descriptor instead.
 func (*ComparedSpan) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{21}
+	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *ComparedSpan) GetFrom() string {
@@ -1910,7 +2001,7 @@ type CompareSatisfactionResponse struct {
 
 func (x *CompareSatisfactionResponse) Reset() {
 	*x = CompareSatisfactionResponse{}
-	mi := &file_siklus_v1_citizen_proto_msgTypes[22]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1922,7 +2013,7 @@ func (x *CompareSatisfactionResponse) String() string {
 func (*CompareSatisfactionResponse) ProtoMessage() {}
 
 func (x *CompareSatisfactionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_citizen_proto_msgTypes[22]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1935,7 +2026,7 @@ func (x *CompareSatisfactionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompareSatisfactionResponse.ProtoReflect.Descriptor instead.
 func (*CompareSatisfactionResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{22}
+	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *CompareSatisfactionResponse) GetShown() *ServedUnit {
@@ -2056,7 +2147,7 @@ type Complaint struct {
 
 func (x *Complaint) Reset() {
 	*x = Complaint{}
-	mi := &file_siklus_v1_citizen_proto_msgTypes[23]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2068,7 +2159,7 @@ func (x *Complaint) String() string {
 func (*Complaint) ProtoMessage() {}
 
 func (x *Complaint) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_citizen_proto_msgTypes[23]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2081,7 +2172,7 @@ func (x *Complaint) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Complaint.ProtoReflect.Descriptor instead.
 func (*Complaint) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{23}
+	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *Complaint) GetId() string {
@@ -2258,7 +2349,7 @@ type ListComplaintsRequest struct {
 
 func (x *ListComplaintsRequest) Reset() {
 	*x = ListComplaintsRequest{}
-	mi := &file_siklus_v1_citizen_proto_msgTypes[24]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2270,7 +2361,7 @@ func (x *ListComplaintsRequest) String() string {
 func (*ListComplaintsRequest) ProtoMessage() {}
 
 func (x *ListComplaintsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_citizen_proto_msgTypes[24]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2283,7 +2374,7 @@ func (x *ListComplaintsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListComplaintsRequest.ProtoReflect.Descriptor instead.
 func (*ListComplaintsRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{24}
+	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *ListComplaintsRequest) GetScope() ComplaintScope {
@@ -2313,7 +2404,7 @@ type ListComplaintsResponse struct {
 
 func (x *ListComplaintsResponse) Reset() {
 	*x = ListComplaintsResponse{}
-	mi := &file_siklus_v1_citizen_proto_msgTypes[25]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2325,7 +2416,7 @@ func (x *ListComplaintsResponse) String() string {
 func (*ListComplaintsResponse) ProtoMessage() {}
 
 func (x *ListComplaintsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_citizen_proto_msgTypes[25]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2338,7 +2429,7 @@ func (x *ListComplaintsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListComplaintsResponse.ProtoReflect.Descriptor instead.
 func (*ListComplaintsResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{25}
+	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *ListComplaintsResponse) GetComplaints() []*Complaint {
@@ -2366,7 +2457,7 @@ type GetComplaintRequest struct {
 
 func (x *GetComplaintRequest) Reset() {
 	*x = GetComplaintRequest{}
-	mi := &file_siklus_v1_citizen_proto_msgTypes[26]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2378,7 +2469,7 @@ func (x *GetComplaintRequest) String() string {
 func (*GetComplaintRequest) ProtoMessage() {}
 
 func (x *GetComplaintRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_citizen_proto_msgTypes[26]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2391,7 +2482,7 @@ func (x *GetComplaintRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetComplaintRequest.ProtoReflect.Descriptor instead.
 func (*GetComplaintRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{26}
+	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *GetComplaintRequest) GetComplaintId() string {
@@ -2414,7 +2505,7 @@ type GetComplaintResponse struct {
 
 func (x *GetComplaintResponse) Reset() {
 	*x = GetComplaintResponse{}
-	mi := &file_siklus_v1_citizen_proto_msgTypes[27]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2426,7 +2517,7 @@ func (x *GetComplaintResponse) String() string {
 func (*GetComplaintResponse) ProtoMessage() {}
 
 func (x *GetComplaintResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_citizen_proto_msgTypes[27]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2439,7 +2530,7 @@ func (x *GetComplaintResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetComplaintResponse.ProtoReflect.Descriptor instead.
 func (*GetComplaintResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{27}
+	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *GetComplaintResponse) GetComplaint() *Complaint {
@@ -2473,7 +2564,7 @@ type VerifyComplaintRequest struct {
 
 func (x *VerifyComplaintRequest) Reset() {
 	*x = VerifyComplaintRequest{}
-	mi := &file_siklus_v1_citizen_proto_msgTypes[28]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2485,7 +2576,7 @@ func (x *VerifyComplaintRequest) String() string {
 func (*VerifyComplaintRequest) ProtoMessage() {}
 
 func (x *VerifyComplaintRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_citizen_proto_msgTypes[28]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2498,7 +2589,7 @@ func (x *VerifyComplaintRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use VerifyComplaintRequest.ProtoReflect.Descriptor instead.
 func (*VerifyComplaintRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{28}
+	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *VerifyComplaintRequest) GetComplaintId() string {
@@ -2540,7 +2631,7 @@ type VerifyComplaintResponse struct {
 
 func (x *VerifyComplaintResponse) Reset() {
 	*x = VerifyComplaintResponse{}
-	mi := &file_siklus_v1_citizen_proto_msgTypes[29]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2552,7 +2643,7 @@ func (x *VerifyComplaintResponse) String() string {
 func (*VerifyComplaintResponse) ProtoMessage() {}
 
 func (x *VerifyComplaintResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_citizen_proto_msgTypes[29]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2565,7 +2656,7 @@ func (x *VerifyComplaintResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use VerifyComplaintResponse.ProtoReflect.Descriptor instead.
 func (*VerifyComplaintResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{29}
+	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *VerifyComplaintResponse) GetComplaint() *Complaint {
@@ -2588,7 +2679,7 @@ type AnswerComplaintRequest struct {
 
 func (x *AnswerComplaintRequest) Reset() {
 	*x = AnswerComplaintRequest{}
-	mi := &file_siklus_v1_citizen_proto_msgTypes[30]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2600,7 +2691,7 @@ func (x *AnswerComplaintRequest) String() string {
 func (*AnswerComplaintRequest) ProtoMessage() {}
 
 func (x *AnswerComplaintRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_citizen_proto_msgTypes[30]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2613,7 +2704,7 @@ func (x *AnswerComplaintRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnswerComplaintRequest.ProtoReflect.Descriptor instead.
 func (*AnswerComplaintRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{30}
+	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *AnswerComplaintRequest) GetComplaintId() string {
@@ -2641,7 +2732,7 @@ type AnswerComplaintResponse struct {
 
 func (x *AnswerComplaintResponse) Reset() {
 	*x = AnswerComplaintResponse{}
-	mi := &file_siklus_v1_citizen_proto_msgTypes[31]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2653,7 +2744,7 @@ func (x *AnswerComplaintResponse) String() string {
 func (*AnswerComplaintResponse) ProtoMessage() {}
 
 func (x *AnswerComplaintResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_citizen_proto_msgTypes[31]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2666,7 +2757,7 @@ func (x *AnswerComplaintResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AnswerComplaintResponse.ProtoReflect.Descriptor instead.
 func (*AnswerComplaintResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{31}
+	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *AnswerComplaintResponse) GetComplaint() *Complaint {
@@ -2691,7 +2782,7 @@ type CloseComplaintRequest struct {
 
 func (x *CloseComplaintRequest) Reset() {
 	*x = CloseComplaintRequest{}
-	mi := &file_siklus_v1_citizen_proto_msgTypes[32]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2703,7 +2794,7 @@ func (x *CloseComplaintRequest) String() string {
 func (*CloseComplaintRequest) ProtoMessage() {}
 
 func (x *CloseComplaintRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_citizen_proto_msgTypes[32]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2716,7 +2807,7 @@ func (x *CloseComplaintRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CloseComplaintRequest.ProtoReflect.Descriptor instead.
 func (*CloseComplaintRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{32}
+	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *CloseComplaintRequest) GetComplaintId() string {
@@ -2751,7 +2842,7 @@ type CloseComplaintResponse struct {
 
 func (x *CloseComplaintResponse) Reset() {
 	*x = CloseComplaintResponse{}
-	mi := &file_siklus_v1_citizen_proto_msgTypes[33]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2763,7 +2854,7 @@ func (x *CloseComplaintResponse) String() string {
 func (*CloseComplaintResponse) ProtoMessage() {}
 
 func (x *CloseComplaintResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_citizen_proto_msgTypes[33]
+	mi := &file_siklus_v1_citizen_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2776,7 +2867,7 @@ func (x *CloseComplaintResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CloseComplaintResponse.ProtoReflect.Descriptor instead.
 func (*CloseComplaintResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{33}
+	return file_siklus_v1_citizen_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *CloseComplaintResponse) GetComplaint() *Complaint {
@@ -2896,7 +2987,7 @@ const file_siklus_v1_citizen_proto_rawDesc = "" +
 	"ServedUnit\x12+\n" +
 	"\x04unit\x18\x01 \x01(\v2\x17.siklus.v1.MeasuredUnitR\x04unit\x12!\n" +
 	"\fservice_code\x18\x02 \x01(\tR\vserviceCode\x12\x18\n" +
-	"\aservice\x18\x03 \x01(\tR\aservice\"\xdd\x03\n" +
+	"\aservice\x18\x03 \x01(\tR\aservice\"\xc3\x04\n" +
 	"\x17GetSatisfactionResponse\x12+\n" +
 	"\x05shown\x18\x01 \x01(\v2\x15.siklus.v1.ServedUnitR\x05shown\x12/\n" +
 	"\achoices\x18\x02 \x03(\v2\x15.siklus.v1.ServedUnitR\achoices\x12)\n" +
@@ -2911,7 +3002,16 @@ const file_siklus_v1_citizen_proto_rawDesc = "" +
 	" \x03(\tR\x05words\x12\x18\n" +
 	"\afounded\x18\v \x01(\x05R\afounded\x12\x1c\n" +
 	"\tunfounded\x18\f \x01(\x05R\tunfounded\x12\x12\n" +
-	"\x04open\x18\r \x01(\x05R\x04open\"\xa2\x02\n" +
+	"\x04open\x18\r \x01(\x05R\x04open\x12=\n" +
+	"\n" +
+	"programmes\x18\x0e \x03(\v2\x1d.siklus.v1.CompletedProgrammeR\n" +
+	"programmes\x12%\n" +
+	"\x0eprogramme_days\x18\x0f \x01(\x05R\rprogrammeDays\"r\n" +
+	"\x12CompletedProgramme\x12\x16\n" +
+	"\x06course\x18\x01 \x01(\tR\x06course\x12\x16\n" +
+	"\x06begins\x18\x02 \x01(\tR\x06begins\x12\x14\n" +
+	"\x05ended\x18\x03 \x01(\tR\x05ended\x12\x16\n" +
+	"\x06people\x18\x04 \x01(\x05R\x06people\"\xa2\x02\n" +
 	"\x1aCompareSatisfactionRequest\x12!\n" +
 	"\aunit_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x06unitId\x12*\n" +
 	"\fservice_code\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18<R\vserviceCode\x12;\n" +
@@ -3043,7 +3143,7 @@ func file_siklus_v1_citizen_proto_rawDescGZIP() []byte {
 }
 
 var file_siklus_v1_citizen_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_siklus_v1_citizen_proto_msgTypes = make([]protoimpl.MessageInfo, 34)
+var file_siklus_v1_citizen_proto_msgTypes = make([]protoimpl.MessageInfo, 35)
 var file_siklus_v1_citizen_proto_goTypes = []any{
 	(DeskState)(0),                      // 0: siklus.v1.DeskState
 	(ComplaintScope)(0),                 // 1: siklus.v1.ComplaintScope
@@ -3067,24 +3167,25 @@ var file_siklus_v1_citizen_proto_goTypes = []any{
 	(*SatisfactionMonth)(nil),           // 19: siklus.v1.SatisfactionMonth
 	(*ServedUnit)(nil),                  // 20: siklus.v1.ServedUnit
 	(*GetSatisfactionResponse)(nil),     // 21: siklus.v1.GetSatisfactionResponse
-	(*CompareSatisfactionRequest)(nil),  // 22: siklus.v1.CompareSatisfactionRequest
-	(*ComparedSpan)(nil),                // 23: siklus.v1.ComparedSpan
-	(*CompareSatisfactionResponse)(nil), // 24: siklus.v1.CompareSatisfactionResponse
-	(*Complaint)(nil),                   // 25: siklus.v1.Complaint
-	(*ListComplaintsRequest)(nil),       // 26: siklus.v1.ListComplaintsRequest
-	(*ListComplaintsResponse)(nil),      // 27: siklus.v1.ListComplaintsResponse
-	(*GetComplaintRequest)(nil),         // 28: siklus.v1.GetComplaintRequest
-	(*GetComplaintResponse)(nil),        // 29: siklus.v1.GetComplaintResponse
-	(*VerifyComplaintRequest)(nil),      // 30: siklus.v1.VerifyComplaintRequest
-	(*VerifyComplaintResponse)(nil),     // 31: siklus.v1.VerifyComplaintResponse
-	(*AnswerComplaintRequest)(nil),      // 32: siklus.v1.AnswerComplaintRequest
-	(*AnswerComplaintResponse)(nil),     // 33: siklus.v1.AnswerComplaintResponse
-	(*CloseComplaintRequest)(nil),       // 34: siklus.v1.CloseComplaintRequest
-	(*CloseComplaintResponse)(nil),      // 35: siklus.v1.CloseComplaintResponse
-	(*MeasuredUnit)(nil),                // 36: siklus.v1.MeasuredUnit
-	(*Service)(nil),                     // 37: siklus.v1.Service
-	(*Person)(nil),                      // 38: siklus.v1.Person
-	(*timestamppb.Timestamp)(nil),       // 39: google.protobuf.Timestamp
+	(*CompletedProgramme)(nil),          // 22: siklus.v1.CompletedProgramme
+	(*CompareSatisfactionRequest)(nil),  // 23: siklus.v1.CompareSatisfactionRequest
+	(*ComparedSpan)(nil),                // 24: siklus.v1.ComparedSpan
+	(*CompareSatisfactionResponse)(nil), // 25: siklus.v1.CompareSatisfactionResponse
+	(*Complaint)(nil),                   // 26: siklus.v1.Complaint
+	(*ListComplaintsRequest)(nil),       // 27: siklus.v1.ListComplaintsRequest
+	(*ListComplaintsResponse)(nil),      // 28: siklus.v1.ListComplaintsResponse
+	(*GetComplaintRequest)(nil),         // 29: siklus.v1.GetComplaintRequest
+	(*GetComplaintResponse)(nil),        // 30: siklus.v1.GetComplaintResponse
+	(*VerifyComplaintRequest)(nil),      // 31: siklus.v1.VerifyComplaintRequest
+	(*VerifyComplaintResponse)(nil),     // 32: siklus.v1.VerifyComplaintResponse
+	(*AnswerComplaintRequest)(nil),      // 33: siklus.v1.AnswerComplaintRequest
+	(*AnswerComplaintResponse)(nil),     // 34: siklus.v1.AnswerComplaintResponse
+	(*CloseComplaintRequest)(nil),       // 35: siklus.v1.CloseComplaintRequest
+	(*CloseComplaintResponse)(nil),      // 36: siklus.v1.CloseComplaintResponse
+	(*MeasuredUnit)(nil),                // 37: siklus.v1.MeasuredUnit
+	(*Service)(nil),                     // 38: siklus.v1.Service
+	(*Person)(nil),                      // 39: siklus.v1.Person
+	(*timestamppb.Timestamp)(nil),       // 40: google.protobuf.Timestamp
 }
 var file_siklus_v1_citizen_proto_depIdxs = []int32{
 	0,  // 0: siklus.v1.OpenDeskResponse.state:type_name -> siklus.v1.DeskState
@@ -3093,61 +3194,62 @@ var file_siklus_v1_citizen_proto_depIdxs = []int32{
 	9,  // 3: siklus.v1.PutDeskResponse.desk:type_name -> siklus.v1.Desk
 	9,  // 4: siklus.v1.DeskLine.desk:type_name -> siklus.v1.Desk
 	13, // 5: siklus.v1.ListDesksResponse.desks:type_name -> siklus.v1.DeskLine
-	36, // 6: siklus.v1.ListDesksResponse.units:type_name -> siklus.v1.MeasuredUnit
-	37, // 7: siklus.v1.ListDesksResponse.services:type_name -> siklus.v1.Service
+	37, // 6: siklus.v1.ListDesksResponse.units:type_name -> siklus.v1.MeasuredUnit
+	38, // 7: siklus.v1.ListDesksResponse.services:type_name -> siklus.v1.Service
 	18, // 8: siklus.v1.SatisfactionMonth.satisfaction:type_name -> siklus.v1.Satisfaction
-	36, // 9: siklus.v1.ServedUnit.unit:type_name -> siklus.v1.MeasuredUnit
+	37, // 9: siklus.v1.ServedUnit.unit:type_name -> siklus.v1.MeasuredUnit
 	20, // 10: siklus.v1.GetSatisfactionResponse.shown:type_name -> siklus.v1.ServedUnit
 	20, // 11: siklus.v1.GetSatisfactionResponse.choices:type_name -> siklus.v1.ServedUnit
 	18, // 12: siklus.v1.GetSatisfactionResponse.all:type_name -> siklus.v1.Satisfaction
 	19, // 13: siklus.v1.GetSatisfactionResponse.months:type_name -> siklus.v1.SatisfactionMonth
 	3,  // 14: siklus.v1.GetSatisfactionResponse.elements:type_name -> siklus.v1.SurveyElement
-	18, // 15: siklus.v1.ComparedSpan.satisfaction:type_name -> siklus.v1.Satisfaction
-	20, // 16: siklus.v1.CompareSatisfactionResponse.shown:type_name -> siklus.v1.ServedUnit
-	23, // 17: siklus.v1.CompareSatisfactionResponse.before:type_name -> siklus.v1.ComparedSpan
-	23, // 18: siklus.v1.CompareSatisfactionResponse.after:type_name -> siklus.v1.ComparedSpan
-	36, // 19: siklus.v1.Complaint.unit:type_name -> siklus.v1.MeasuredUnit
-	38, // 20: siklus.v1.Complaint.person:type_name -> siklus.v1.Person
-	38, // 21: siklus.v1.Complaint.answered_by:type_name -> siklus.v1.Person
-	39, // 22: siklus.v1.Complaint.answered_at:type_name -> google.protobuf.Timestamp
-	1,  // 23: siklus.v1.ListComplaintsRequest.scope:type_name -> siklus.v1.ComplaintScope
-	25, // 24: siklus.v1.ListComplaintsResponse.complaints:type_name -> siklus.v1.Complaint
-	25, // 25: siklus.v1.GetComplaintResponse.complaint:type_name -> siklus.v1.Complaint
-	38, // 26: siklus.v1.GetComplaintResponse.people:type_name -> siklus.v1.Person
-	25, // 27: siklus.v1.VerifyComplaintResponse.complaint:type_name -> siklus.v1.Complaint
-	25, // 28: siklus.v1.AnswerComplaintResponse.complaint:type_name -> siklus.v1.Complaint
-	25, // 29: siklus.v1.CloseComplaintResponse.complaint:type_name -> siklus.v1.Complaint
-	2,  // 30: siklus.v1.VisitorService.OpenDesk:input_type -> siklus.v1.OpenDeskRequest
-	5,  // 31: siklus.v1.VisitorService.SendVisit:input_type -> siklus.v1.SendVisitRequest
-	7,  // 32: siklus.v1.VisitorService.FollowComplaint:input_type -> siklus.v1.FollowComplaintRequest
-	10, // 33: siklus.v1.CitizenService.PutDesk:input_type -> siklus.v1.PutDeskRequest
-	12, // 34: siklus.v1.CitizenService.ListDesks:input_type -> siklus.v1.ListDesksRequest
-	15, // 35: siklus.v1.CitizenService.PrintDesk:input_type -> siklus.v1.PrintDeskRequest
-	17, // 36: siklus.v1.CitizenService.GetSatisfaction:input_type -> siklus.v1.GetSatisfactionRequest
-	22, // 37: siklus.v1.CitizenService.CompareSatisfaction:input_type -> siklus.v1.CompareSatisfactionRequest
-	26, // 38: siklus.v1.CitizenService.ListComplaints:input_type -> siklus.v1.ListComplaintsRequest
-	28, // 39: siklus.v1.CitizenService.GetComplaint:input_type -> siklus.v1.GetComplaintRequest
-	30, // 40: siklus.v1.CitizenService.VerifyComplaint:input_type -> siklus.v1.VerifyComplaintRequest
-	32, // 41: siklus.v1.CitizenService.AnswerComplaint:input_type -> siklus.v1.AnswerComplaintRequest
-	34, // 42: siklus.v1.CitizenService.CloseComplaint:input_type -> siklus.v1.CloseComplaintRequest
-	4,  // 43: siklus.v1.VisitorService.OpenDesk:output_type -> siklus.v1.OpenDeskResponse
-	6,  // 44: siklus.v1.VisitorService.SendVisit:output_type -> siklus.v1.SendVisitResponse
-	8,  // 45: siklus.v1.VisitorService.FollowComplaint:output_type -> siklus.v1.FollowComplaintResponse
-	11, // 46: siklus.v1.CitizenService.PutDesk:output_type -> siklus.v1.PutDeskResponse
-	14, // 47: siklus.v1.CitizenService.ListDesks:output_type -> siklus.v1.ListDesksResponse
-	16, // 48: siklus.v1.CitizenService.PrintDesk:output_type -> siklus.v1.PrintDeskResponse
-	21, // 49: siklus.v1.CitizenService.GetSatisfaction:output_type -> siklus.v1.GetSatisfactionResponse
-	24, // 50: siklus.v1.CitizenService.CompareSatisfaction:output_type -> siklus.v1.CompareSatisfactionResponse
-	27, // 51: siklus.v1.CitizenService.ListComplaints:output_type -> siklus.v1.ListComplaintsResponse
-	29, // 52: siklus.v1.CitizenService.GetComplaint:output_type -> siklus.v1.GetComplaintResponse
-	31, // 53: siklus.v1.CitizenService.VerifyComplaint:output_type -> siklus.v1.VerifyComplaintResponse
-	33, // 54: siklus.v1.CitizenService.AnswerComplaint:output_type -> siklus.v1.AnswerComplaintResponse
-	35, // 55: siklus.v1.CitizenService.CloseComplaint:output_type -> siklus.v1.CloseComplaintResponse
-	43, // [43:56] is the sub-list for method output_type
-	30, // [30:43] is the sub-list for method input_type
-	30, // [30:30] is the sub-list for extension type_name
-	30, // [30:30] is the sub-list for extension extendee
-	0,  // [0:30] is the sub-list for field type_name
+	22, // 15: siklus.v1.GetSatisfactionResponse.programmes:type_name -> siklus.v1.CompletedProgramme
+	18, // 16: siklus.v1.ComparedSpan.satisfaction:type_name -> siklus.v1.Satisfaction
+	20, // 17: siklus.v1.CompareSatisfactionResponse.shown:type_name -> siklus.v1.ServedUnit
+	24, // 18: siklus.v1.CompareSatisfactionResponse.before:type_name -> siklus.v1.ComparedSpan
+	24, // 19: siklus.v1.CompareSatisfactionResponse.after:type_name -> siklus.v1.ComparedSpan
+	37, // 20: siklus.v1.Complaint.unit:type_name -> siklus.v1.MeasuredUnit
+	39, // 21: siklus.v1.Complaint.person:type_name -> siklus.v1.Person
+	39, // 22: siklus.v1.Complaint.answered_by:type_name -> siklus.v1.Person
+	40, // 23: siklus.v1.Complaint.answered_at:type_name -> google.protobuf.Timestamp
+	1,  // 24: siklus.v1.ListComplaintsRequest.scope:type_name -> siklus.v1.ComplaintScope
+	26, // 25: siklus.v1.ListComplaintsResponse.complaints:type_name -> siklus.v1.Complaint
+	26, // 26: siklus.v1.GetComplaintResponse.complaint:type_name -> siklus.v1.Complaint
+	39, // 27: siklus.v1.GetComplaintResponse.people:type_name -> siklus.v1.Person
+	26, // 28: siklus.v1.VerifyComplaintResponse.complaint:type_name -> siklus.v1.Complaint
+	26, // 29: siklus.v1.AnswerComplaintResponse.complaint:type_name -> siklus.v1.Complaint
+	26, // 30: siklus.v1.CloseComplaintResponse.complaint:type_name -> siklus.v1.Complaint
+	2,  // 31: siklus.v1.VisitorService.OpenDesk:input_type -> siklus.v1.OpenDeskRequest
+	5,  // 32: siklus.v1.VisitorService.SendVisit:input_type -> siklus.v1.SendVisitRequest
+	7,  // 33: siklus.v1.VisitorService.FollowComplaint:input_type -> siklus.v1.FollowComplaintRequest
+	10, // 34: siklus.v1.CitizenService.PutDesk:input_type -> siklus.v1.PutDeskRequest
+	12, // 35: siklus.v1.CitizenService.ListDesks:input_type -> siklus.v1.ListDesksRequest
+	15, // 36: siklus.v1.CitizenService.PrintDesk:input_type -> siklus.v1.PrintDeskRequest
+	17, // 37: siklus.v1.CitizenService.GetSatisfaction:input_type -> siklus.v1.GetSatisfactionRequest
+	23, // 38: siklus.v1.CitizenService.CompareSatisfaction:input_type -> siklus.v1.CompareSatisfactionRequest
+	27, // 39: siklus.v1.CitizenService.ListComplaints:input_type -> siklus.v1.ListComplaintsRequest
+	29, // 40: siklus.v1.CitizenService.GetComplaint:input_type -> siklus.v1.GetComplaintRequest
+	31, // 41: siklus.v1.CitizenService.VerifyComplaint:input_type -> siklus.v1.VerifyComplaintRequest
+	33, // 42: siklus.v1.CitizenService.AnswerComplaint:input_type -> siklus.v1.AnswerComplaintRequest
+	35, // 43: siklus.v1.CitizenService.CloseComplaint:input_type -> siklus.v1.CloseComplaintRequest
+	4,  // 44: siklus.v1.VisitorService.OpenDesk:output_type -> siklus.v1.OpenDeskResponse
+	6,  // 45: siklus.v1.VisitorService.SendVisit:output_type -> siklus.v1.SendVisitResponse
+	8,  // 46: siklus.v1.VisitorService.FollowComplaint:output_type -> siklus.v1.FollowComplaintResponse
+	11, // 47: siklus.v1.CitizenService.PutDesk:output_type -> siklus.v1.PutDeskResponse
+	14, // 48: siklus.v1.CitizenService.ListDesks:output_type -> siklus.v1.ListDesksResponse
+	16, // 49: siklus.v1.CitizenService.PrintDesk:output_type -> siklus.v1.PrintDeskResponse
+	21, // 50: siklus.v1.CitizenService.GetSatisfaction:output_type -> siklus.v1.GetSatisfactionResponse
+	25, // 51: siklus.v1.CitizenService.CompareSatisfaction:output_type -> siklus.v1.CompareSatisfactionResponse
+	28, // 52: siklus.v1.CitizenService.ListComplaints:output_type -> siklus.v1.ListComplaintsResponse
+	30, // 53: siklus.v1.CitizenService.GetComplaint:output_type -> siklus.v1.GetComplaintResponse
+	32, // 54: siklus.v1.CitizenService.VerifyComplaint:output_type -> siklus.v1.VerifyComplaintResponse
+	34, // 55: siklus.v1.CitizenService.AnswerComplaint:output_type -> siklus.v1.AnswerComplaintResponse
+	36, // 56: siklus.v1.CitizenService.CloseComplaint:output_type -> siklus.v1.CloseComplaintResponse
+	44, // [44:57] is the sub-list for method output_type
+	31, // [31:44] is the sub-list for method input_type
+	31, // [31:31] is the sub-list for extension type_name
+	31, // [31:31] is the sub-list for extension extendee
+	0,  // [0:31] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_citizen_proto_init() }
@@ -3163,7 +3265,7 @@ func file_siklus_v1_citizen_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_siklus_v1_citizen_proto_rawDesc), len(file_siklus_v1_citizen_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   34,
+			NumMessages:   35,
 			NumExtensions: 0,
 			NumServices:   2,
 		},

@@ -2779,7 +2779,9 @@ type CareerPost struct {
 	// As much of the standard is met as the agency calls near.
 	Near bool `protobuf:"varint,4,opt,name=near,proto3" json:"near,omitempty"`
 	// Other posts of the same title and standard, counted.
-	Alike         int32 `protobuf:"varint,5,opt,name=alike,proto3" json:"alike,omitempty"`
+	Alike int32 `protobuf:"varint,5,opt,name=alike,proto3" json:"alike,omitempty"`
+	// Competences that its standard asks for.
+	Asked         int32 `protobuf:"varint,6,opt,name=asked,proto3" json:"asked,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2849,6 +2851,113 @@ func (x *CareerPost) GetAlike() int32 {
 	return 0
 }
 
+func (x *CareerPost) GetAsked() int32 {
+	if x != nil {
+		return x.Asked
+	}
+	return 0
+}
+
+// CareerResult is one result of the employee.
+type CareerResult struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The evaluation.
+	CaseId string `protobuf:"bytes,1,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// Performance year.
+	Year int32 `protobuf:"varint,2,opt,name=year,proto3" json:"year,omitempty"`
+	// Key of the period.
+	Period string `protobuf:"bytes,3,opt,name=period,proto3" json:"period,omitempty"`
+	// Rating of results.
+	Results Rating `protobuf:"varint,4,opt,name=results,proto3,enum=siklus.v1.Rating" json:"results,omitempty"`
+	// Rating of behaviour.
+	Behaviour Rating `protobuf:"varint,5,opt,name=behaviour,proto3,enum=siklus.v1.Rating" json:"behaviour,omitempty"`
+	// The predicate.
+	Predicate Predicate `protobuf:"varint,6,opt,name=predicate,proto3,enum=siklus.v1.Predicate" json:"predicate,omitempty"`
+	// It is final.
+	Final         bool `protobuf:"varint,7,opt,name=final,proto3" json:"final,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CareerResult) Reset() {
+	*x = CareerResult{}
+	mi := &file_siklus_v1_competence_proto_msgTypes[37]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CareerResult) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CareerResult) ProtoMessage() {}
+
+func (x *CareerResult) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_competence_proto_msgTypes[37]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CareerResult.ProtoReflect.Descriptor instead.
+func (*CareerResult) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{37}
+}
+
+func (x *CareerResult) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
+func (x *CareerResult) GetYear() int32 {
+	if x != nil {
+		return x.Year
+	}
+	return 0
+}
+
+func (x *CareerResult) GetPeriod() string {
+	if x != nil {
+		return x.Period
+	}
+	return ""
+}
+
+func (x *CareerResult) GetResults() Rating {
+	if x != nil {
+		return x.Results
+	}
+	return Rating_RATING_UNSPECIFIED
+}
+
+func (x *CareerResult) GetBehaviour() Rating {
+	if x != nil {
+		return x.Behaviour
+	}
+	return Rating_RATING_UNSPECIFIED
+}
+
+func (x *CareerResult) GetPredicate() Predicate {
+	if x != nil {
+		return x.Predicate
+	}
+	return Predicate_PREDICATE_UNSPECIFIED
+}
+
+func (x *CareerResult) GetFinal() bool {
+	if x != nil {
+		return x.Final
+	}
+	return false
+}
+
 // GetCareerDirectionResponse is the direction.
 type GetCareerDirectionResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2858,21 +2967,23 @@ type GetCareerDirectionResponse struct {
 	Employee *Person `protobuf:"bytes,2,opt,name=employee,proto3" json:"employee,omitempty"`
 	// Year of the assessment it rests on; 0: there is none yet.
 	Year int32 `protobuf:"varint,3,opt,name=year,proto3" json:"year,omitempty"`
-	// The posts, the best fit first.
+	// The posts, the best fit first; before the first assessment by level, without a fit.
 	Posts []*CareerPost `protobuf:"bytes,4,rep,name=posts,proto3" json:"posts,omitempty"`
 	// Per cent from which the agency calls a post near; 0: it says nothing.
 	NearFrom int32 `protobuf:"varint,5,opt,name=near_from,json=nearFrom,proto3" json:"near_from,omitempty"`
 	// Posts beyond those listed.
 	More int32 `protobuf:"varint,6,opt,name=more,proto3" json:"more,omitempty"`
 	// Levels that posts with a standard have, to narrow the list.
-	Levels        []string `protobuf:"bytes,7,rep,name=levels,proto3" json:"levels,omitempty"`
+	Levels []string `protobuf:"bytes,7,rep,name=levels,proto3" json:"levels,omitempty"`
+	// Results of the year's periods and final ones of the years before, the latest first, as far as the caller may read them.
+	Results       []*CareerResult `protobuf:"bytes,8,rep,name=results,proto3" json:"results,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *GetCareerDirectionResponse) Reset() {
 	*x = GetCareerDirectionResponse{}
-	mi := &file_siklus_v1_competence_proto_msgTypes[37]
+	mi := &file_siklus_v1_competence_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2884,7 +2995,7 @@ func (x *GetCareerDirectionResponse) String() string {
 func (*GetCareerDirectionResponse) ProtoMessage() {}
 
 func (x *GetCareerDirectionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_competence_proto_msgTypes[37]
+	mi := &file_siklus_v1_competence_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2897,7 +3008,7 @@ func (x *GetCareerDirectionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCareerDirectionResponse.ProtoReflect.Descriptor instead.
 func (*GetCareerDirectionResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{37}
+	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *GetCareerDirectionResponse) GetCaseId() string {
@@ -2949,6 +3060,13 @@ func (x *GetCareerDirectionResponse) GetLevels() []string {
 	return nil
 }
 
+func (x *GetCareerDirectionResponse) GetResults() []*CareerResult {
+	if x != nil {
+		return x.Results
+	}
+	return nil
+}
+
 // GetAssessmentCoverageRequest asks for one cycle.
 type GetAssessmentCoverageRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2960,7 +3078,7 @@ type GetAssessmentCoverageRequest struct {
 
 func (x *GetAssessmentCoverageRequest) Reset() {
 	*x = GetAssessmentCoverageRequest{}
-	mi := &file_siklus_v1_competence_proto_msgTypes[38]
+	mi := &file_siklus_v1_competence_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2972,7 +3090,7 @@ func (x *GetAssessmentCoverageRequest) String() string {
 func (*GetAssessmentCoverageRequest) ProtoMessage() {}
 
 func (x *GetAssessmentCoverageRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_competence_proto_msgTypes[38]
+	mi := &file_siklus_v1_competence_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2985,7 +3103,7 @@ func (x *GetAssessmentCoverageRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetAssessmentCoverageRequest.ProtoReflect.Descriptor instead.
 func (*GetAssessmentCoverageRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{38}
+	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *GetAssessmentCoverageRequest) GetCycleId() string {
@@ -3014,7 +3132,7 @@ type UnitAssessments struct {
 
 func (x *UnitAssessments) Reset() {
 	*x = UnitAssessments{}
-	mi := &file_siklus_v1_competence_proto_msgTypes[39]
+	mi := &file_siklus_v1_competence_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3026,7 +3144,7 @@ func (x *UnitAssessments) String() string {
 func (*UnitAssessments) ProtoMessage() {}
 
 func (x *UnitAssessments) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_competence_proto_msgTypes[39]
+	mi := &file_siklus_v1_competence_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3039,7 +3157,7 @@ func (x *UnitAssessments) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UnitAssessments.ProtoReflect.Descriptor instead.
 func (*UnitAssessments) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{39}
+	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *UnitAssessments) GetUnit() string {
@@ -3104,7 +3222,7 @@ type GetAssessmentCoverageResponse struct {
 
 func (x *GetAssessmentCoverageResponse) Reset() {
 	*x = GetAssessmentCoverageResponse{}
-	mi := &file_siklus_v1_competence_proto_msgTypes[40]
+	mi := &file_siklus_v1_competence_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3116,7 +3234,7 @@ func (x *GetAssessmentCoverageResponse) String() string {
 func (*GetAssessmentCoverageResponse) ProtoMessage() {}
 
 func (x *GetAssessmentCoverageResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_competence_proto_msgTypes[40]
+	mi := &file_siklus_v1_competence_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3129,7 +3247,7 @@ func (x *GetAssessmentCoverageResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetAssessmentCoverageResponse.ProtoReflect.Descriptor instead.
 func (*GetAssessmentCoverageResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{40}
+	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *GetAssessmentCoverageResponse) GetCycleId() string {
@@ -3214,7 +3332,7 @@ type DevelopmentItem struct {
 
 func (x *DevelopmentItem) Reset() {
 	*x = DevelopmentItem{}
-	mi := &file_siklus_v1_competence_proto_msgTypes[41]
+	mi := &file_siklus_v1_competence_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3226,7 +3344,7 @@ func (x *DevelopmentItem) String() string {
 func (*DevelopmentItem) ProtoMessage() {}
 
 func (x *DevelopmentItem) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_competence_proto_msgTypes[41]
+	mi := &file_siklus_v1_competence_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3239,7 +3357,7 @@ func (x *DevelopmentItem) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DevelopmentItem.ProtoReflect.Descriptor instead.
 func (*DevelopmentItem) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{41}
+	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *DevelopmentItem) GetId() string {
@@ -3296,7 +3414,7 @@ type PlannedDevelopment struct {
 
 func (x *PlannedDevelopment) Reset() {
 	*x = PlannedDevelopment{}
-	mi := &file_siklus_v1_competence_proto_msgTypes[42]
+	mi := &file_siklus_v1_competence_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3308,7 +3426,7 @@ func (x *PlannedDevelopment) String() string {
 func (*PlannedDevelopment) ProtoMessage() {}
 
 func (x *PlannedDevelopment) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_competence_proto_msgTypes[42]
+	mi := &file_siklus_v1_competence_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3321,7 +3439,7 @@ func (x *PlannedDevelopment) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PlannedDevelopment.ProtoReflect.Descriptor instead.
 func (*PlannedDevelopment) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{42}
+	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *PlannedDevelopment) GetItem() *DevelopmentItem {
@@ -3374,7 +3492,7 @@ type DevelopmentAgreement struct {
 
 func (x *DevelopmentAgreement) Reset() {
 	*x = DevelopmentAgreement{}
-	mi := &file_siklus_v1_competence_proto_msgTypes[43]
+	mi := &file_siklus_v1_competence_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3386,7 +3504,7 @@ func (x *DevelopmentAgreement) String() string {
 func (*DevelopmentAgreement) ProtoMessage() {}
 
 func (x *DevelopmentAgreement) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_competence_proto_msgTypes[43]
+	mi := &file_siklus_v1_competence_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3399,7 +3517,7 @@ func (x *DevelopmentAgreement) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DevelopmentAgreement.ProtoReflect.Descriptor instead.
 func (*DevelopmentAgreement) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{43}
+	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *DevelopmentAgreement) GetBy() *Person {
@@ -3442,7 +3560,7 @@ type DevelopmentVersion struct {
 
 func (x *DevelopmentVersion) Reset() {
 	*x = DevelopmentVersion{}
-	mi := &file_siklus_v1_competence_proto_msgTypes[44]
+	mi := &file_siklus_v1_competence_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3454,7 +3572,7 @@ func (x *DevelopmentVersion) String() string {
 func (*DevelopmentVersion) ProtoMessage() {}
 
 func (x *DevelopmentVersion) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_competence_proto_msgTypes[44]
+	mi := &file_siklus_v1_competence_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3467,7 +3585,7 @@ func (x *DevelopmentVersion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DevelopmentVersion.ProtoReflect.Descriptor instead.
 func (*DevelopmentVersion) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{44}
+	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *DevelopmentVersion) GetVersion() int32 {
@@ -3516,7 +3634,7 @@ type GetDevelopmentPlanRequest struct {
 
 func (x *GetDevelopmentPlanRequest) Reset() {
 	*x = GetDevelopmentPlanRequest{}
-	mi := &file_siklus_v1_competence_proto_msgTypes[45]
+	mi := &file_siklus_v1_competence_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3528,7 +3646,7 @@ func (x *GetDevelopmentPlanRequest) String() string {
 func (*GetDevelopmentPlanRequest) ProtoMessage() {}
 
 func (x *GetDevelopmentPlanRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_competence_proto_msgTypes[45]
+	mi := &file_siklus_v1_competence_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3541,7 +3659,7 @@ func (x *GetDevelopmentPlanRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetDevelopmentPlanRequest.ProtoReflect.Descriptor instead.
 func (*GetDevelopmentPlanRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{45}
+	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *GetDevelopmentPlanRequest) GetCaseId() string {
@@ -3585,14 +3703,16 @@ type GetDevelopmentPlanResponse struct {
 	// The agency's time zone.
 	Zone string `protobuf:"bytes,15,opt,name=zone,proto3" json:"zone,omitempty"`
 	// True in a rehearsal.
-	Rehearsal     bool `protobuf:"varint,16,opt,name=rehearsal,proto3" json:"rehearsal,omitempty"`
+	Rehearsal bool `protobuf:"varint,16,opt,name=rehearsal,proto3" json:"rehearsal,omitempty"`
+	// What the records call for beside gaps of competence, the most pressing first; for the employee and who leads them only.
+	Needs         []*TrainingNeed `protobuf:"bytes,17,rep,name=needs,proto3" json:"needs,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *GetDevelopmentPlanResponse) Reset() {
 	*x = GetDevelopmentPlanResponse{}
-	mi := &file_siklus_v1_competence_proto_msgTypes[46]
+	mi := &file_siklus_v1_competence_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3604,7 +3724,7 @@ func (x *GetDevelopmentPlanResponse) String() string {
 func (*GetDevelopmentPlanResponse) ProtoMessage() {}
 
 func (x *GetDevelopmentPlanResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_competence_proto_msgTypes[46]
+	mi := &file_siklus_v1_competence_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3617,7 +3737,7 @@ func (x *GetDevelopmentPlanResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetDevelopmentPlanResponse.ProtoReflect.Descriptor instead.
 func (*GetDevelopmentPlanResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{46}
+	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *GetDevelopmentPlanResponse) GetCaseId() string {
@@ -3732,6 +3852,13 @@ func (x *GetDevelopmentPlanResponse) GetRehearsal() bool {
 	return false
 }
 
+func (x *GetDevelopmentPlanResponse) GetNeeds() []*TrainingNeed {
+	if x != nil {
+		return x.Needs
+	}
+	return nil
+}
+
 // WriteDevelopmentPlanRequest writes a version.
 type WriteDevelopmentPlanRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -3749,7 +3876,7 @@ type WriteDevelopmentPlanRequest struct {
 
 func (x *WriteDevelopmentPlanRequest) Reset() {
 	*x = WriteDevelopmentPlanRequest{}
-	mi := &file_siklus_v1_competence_proto_msgTypes[47]
+	mi := &file_siklus_v1_competence_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3761,7 +3888,7 @@ func (x *WriteDevelopmentPlanRequest) String() string {
 func (*WriteDevelopmentPlanRequest) ProtoMessage() {}
 
 func (x *WriteDevelopmentPlanRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_competence_proto_msgTypes[47]
+	mi := &file_siklus_v1_competence_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3774,7 +3901,7 @@ func (x *WriteDevelopmentPlanRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WriteDevelopmentPlanRequest.ProtoReflect.Descriptor instead.
 func (*WriteDevelopmentPlanRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{47}
+	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *WriteDevelopmentPlanRequest) GetCaseId() string {
@@ -3816,7 +3943,7 @@ type WriteDevelopmentPlanResponse struct {
 
 func (x *WriteDevelopmentPlanResponse) Reset() {
 	*x = WriteDevelopmentPlanResponse{}
-	mi := &file_siklus_v1_competence_proto_msgTypes[48]
+	mi := &file_siklus_v1_competence_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3828,7 +3955,7 @@ func (x *WriteDevelopmentPlanResponse) String() string {
 func (*WriteDevelopmentPlanResponse) ProtoMessage() {}
 
 func (x *WriteDevelopmentPlanResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_competence_proto_msgTypes[48]
+	mi := &file_siklus_v1_competence_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3841,7 +3968,7 @@ func (x *WriteDevelopmentPlanResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WriteDevelopmentPlanResponse.ProtoReflect.Descriptor instead.
 func (*WriteDevelopmentPlanResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{48}
+	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *WriteDevelopmentPlanResponse) GetVersion() int32 {
@@ -3864,7 +3991,7 @@ type AgreeDevelopmentPlanRequest struct {
 
 func (x *AgreeDevelopmentPlanRequest) Reset() {
 	*x = AgreeDevelopmentPlanRequest{}
-	mi := &file_siklus_v1_competence_proto_msgTypes[49]
+	mi := &file_siklus_v1_competence_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3876,7 +4003,7 @@ func (x *AgreeDevelopmentPlanRequest) String() string {
 func (*AgreeDevelopmentPlanRequest) ProtoMessage() {}
 
 func (x *AgreeDevelopmentPlanRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_competence_proto_msgTypes[49]
+	mi := &file_siklus_v1_competence_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3889,7 +4016,7 @@ func (x *AgreeDevelopmentPlanRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AgreeDevelopmentPlanRequest.ProtoReflect.Descriptor instead.
 func (*AgreeDevelopmentPlanRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{49}
+	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *AgreeDevelopmentPlanRequest) GetCaseId() string {
@@ -3917,7 +4044,7 @@ type AgreeDevelopmentPlanResponse struct {
 
 func (x *AgreeDevelopmentPlanResponse) Reset() {
 	*x = AgreeDevelopmentPlanResponse{}
-	mi := &file_siklus_v1_competence_proto_msgTypes[50]
+	mi := &file_siklus_v1_competence_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3929,7 +4056,7 @@ func (x *AgreeDevelopmentPlanResponse) String() string {
 func (*AgreeDevelopmentPlanResponse) ProtoMessage() {}
 
 func (x *AgreeDevelopmentPlanResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_competence_proto_msgTypes[50]
+	mi := &file_siklus_v1_competence_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3942,7 +4069,7 @@ func (x *AgreeDevelopmentPlanResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AgreeDevelopmentPlanResponse.ProtoReflect.Descriptor instead.
 func (*AgreeDevelopmentPlanResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{50}
+	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{51}
 }
 
 func (x *AgreeDevelopmentPlanResponse) GetAgreed() bool {
@@ -3967,7 +4094,7 @@ type CompleteDevelopmentItemRequest struct {
 
 func (x *CompleteDevelopmentItemRequest) Reset() {
 	*x = CompleteDevelopmentItemRequest{}
-	mi := &file_siklus_v1_competence_proto_msgTypes[51]
+	mi := &file_siklus_v1_competence_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3979,7 +4106,7 @@ func (x *CompleteDevelopmentItemRequest) String() string {
 func (*CompleteDevelopmentItemRequest) ProtoMessage() {}
 
 func (x *CompleteDevelopmentItemRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_competence_proto_msgTypes[51]
+	mi := &file_siklus_v1_competence_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3992,7 +4119,7 @@ func (x *CompleteDevelopmentItemRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompleteDevelopmentItemRequest.ProtoReflect.Descriptor instead.
 func (*CompleteDevelopmentItemRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{51}
+	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *CompleteDevelopmentItemRequest) GetCaseId() string {
@@ -4027,7 +4154,7 @@ type CompleteDevelopmentItemResponse struct {
 
 func (x *CompleteDevelopmentItemResponse) Reset() {
 	*x = CompleteDevelopmentItemResponse{}
-	mi := &file_siklus_v1_competence_proto_msgTypes[52]
+	mi := &file_siklus_v1_competence_proto_msgTypes[53]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -4039,7 +4166,7 @@ func (x *CompleteDevelopmentItemResponse) String() string {
 func (*CompleteDevelopmentItemResponse) ProtoMessage() {}
 
 func (x *CompleteDevelopmentItemResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_competence_proto_msgTypes[52]
+	mi := &file_siklus_v1_competence_proto_msgTypes[53]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -4052,7 +4179,7 @@ func (x *CompleteDevelopmentItemResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CompleteDevelopmentItemResponse.ProtoReflect.Descriptor instead.
 func (*CompleteDevelopmentItemResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{52}
+	return file_siklus_v1_competence_proto_rawDescGZIP(), []int{53}
 }
 
 func (x *CompleteDevelopmentItemResponse) GetItem() *PlannedDevelopment {
@@ -4066,7 +4193,7 @@ var File_siklus_v1_competence_proto protoreflect.FileDescriptor
 
 const file_siklus_v1_competence_proto_rawDesc = "" +
 	"\n" +
-	"\x1asiklus/v1/competence.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x13siklus/v1/act.proto\x1a\x14siklus/v1/case.proto\"\x97\x02\n" +
+	"\x1asiklus/v1/competence.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x13siklus/v1/act.proto\x1a\x14siklus/v1/case.proto\x1a\x18siklus/v1/learning.proto\"\x97\x02\n" +
 	"\n" +
 	"Competence\x12\x12\n" +
 	"\x04code\x18\x01 \x01(\tR\x04code\x12\x12\n" +
@@ -4267,14 +4394,23 @@ const file_siklus_v1_competence_proto_rawDesc = "" +
 	"\vcompetences\x18\x04 \x03(\v2\x15.siklus.v1.CompetenceR\vcompetences\"\\\n" +
 	"\x19GetCareerDirectionRequest\x12 \n" +
 	"\acase_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18@R\x06caseId\x12\x1d\n" +
-	"\x05level\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18(R\x05level\"\xc2\x01\n" +
+	"\x05level\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18(R\x05level\"\xd8\x01\n" +
 	"\n" +
 	"CareerPost\x12+\n" +
 	"\x04post\x18\x01 \x01(\v2\x17.siklus.v1.StandardPostR\x04post\x12*\n" +
 	"\x03fit\x18\x02 \x01(\v2\x18.siklus.v1.CompetenceFitR\x03fit\x121\n" +
 	"\x04gaps\x18\x03 \x03(\v2\x1d.siklus.v1.CompetenceStandingR\x04gaps\x12\x12\n" +
 	"\x04near\x18\x04 \x01(\bR\x04near\x12\x14\n" +
-	"\x05alike\x18\x05 \x01(\x05R\x05alike\"\xee\x01\n" +
+	"\x05alike\x18\x05 \x01(\x05R\x05alike\x12\x14\n" +
+	"\x05asked\x18\x06 \x01(\x05R\x05asked\"\xfb\x01\n" +
+	"\fCareerResult\x12\x17\n" +
+	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12\x12\n" +
+	"\x04year\x18\x02 \x01(\x05R\x04year\x12\x16\n" +
+	"\x06period\x18\x03 \x01(\tR\x06period\x12+\n" +
+	"\aresults\x18\x04 \x01(\x0e2\x11.siklus.v1.RatingR\aresults\x12/\n" +
+	"\tbehaviour\x18\x05 \x01(\x0e2\x11.siklus.v1.RatingR\tbehaviour\x122\n" +
+	"\tpredicate\x18\x06 \x01(\x0e2\x14.siklus.v1.PredicateR\tpredicate\x12\x14\n" +
+	"\x05final\x18\a \x01(\bR\x05final\"\xa1\x02\n" +
 	"\x1aGetCareerDirectionResponse\x12\x17\n" +
 	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12-\n" +
 	"\bemployee\x18\x02 \x01(\v2\x11.siklus.v1.PersonR\bemployee\x12\x12\n" +
@@ -4282,7 +4418,8 @@ const file_siklus_v1_competence_proto_rawDesc = "" +
 	"\x05posts\x18\x04 \x03(\v2\x15.siklus.v1.CareerPostR\x05posts\x12\x1b\n" +
 	"\tnear_from\x18\x05 \x01(\x05R\bnearFrom\x12\x12\n" +
 	"\x04more\x18\x06 \x01(\x05R\x04more\x12\x16\n" +
-	"\x06levels\x18\a \x03(\tR\x06levels\"B\n" +
+	"\x06levels\x18\a \x03(\tR\x06levels\x121\n" +
+	"\aresults\x18\b \x03(\v2\x17.siklus.v1.CareerResultR\aresults\"B\n" +
 	"\x1cGetAssessmentCoverageRequest\x12\"\n" +
 	"\bcycle_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18@R\acycleId\"\x90\x01\n" +
 	"\x0fUnitAssessments\x12\x12\n" +
@@ -4329,7 +4466,7 @@ const file_siklus_v1_competence_proto_rawDesc = "" +
 	"\x02by\x18\x04 \x01(\v2\x11.siklus.v1.PersonR\x02by\x12*\n" +
 	"\x02at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\x02at\"=\n" +
 	"\x19GetDevelopmentPlanRequest\x12 \n" +
-	"\acase_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18@R\x06caseId\"\xe4\x04\n" +
+	"\acase_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18@R\x06caseId\"\x93\x05\n" +
 	"\x1aGetDevelopmentPlanResponse\x12\x17\n" +
 	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12-\n" +
 	"\bemployee\x18\x02 \x01(\v2\x11.siklus.v1.PersonR\bemployee\x12\x12\n" +
@@ -4349,7 +4486,8 @@ const file_siklus_v1_competence_proto_rawDesc = "" +
 	"\vcompetences\x18\r \x03(\v2\x15.siklus.v1.CompetenceR\vcompetences\x125\n" +
 	"\x06former\x18\x0e \x03(\v2\x1d.siklus.v1.DevelopmentVersionR\x06former\x12\x12\n" +
 	"\x04zone\x18\x0f \x01(\tR\x04zone\x12\x1c\n" +
-	"\trehearsal\x18\x10 \x01(\bR\trehearsal\"\xc3\x01\n" +
+	"\trehearsal\x18\x10 \x01(\bR\trehearsal\x12-\n" +
+	"\x05needs\x18\x11 \x03(\v2\x17.siklus.v1.TrainingNeedR\x05needs\"\xc3\x01\n" +
 	"\x1bWriteDevelopmentPlanRequest\x12!\n" +
 	"\acase_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x06caseId\x12<\n" +
 	"\x05items\x18\x02 \x03(\v2\x1a.siklus.v1.DevelopmentItemB\n" +
@@ -4410,7 +4548,7 @@ func file_siklus_v1_competence_proto_rawDescGZIP() []byte {
 }
 
 var file_siklus_v1_competence_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_siklus_v1_competence_proto_msgTypes = make([]protoimpl.MessageInfo, 53)
+var file_siklus_v1_competence_proto_msgTypes = make([]protoimpl.MessageInfo, 54)
 var file_siklus_v1_competence_proto_goTypes = []any{
 	(AssessmentState)(0),                       // 0: siklus.v1.AssessmentState
 	(*Competence)(nil),                         // 1: siklus.v1.Competence
@@ -4450,25 +4588,28 @@ var file_siklus_v1_competence_proto_goTypes = []any{
 	(*GetCompetenceGrowthResponse)(nil),        // 35: siklus.v1.GetCompetenceGrowthResponse
 	(*GetCareerDirectionRequest)(nil),          // 36: siklus.v1.GetCareerDirectionRequest
 	(*CareerPost)(nil),                         // 37: siklus.v1.CareerPost
-	(*GetCareerDirectionResponse)(nil),         // 38: siklus.v1.GetCareerDirectionResponse
-	(*GetAssessmentCoverageRequest)(nil),       // 39: siklus.v1.GetAssessmentCoverageRequest
-	(*UnitAssessments)(nil),                    // 40: siklus.v1.UnitAssessments
-	(*GetAssessmentCoverageResponse)(nil),      // 41: siklus.v1.GetAssessmentCoverageResponse
-	(*DevelopmentItem)(nil),                    // 42: siklus.v1.DevelopmentItem
-	(*PlannedDevelopment)(nil),                 // 43: siklus.v1.PlannedDevelopment
-	(*DevelopmentAgreement)(nil),               // 44: siklus.v1.DevelopmentAgreement
-	(*DevelopmentVersion)(nil),                 // 45: siklus.v1.DevelopmentVersion
-	(*GetDevelopmentPlanRequest)(nil),          // 46: siklus.v1.GetDevelopmentPlanRequest
-	(*GetDevelopmentPlanResponse)(nil),         // 47: siklus.v1.GetDevelopmentPlanResponse
-	(*WriteDevelopmentPlanRequest)(nil),        // 48: siklus.v1.WriteDevelopmentPlanRequest
-	(*WriteDevelopmentPlanResponse)(nil),       // 49: siklus.v1.WriteDevelopmentPlanResponse
-	(*AgreeDevelopmentPlanRequest)(nil),        // 50: siklus.v1.AgreeDevelopmentPlanRequest
-	(*AgreeDevelopmentPlanResponse)(nil),       // 51: siklus.v1.AgreeDevelopmentPlanResponse
-	(*CompleteDevelopmentItemRequest)(nil),     // 52: siklus.v1.CompleteDevelopmentItemRequest
-	(*CompleteDevelopmentItemResponse)(nil),    // 53: siklus.v1.CompleteDevelopmentItemResponse
-	(*Person)(nil),                             // 54: siklus.v1.Person
-	(*timestamppb.Timestamp)(nil),              // 55: google.protobuf.Timestamp
-	(Predicate)(0),                             // 56: siklus.v1.Predicate
+	(*CareerResult)(nil),                       // 38: siklus.v1.CareerResult
+	(*GetCareerDirectionResponse)(nil),         // 39: siklus.v1.GetCareerDirectionResponse
+	(*GetAssessmentCoverageRequest)(nil),       // 40: siklus.v1.GetAssessmentCoverageRequest
+	(*UnitAssessments)(nil),                    // 41: siklus.v1.UnitAssessments
+	(*GetAssessmentCoverageResponse)(nil),      // 42: siklus.v1.GetAssessmentCoverageResponse
+	(*DevelopmentItem)(nil),                    // 43: siklus.v1.DevelopmentItem
+	(*PlannedDevelopment)(nil),                 // 44: siklus.v1.PlannedDevelopment
+	(*DevelopmentAgreement)(nil),               // 45: siklus.v1.DevelopmentAgreement
+	(*DevelopmentVersion)(nil),                 // 46: siklus.v1.DevelopmentVersion
+	(*GetDevelopmentPlanRequest)(nil),          // 47: siklus.v1.GetDevelopmentPlanRequest
+	(*GetDevelopmentPlanResponse)(nil),         // 48: siklus.v1.GetDevelopmentPlanResponse
+	(*WriteDevelopmentPlanRequest)(nil),        // 49: siklus.v1.WriteDevelopmentPlanRequest
+	(*WriteDevelopmentPlanResponse)(nil),       // 50: siklus.v1.WriteDevelopmentPlanResponse
+	(*AgreeDevelopmentPlanRequest)(nil),        // 51: siklus.v1.AgreeDevelopmentPlanRequest
+	(*AgreeDevelopmentPlanResponse)(nil),       // 52: siklus.v1.AgreeDevelopmentPlanResponse
+	(*CompleteDevelopmentItemRequest)(nil),     // 53: siklus.v1.CompleteDevelopmentItemRequest
+	(*CompleteDevelopmentItemResponse)(nil),    // 54: siklus.v1.CompleteDevelopmentItemResponse
+	(*Person)(nil),                             // 55: siklus.v1.Person
+	(*timestamppb.Timestamp)(nil),              // 56: google.protobuf.Timestamp
+	(Predicate)(0),                             // 57: siklus.v1.Predicate
+	(Rating)(0),                                // 58: siklus.v1.Rating
+	(*TrainingNeed)(nil),                       // 59: siklus.v1.TrainingNeed
 }
 var file_siklus_v1_competence_proto_depIdxs = []int32{
 	2,  // 0: siklus.v1.Competence.levels:type_name -> siklus.v1.LevelDescription
@@ -4481,16 +4622,16 @@ var file_siklus_v1_competence_proto_depIdxs = []int32{
 	12, // 7: siklus.v1.ListStandardsResponse.templates:type_name -> siklus.v1.CompetenceStandard
 	12, // 8: siklus.v1.ListStandardsResponse.posts:type_name -> siklus.v1.CompetenceStandard
 	10, // 9: siklus.v1.StandardVersion.levels:type_name -> siklus.v1.StandardLevel
-	54, // 10: siklus.v1.StandardVersion.by:type_name -> siklus.v1.Person
-	55, // 11: siklus.v1.StandardVersion.at:type_name -> google.protobuf.Timestamp
+	55, // 10: siklus.v1.StandardVersion.by:type_name -> siklus.v1.Person
+	56, // 11: siklus.v1.StandardVersion.at:type_name -> google.protobuf.Timestamp
 	12, // 12: siklus.v1.GetStandardResponse.standard:type_name -> siklus.v1.CompetenceStandard
 	16, // 13: siklus.v1.GetStandardResponse.versions:type_name -> siklus.v1.StandardVersion
 	10, // 14: siklus.v1.SetStandardRequest.levels:type_name -> siklus.v1.StandardLevel
 	12, // 15: siklus.v1.SetStandardResponse.standard:type_name -> siklus.v1.CompetenceStandard
-	54, // 16: siklus.v1.CompetenceAssessment.by:type_name -> siklus.v1.Person
+	55, // 16: siklus.v1.CompetenceAssessment.by:type_name -> siklus.v1.Person
 	20, // 17: siklus.v1.CompetenceAssessment.ratings:type_name -> siklus.v1.CompetenceRating
-	55, // 18: siklus.v1.CompetenceAssessment.at:type_name -> google.protobuf.Timestamp
-	54, // 19: siklus.v1.GetAssessmentResponse.employee:type_name -> siklus.v1.Person
+	56, // 18: siklus.v1.CompetenceAssessment.at:type_name -> google.protobuf.Timestamp
+	55, // 19: siklus.v1.GetAssessmentResponse.employee:type_name -> siklus.v1.Person
 	0,  // 20: siklus.v1.GetAssessmentResponse.state:type_name -> siklus.v1.AssessmentState
 	12, // 21: siklus.v1.GetAssessmentResponse.standard:type_name -> siklus.v1.CompetenceStandard
 	1,  // 22: siklus.v1.GetAssessmentResponse.competences:type_name -> siklus.v1.Competence
@@ -4504,79 +4645,84 @@ var file_siklus_v1_competence_proto_depIdxs = []int32{
 	23, // 30: siklus.v1.GetAssessmentResponse.integrity:type_name -> siklus.v1.CompetenceStanding
 	20, // 31: siklus.v1.AssessOwnCompetencesRequest.ratings:type_name -> siklus.v1.CompetenceRating
 	20, // 32: siklus.v1.AssessCompetencesRequest.ratings:type_name -> siklus.v1.CompetenceRating
-	54, // 33: siklus.v1.AssessmentLine.employee:type_name -> siklus.v1.Person
+	55, // 33: siklus.v1.AssessmentLine.employee:type_name -> siklus.v1.Person
 	0,  // 34: siklus.v1.AssessmentLine.state:type_name -> siklus.v1.AssessmentState
 	22, // 35: siklus.v1.AssessmentLine.fit:type_name -> siklus.v1.CompetenceFit
 	31, // 36: siklus.v1.ListAssessmentTeamResponse.people:type_name -> siklus.v1.AssessmentLine
 	22, // 37: siklus.v1.CompetenceYear.fit:type_name -> siklus.v1.CompetenceFit
 	20, // 38: siklus.v1.CompetenceYear.ratings:type_name -> siklus.v1.CompetenceRating
-	56, // 39: siklus.v1.CompetenceYear.predicate:type_name -> siklus.v1.Predicate
-	54, // 40: siklus.v1.GetCompetenceGrowthResponse.employee:type_name -> siklus.v1.Person
+	57, // 39: siklus.v1.CompetenceYear.predicate:type_name -> siklus.v1.Predicate
+	55, // 40: siklus.v1.GetCompetenceGrowthResponse.employee:type_name -> siklus.v1.Person
 	34, // 41: siklus.v1.GetCompetenceGrowthResponse.years:type_name -> siklus.v1.CompetenceYear
 	1,  // 42: siklus.v1.GetCompetenceGrowthResponse.competences:type_name -> siklus.v1.Competence
 	11, // 43: siklus.v1.CareerPost.post:type_name -> siklus.v1.StandardPost
 	22, // 44: siklus.v1.CareerPost.fit:type_name -> siklus.v1.CompetenceFit
 	23, // 45: siklus.v1.CareerPost.gaps:type_name -> siklus.v1.CompetenceStanding
-	54, // 46: siklus.v1.GetCareerDirectionResponse.employee:type_name -> siklus.v1.Person
-	37, // 47: siklus.v1.GetCareerDirectionResponse.posts:type_name -> siklus.v1.CareerPost
-	40, // 48: siklus.v1.GetAssessmentCoverageResponse.all:type_name -> siklus.v1.UnitAssessments
-	40, // 49: siklus.v1.GetAssessmentCoverageResponse.units:type_name -> siklus.v1.UnitAssessments
-	31, // 50: siklus.v1.GetAssessmentCoverageResponse.missing:type_name -> siklus.v1.AssessmentLine
-	42, // 51: siklus.v1.PlannedDevelopment.item:type_name -> siklus.v1.DevelopmentItem
-	54, // 52: siklus.v1.PlannedDevelopment.done_by:type_name -> siklus.v1.Person
-	55, // 53: siklus.v1.PlannedDevelopment.done_at:type_name -> google.protobuf.Timestamp
-	54, // 54: siklus.v1.DevelopmentAgreement.by:type_name -> siklus.v1.Person
-	55, // 55: siklus.v1.DevelopmentAgreement.at:type_name -> google.protobuf.Timestamp
-	42, // 56: siklus.v1.DevelopmentVersion.items:type_name -> siklus.v1.DevelopmentItem
-	54, // 57: siklus.v1.DevelopmentVersion.by:type_name -> siklus.v1.Person
-	55, // 58: siklus.v1.DevelopmentVersion.at:type_name -> google.protobuf.Timestamp
-	54, // 59: siklus.v1.GetDevelopmentPlanResponse.employee:type_name -> siklus.v1.Person
-	43, // 60: siklus.v1.GetDevelopmentPlanResponse.items:type_name -> siklus.v1.PlannedDevelopment
-	44, // 61: siklus.v1.GetDevelopmentPlanResponse.agreements:type_name -> siklus.v1.DevelopmentAgreement
-	23, // 62: siklus.v1.GetDevelopmentPlanResponse.open_gaps:type_name -> siklus.v1.CompetenceStanding
-	1,  // 63: siklus.v1.GetDevelopmentPlanResponse.competences:type_name -> siklus.v1.Competence
-	45, // 64: siklus.v1.GetDevelopmentPlanResponse.former:type_name -> siklus.v1.DevelopmentVersion
-	42, // 65: siklus.v1.WriteDevelopmentPlanRequest.items:type_name -> siklus.v1.DevelopmentItem
-	43, // 66: siklus.v1.CompleteDevelopmentItemResponse.item:type_name -> siklus.v1.PlannedDevelopment
-	3,  // 67: siklus.v1.CompetenceService.GetDictionary:input_type -> siklus.v1.GetDictionaryRequest
-	5,  // 68: siklus.v1.CompetenceService.PutTechnicalCompetence:input_type -> siklus.v1.PutTechnicalCompetenceRequest
-	7,  // 69: siklus.v1.CompetenceService.ImportTechnicalCompetences:input_type -> siklus.v1.ImportTechnicalCompetencesRequest
-	13, // 70: siklus.v1.CompetenceService.ListStandards:input_type -> siklus.v1.ListStandardsRequest
-	15, // 71: siklus.v1.CompetenceService.GetStandard:input_type -> siklus.v1.GetStandardRequest
-	18, // 72: siklus.v1.CompetenceService.SetStandard:input_type -> siklus.v1.SetStandardRequest
-	24, // 73: siklus.v1.CompetenceService.GetAssessment:input_type -> siklus.v1.GetAssessmentRequest
-	26, // 74: siklus.v1.CompetenceService.AssessOwnCompetences:input_type -> siklus.v1.AssessOwnCompetencesRequest
-	28, // 75: siklus.v1.CompetenceService.AssessCompetences:input_type -> siklus.v1.AssessCompetencesRequest
-	30, // 76: siklus.v1.CompetenceService.ListAssessmentTeam:input_type -> siklus.v1.ListAssessmentTeamRequest
-	33, // 77: siklus.v1.CompetenceService.GetCompetenceGrowth:input_type -> siklus.v1.GetCompetenceGrowthRequest
-	36, // 78: siklus.v1.CompetenceService.GetCareerDirection:input_type -> siklus.v1.GetCareerDirectionRequest
-	39, // 79: siklus.v1.CompetenceService.GetAssessmentCoverage:input_type -> siklus.v1.GetAssessmentCoverageRequest
-	46, // 80: siklus.v1.CompetenceService.GetDevelopmentPlan:input_type -> siklus.v1.GetDevelopmentPlanRequest
-	48, // 81: siklus.v1.CompetenceService.WriteDevelopmentPlan:input_type -> siklus.v1.WriteDevelopmentPlanRequest
-	50, // 82: siklus.v1.CompetenceService.AgreeDevelopmentPlan:input_type -> siklus.v1.AgreeDevelopmentPlanRequest
-	52, // 83: siklus.v1.CompetenceService.CompleteDevelopmentItem:input_type -> siklus.v1.CompleteDevelopmentItemRequest
-	4,  // 84: siklus.v1.CompetenceService.GetDictionary:output_type -> siklus.v1.GetDictionaryResponse
-	6,  // 85: siklus.v1.CompetenceService.PutTechnicalCompetence:output_type -> siklus.v1.PutTechnicalCompetenceResponse
-	9,  // 86: siklus.v1.CompetenceService.ImportTechnicalCompetences:output_type -> siklus.v1.ImportTechnicalCompetencesResponse
-	14, // 87: siklus.v1.CompetenceService.ListStandards:output_type -> siklus.v1.ListStandardsResponse
-	17, // 88: siklus.v1.CompetenceService.GetStandard:output_type -> siklus.v1.GetStandardResponse
-	19, // 89: siklus.v1.CompetenceService.SetStandard:output_type -> siklus.v1.SetStandardResponse
-	25, // 90: siklus.v1.CompetenceService.GetAssessment:output_type -> siklus.v1.GetAssessmentResponse
-	27, // 91: siklus.v1.CompetenceService.AssessOwnCompetences:output_type -> siklus.v1.AssessOwnCompetencesResponse
-	29, // 92: siklus.v1.CompetenceService.AssessCompetences:output_type -> siklus.v1.AssessCompetencesResponse
-	32, // 93: siklus.v1.CompetenceService.ListAssessmentTeam:output_type -> siklus.v1.ListAssessmentTeamResponse
-	35, // 94: siklus.v1.CompetenceService.GetCompetenceGrowth:output_type -> siklus.v1.GetCompetenceGrowthResponse
-	38, // 95: siklus.v1.CompetenceService.GetCareerDirection:output_type -> siklus.v1.GetCareerDirectionResponse
-	41, // 96: siklus.v1.CompetenceService.GetAssessmentCoverage:output_type -> siklus.v1.GetAssessmentCoverageResponse
-	47, // 97: siklus.v1.CompetenceService.GetDevelopmentPlan:output_type -> siklus.v1.GetDevelopmentPlanResponse
-	49, // 98: siklus.v1.CompetenceService.WriteDevelopmentPlan:output_type -> siklus.v1.WriteDevelopmentPlanResponse
-	51, // 99: siklus.v1.CompetenceService.AgreeDevelopmentPlan:output_type -> siklus.v1.AgreeDevelopmentPlanResponse
-	53, // 100: siklus.v1.CompetenceService.CompleteDevelopmentItem:output_type -> siklus.v1.CompleteDevelopmentItemResponse
-	84, // [84:101] is the sub-list for method output_type
-	67, // [67:84] is the sub-list for method input_type
-	67, // [67:67] is the sub-list for extension type_name
-	67, // [67:67] is the sub-list for extension extendee
-	0,  // [0:67] is the sub-list for field type_name
+	58, // 46: siklus.v1.CareerResult.results:type_name -> siklus.v1.Rating
+	58, // 47: siklus.v1.CareerResult.behaviour:type_name -> siklus.v1.Rating
+	57, // 48: siklus.v1.CareerResult.predicate:type_name -> siklus.v1.Predicate
+	55, // 49: siklus.v1.GetCareerDirectionResponse.employee:type_name -> siklus.v1.Person
+	37, // 50: siklus.v1.GetCareerDirectionResponse.posts:type_name -> siklus.v1.CareerPost
+	38, // 51: siklus.v1.GetCareerDirectionResponse.results:type_name -> siklus.v1.CareerResult
+	41, // 52: siklus.v1.GetAssessmentCoverageResponse.all:type_name -> siklus.v1.UnitAssessments
+	41, // 53: siklus.v1.GetAssessmentCoverageResponse.units:type_name -> siklus.v1.UnitAssessments
+	31, // 54: siklus.v1.GetAssessmentCoverageResponse.missing:type_name -> siklus.v1.AssessmentLine
+	43, // 55: siklus.v1.PlannedDevelopment.item:type_name -> siklus.v1.DevelopmentItem
+	55, // 56: siklus.v1.PlannedDevelopment.done_by:type_name -> siklus.v1.Person
+	56, // 57: siklus.v1.PlannedDevelopment.done_at:type_name -> google.protobuf.Timestamp
+	55, // 58: siklus.v1.DevelopmentAgreement.by:type_name -> siklus.v1.Person
+	56, // 59: siklus.v1.DevelopmentAgreement.at:type_name -> google.protobuf.Timestamp
+	43, // 60: siklus.v1.DevelopmentVersion.items:type_name -> siklus.v1.DevelopmentItem
+	55, // 61: siklus.v1.DevelopmentVersion.by:type_name -> siklus.v1.Person
+	56, // 62: siklus.v1.DevelopmentVersion.at:type_name -> google.protobuf.Timestamp
+	55, // 63: siklus.v1.GetDevelopmentPlanResponse.employee:type_name -> siklus.v1.Person
+	44, // 64: siklus.v1.GetDevelopmentPlanResponse.items:type_name -> siklus.v1.PlannedDevelopment
+	45, // 65: siklus.v1.GetDevelopmentPlanResponse.agreements:type_name -> siklus.v1.DevelopmentAgreement
+	23, // 66: siklus.v1.GetDevelopmentPlanResponse.open_gaps:type_name -> siklus.v1.CompetenceStanding
+	1,  // 67: siklus.v1.GetDevelopmentPlanResponse.competences:type_name -> siklus.v1.Competence
+	46, // 68: siklus.v1.GetDevelopmentPlanResponse.former:type_name -> siklus.v1.DevelopmentVersion
+	59, // 69: siklus.v1.GetDevelopmentPlanResponse.needs:type_name -> siklus.v1.TrainingNeed
+	43, // 70: siklus.v1.WriteDevelopmentPlanRequest.items:type_name -> siklus.v1.DevelopmentItem
+	44, // 71: siklus.v1.CompleteDevelopmentItemResponse.item:type_name -> siklus.v1.PlannedDevelopment
+	3,  // 72: siklus.v1.CompetenceService.GetDictionary:input_type -> siklus.v1.GetDictionaryRequest
+	5,  // 73: siklus.v1.CompetenceService.PutTechnicalCompetence:input_type -> siklus.v1.PutTechnicalCompetenceRequest
+	7,  // 74: siklus.v1.CompetenceService.ImportTechnicalCompetences:input_type -> siklus.v1.ImportTechnicalCompetencesRequest
+	13, // 75: siklus.v1.CompetenceService.ListStandards:input_type -> siklus.v1.ListStandardsRequest
+	15, // 76: siklus.v1.CompetenceService.GetStandard:input_type -> siklus.v1.GetStandardRequest
+	18, // 77: siklus.v1.CompetenceService.SetStandard:input_type -> siklus.v1.SetStandardRequest
+	24, // 78: siklus.v1.CompetenceService.GetAssessment:input_type -> siklus.v1.GetAssessmentRequest
+	26, // 79: siklus.v1.CompetenceService.AssessOwnCompetences:input_type -> siklus.v1.AssessOwnCompetencesRequest
+	28, // 80: siklus.v1.CompetenceService.AssessCompetences:input_type -> siklus.v1.AssessCompetencesRequest
+	30, // 81: siklus.v1.CompetenceService.ListAssessmentTeam:input_type -> siklus.v1.ListAssessmentTeamRequest
+	33, // 82: siklus.v1.CompetenceService.GetCompetenceGrowth:input_type -> siklus.v1.GetCompetenceGrowthRequest
+	36, // 83: siklus.v1.CompetenceService.GetCareerDirection:input_type -> siklus.v1.GetCareerDirectionRequest
+	40, // 84: siklus.v1.CompetenceService.GetAssessmentCoverage:input_type -> siklus.v1.GetAssessmentCoverageRequest
+	47, // 85: siklus.v1.CompetenceService.GetDevelopmentPlan:input_type -> siklus.v1.GetDevelopmentPlanRequest
+	49, // 86: siklus.v1.CompetenceService.WriteDevelopmentPlan:input_type -> siklus.v1.WriteDevelopmentPlanRequest
+	51, // 87: siklus.v1.CompetenceService.AgreeDevelopmentPlan:input_type -> siklus.v1.AgreeDevelopmentPlanRequest
+	53, // 88: siklus.v1.CompetenceService.CompleteDevelopmentItem:input_type -> siklus.v1.CompleteDevelopmentItemRequest
+	4,  // 89: siklus.v1.CompetenceService.GetDictionary:output_type -> siklus.v1.GetDictionaryResponse
+	6,  // 90: siklus.v1.CompetenceService.PutTechnicalCompetence:output_type -> siklus.v1.PutTechnicalCompetenceResponse
+	9,  // 91: siklus.v1.CompetenceService.ImportTechnicalCompetences:output_type -> siklus.v1.ImportTechnicalCompetencesResponse
+	14, // 92: siklus.v1.CompetenceService.ListStandards:output_type -> siklus.v1.ListStandardsResponse
+	17, // 93: siklus.v1.CompetenceService.GetStandard:output_type -> siklus.v1.GetStandardResponse
+	19, // 94: siklus.v1.CompetenceService.SetStandard:output_type -> siklus.v1.SetStandardResponse
+	25, // 95: siklus.v1.CompetenceService.GetAssessment:output_type -> siklus.v1.GetAssessmentResponse
+	27, // 96: siklus.v1.CompetenceService.AssessOwnCompetences:output_type -> siklus.v1.AssessOwnCompetencesResponse
+	29, // 97: siklus.v1.CompetenceService.AssessCompetences:output_type -> siklus.v1.AssessCompetencesResponse
+	32, // 98: siklus.v1.CompetenceService.ListAssessmentTeam:output_type -> siklus.v1.ListAssessmentTeamResponse
+	35, // 99: siklus.v1.CompetenceService.GetCompetenceGrowth:output_type -> siklus.v1.GetCompetenceGrowthResponse
+	39, // 100: siklus.v1.CompetenceService.GetCareerDirection:output_type -> siklus.v1.GetCareerDirectionResponse
+	42, // 101: siklus.v1.CompetenceService.GetAssessmentCoverage:output_type -> siklus.v1.GetAssessmentCoverageResponse
+	48, // 102: siklus.v1.CompetenceService.GetDevelopmentPlan:output_type -> siklus.v1.GetDevelopmentPlanResponse
+	50, // 103: siklus.v1.CompetenceService.WriteDevelopmentPlan:output_type -> siklus.v1.WriteDevelopmentPlanResponse
+	52, // 104: siklus.v1.CompetenceService.AgreeDevelopmentPlan:output_type -> siklus.v1.AgreeDevelopmentPlanResponse
+	54, // 105: siklus.v1.CompetenceService.CompleteDevelopmentItem:output_type -> siklus.v1.CompleteDevelopmentItemResponse
+	89, // [89:106] is the sub-list for method output_type
+	72, // [72:89] is the sub-list for method input_type
+	72, // [72:72] is the sub-list for extension type_name
+	72, // [72:72] is the sub-list for extension extendee
+	0,  // [0:72] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_competence_proto_init() }
@@ -4586,13 +4732,14 @@ func file_siklus_v1_competence_proto_init() {
 	}
 	file_siklus_v1_act_proto_init()
 	file_siklus_v1_case_proto_init()
+	file_siklus_v1_learning_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_siklus_v1_competence_proto_rawDesc), len(file_siklus_v1_competence_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   53,
+			NumMessages:   54,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -1426,6 +1426,107 @@ func (*AppointCounsellorResponse) Descriptor() ([]byte, []int) {
 	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{22}
 }
 
+// DeclineCounsellingRequest declines.
+type DeclineCounsellingRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Made by the caller, a UUID.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// The record.
+	CounsellingId string `protobuf:"bytes,2,opt,name=counselling_id,json=counsellingId,proto3" json:"counselling_id,omitempty"`
+	// Why.
+	Reason        string `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeclineCounsellingRequest) Reset() {
+	*x = DeclineCounsellingRequest{}
+	mi := &file_siklus_v1_counselling_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeclineCounsellingRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeclineCounsellingRequest) ProtoMessage() {}
+
+func (x *DeclineCounsellingRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_counselling_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeclineCounsellingRequest.ProtoReflect.Descriptor instead.
+func (*DeclineCounsellingRequest) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *DeclineCounsellingRequest) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *DeclineCounsellingRequest) GetCounsellingId() string {
+	if x != nil {
+		return x.CounsellingId
+	}
+	return ""
+}
+
+func (x *DeclineCounsellingRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+// DeclineCounsellingResponse is empty.
+type DeclineCounsellingResponse struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeclineCounsellingResponse) Reset() {
+	*x = DeclineCounsellingResponse{}
+	mi := &file_siklus_v1_counselling_proto_msgTypes[24]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeclineCounsellingResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeclineCounsellingResponse) ProtoMessage() {}
+
+func (x *DeclineCounsellingResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_counselling_proto_msgTypes[24]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeclineCounsellingResponse.ProtoReflect.Descriptor instead.
+func (*DeclineCounsellingResponse) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{24}
+}
+
 // ScheduleCounsellingRequest sets the meeting.
 type ScheduleCounsellingRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1441,7 +1542,7 @@ type ScheduleCounsellingRequest struct {
 
 func (x *ScheduleCounsellingRequest) Reset() {
 	*x = ScheduleCounsellingRequest{}
-	mi := &file_siklus_v1_counselling_proto_msgTypes[23]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1453,7 +1554,7 @@ func (x *ScheduleCounsellingRequest) String() string {
 func (*ScheduleCounsellingRequest) ProtoMessage() {}
 
 func (x *ScheduleCounsellingRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_counselling_proto_msgTypes[23]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1466,7 +1567,7 @@ func (x *ScheduleCounsellingRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ScheduleCounsellingRequest.ProtoReflect.Descriptor instead.
 func (*ScheduleCounsellingRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{23}
+	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *ScheduleCounsellingRequest) GetId() string {
@@ -1499,7 +1600,7 @@ type ScheduleCounsellingResponse struct {
 
 func (x *ScheduleCounsellingResponse) Reset() {
 	*x = ScheduleCounsellingResponse{}
-	mi := &file_siklus_v1_counselling_proto_msgTypes[24]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1511,7 +1612,7 @@ func (x *ScheduleCounsellingResponse) String() string {
 func (*ScheduleCounsellingResponse) ProtoMessage() {}
 
 func (x *ScheduleCounsellingResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_counselling_proto_msgTypes[24]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1524,7 +1625,7 @@ func (x *ScheduleCounsellingResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ScheduleCounsellingResponse.ProtoReflect.Descriptor instead.
 func (*ScheduleCounsellingResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{24}
+	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{26}
 }
 
 // RecordCounsellingRequest records the result.
@@ -1542,7 +1643,7 @@ type RecordCounsellingRequest struct {
 
 func (x *RecordCounsellingRequest) Reset() {
 	*x = RecordCounsellingRequest{}
-	mi := &file_siklus_v1_counselling_proto_msgTypes[25]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1554,7 +1655,7 @@ func (x *RecordCounsellingRequest) String() string {
 func (*RecordCounsellingRequest) ProtoMessage() {}
 
 func (x *RecordCounsellingRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_counselling_proto_msgTypes[25]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1567,7 +1668,7 @@ func (x *RecordCounsellingRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RecordCounsellingRequest.ProtoReflect.Descriptor instead.
 func (*RecordCounsellingRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{25}
+	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *RecordCounsellingRequest) GetId() string {
@@ -1600,7 +1701,7 @@ type RecordCounsellingResponse struct {
 
 func (x *RecordCounsellingResponse) Reset() {
 	*x = RecordCounsellingResponse{}
-	mi := &file_siklus_v1_counselling_proto_msgTypes[26]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1612,7 +1713,7 @@ func (x *RecordCounsellingResponse) String() string {
 func (*RecordCounsellingResponse) ProtoMessage() {}
 
 func (x *RecordCounsellingResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_counselling_proto_msgTypes[26]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1625,7 +1726,7 @@ func (x *RecordCounsellingResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RecordCounsellingResponse.ProtoReflect.Descriptor instead.
 func (*RecordCounsellingResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{26}
+	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{28}
 }
 
 // PassCounsellingRequest passes the result on.
@@ -1643,7 +1744,7 @@ type PassCounsellingRequest struct {
 
 func (x *PassCounsellingRequest) Reset() {
 	*x = PassCounsellingRequest{}
-	mi := &file_siklus_v1_counselling_proto_msgTypes[27]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1655,7 +1756,7 @@ func (x *PassCounsellingRequest) String() string {
 func (*PassCounsellingRequest) ProtoMessage() {}
 
 func (x *PassCounsellingRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_counselling_proto_msgTypes[27]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1668,7 +1769,7 @@ func (x *PassCounsellingRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PassCounsellingRequest.ProtoReflect.Descriptor instead.
 func (*PassCounsellingRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{27}
+	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *PassCounsellingRequest) GetId() string {
@@ -1701,7 +1802,7 @@ type PassCounsellingResponse struct {
 
 func (x *PassCounsellingResponse) Reset() {
 	*x = PassCounsellingResponse{}
-	mi := &file_siklus_v1_counselling_proto_msgTypes[28]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1713,7 +1814,7 @@ func (x *PassCounsellingResponse) String() string {
 func (*PassCounsellingResponse) ProtoMessage() {}
 
 func (x *PassCounsellingResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_counselling_proto_msgTypes[28]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1726,7 +1827,7 @@ func (x *PassCounsellingResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PassCounsellingResponse.ProtoReflect.Descriptor instead.
 func (*PassCounsellingResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{28}
+	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{30}
 }
 
 // DecideCounsellingRequest decides.
@@ -1744,7 +1845,7 @@ type DecideCounsellingRequest struct {
 
 func (x *DecideCounsellingRequest) Reset() {
 	*x = DecideCounsellingRequest{}
-	mi := &file_siklus_v1_counselling_proto_msgTypes[29]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1756,7 +1857,7 @@ func (x *DecideCounsellingRequest) String() string {
 func (*DecideCounsellingRequest) ProtoMessage() {}
 
 func (x *DecideCounsellingRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_counselling_proto_msgTypes[29]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1769,7 +1870,7 @@ func (x *DecideCounsellingRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DecideCounsellingRequest.ProtoReflect.Descriptor instead.
 func (*DecideCounsellingRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{29}
+	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *DecideCounsellingRequest) GetId() string {
@@ -1802,7 +1903,7 @@ type DecideCounsellingResponse struct {
 
 func (x *DecideCounsellingResponse) Reset() {
 	*x = DecideCounsellingResponse{}
-	mi := &file_siklus_v1_counselling_proto_msgTypes[30]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1814,7 +1915,7 @@ func (x *DecideCounsellingResponse) String() string {
 func (*DecideCounsellingResponse) ProtoMessage() {}
 
 func (x *DecideCounsellingResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_counselling_proto_msgTypes[30]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1827,7 +1928,7 @@ func (x *DecideCounsellingResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DecideCounsellingResponse.ProtoReflect.Descriptor instead.
 func (*DecideCounsellingResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{30}
+	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{32}
 }
 
 // ListCounsellingRequest is empty.
@@ -1839,7 +1940,7 @@ type ListCounsellingRequest struct {
 
 func (x *ListCounsellingRequest) Reset() {
 	*x = ListCounsellingRequest{}
-	mi := &file_siklus_v1_counselling_proto_msgTypes[31]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1851,7 +1952,7 @@ func (x *ListCounsellingRequest) String() string {
 func (*ListCounsellingRequest) ProtoMessage() {}
 
 func (x *ListCounsellingRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_counselling_proto_msgTypes[31]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1864,7 +1965,7 @@ func (x *ListCounsellingRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCounsellingRequest.ProtoReflect.Descriptor instead.
 func (*ListCounsellingRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{31}
+	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{33}
 }
 
 // CounsellingLine is a record in a list.
@@ -1890,7 +1991,7 @@ type CounsellingLine struct {
 
 func (x *CounsellingLine) Reset() {
 	*x = CounsellingLine{}
-	mi := &file_siklus_v1_counselling_proto_msgTypes[32]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1902,7 +2003,7 @@ func (x *CounsellingLine) String() string {
 func (*CounsellingLine) ProtoMessage() {}
 
 func (x *CounsellingLine) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_counselling_proto_msgTypes[32]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1915,7 +2016,7 @@ func (x *CounsellingLine) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CounsellingLine.ProtoReflect.Descriptor instead.
 func (*CounsellingLine) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{32}
+	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *CounsellingLine) GetId() string {
@@ -1982,7 +2083,7 @@ type ListCounsellingResponse struct {
 
 func (x *ListCounsellingResponse) Reset() {
 	*x = ListCounsellingResponse{}
-	mi := &file_siklus_v1_counselling_proto_msgTypes[33]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1994,7 +2095,7 @@ func (x *ListCounsellingResponse) String() string {
 func (*ListCounsellingResponse) ProtoMessage() {}
 
 func (x *ListCounsellingResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_counselling_proto_msgTypes[33]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2007,7 +2108,7 @@ func (x *ListCounsellingResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCounsellingResponse.ProtoReflect.Descriptor instead.
 func (*ListCounsellingResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{33}
+	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *ListCounsellingResponse) GetLines() []*CounsellingLine {
@@ -2042,7 +2143,7 @@ type GetCounsellingRequest struct {
 
 func (x *GetCounsellingRequest) Reset() {
 	*x = GetCounsellingRequest{}
-	mi := &file_siklus_v1_counselling_proto_msgTypes[34]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2054,7 +2155,7 @@ func (x *GetCounsellingRequest) String() string {
 func (*GetCounsellingRequest) ProtoMessage() {}
 
 func (x *GetCounsellingRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_counselling_proto_msgTypes[34]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2067,7 +2168,7 @@ func (x *GetCounsellingRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCounsellingRequest.ProtoReflect.Descriptor instead.
 func (*GetCounsellingRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{34}
+	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *GetCounsellingRequest) GetCounsellingId() string {
@@ -2109,7 +2210,7 @@ type CounsellingNote struct {
 
 func (x *CounsellingNote) Reset() {
 	*x = CounsellingNote{}
-	mi := &file_siklus_v1_counselling_proto_msgTypes[35]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2121,7 +2222,7 @@ func (x *CounsellingNote) String() string {
 func (*CounsellingNote) ProtoMessage() {}
 
 func (x *CounsellingNote) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_counselling_proto_msgTypes[35]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2134,7 +2235,7 @@ func (x *CounsellingNote) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CounsellingNote.ProtoReflect.Descriptor instead.
 func (*CounsellingNote) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{35}
+	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *CounsellingNote) GetStep() string {
@@ -2308,7 +2409,7 @@ type CounsellingRead struct {
 
 func (x *CounsellingRead) Reset() {
 	*x = CounsellingRead{}
-	mi := &file_siklus_v1_counselling_proto_msgTypes[36]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2320,7 +2421,7 @@ func (x *CounsellingRead) String() string {
 func (*CounsellingRead) ProtoMessage() {}
 
 func (x *CounsellingRead) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_counselling_proto_msgTypes[36]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2333,7 +2434,7 @@ func (x *CounsellingRead) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CounsellingRead.ProtoReflect.Descriptor instead.
 func (*CounsellingRead) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{36}
+	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *CounsellingRead) GetBy() *Person {
@@ -2375,7 +2476,7 @@ type GetCounsellingResponse struct {
 
 func (x *GetCounsellingResponse) Reset() {
 	*x = GetCounsellingResponse{}
-	mi := &file_siklus_v1_counselling_proto_msgTypes[37]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2387,7 +2488,7 @@ func (x *GetCounsellingResponse) String() string {
 func (*GetCounsellingResponse) ProtoMessage() {}
 
 func (x *GetCounsellingResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_counselling_proto_msgTypes[37]
+	mi := &file_siklus_v1_counselling_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2400,7 +2501,7 @@ func (x *GetCounsellingResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCounsellingResponse.ProtoReflect.Descriptor instead.
 func (*GetCounsellingResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{37}
+	return file_siklus_v1_counselling_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *GetCounsellingResponse) GetLine() *CounsellingLine {
@@ -2549,7 +2650,13 @@ const file_siklus_v1_counselling_proto_rawDesc = "" +
 	"\tperson_id\x18\x03 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\bpersonId\x129\n" +
 	"\x04kind\x18\x04 \x01(\x0e2\x19.siklus.v1.CounsellorKindB\n" +
 	"\xbaH\a\x82\x01\x04\x10\x01 \x00R\x04kind\"\x1b\n" +
-	"\x19AppointCounsellorResponse\"\xa8\x01\n" +
+	"\x19AppointCounsellorResponse\"\x8a\x01\n" +
+	"\x19DeclineCounsellingRequest\x12\x18\n" +
+	"\x02id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x02id\x12/\n" +
+	"\x0ecounselling_id\x18\x02 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\rcounsellingId\x12\"\n" +
+	"\x06reason\x18\x03 \x01(\tB\n" +
+	"\xbaH\ar\x05\x10\x03\x18\xd0\x0fR\x06reason\"\x1c\n" +
+	"\x1aDeclineCounsellingResponse\"\xa8\x01\n" +
 	"\x1aScheduleCounsellingRequest\x12\x18\n" +
 	"\x02id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x02id\x12/\n" +
 	"\x0ecounselling_id\x18\x02 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\rcounsellingId\x12?\n" +
@@ -2631,7 +2738,7 @@ const file_siklus_v1_counselling_proto_rawDesc = "" +
 	"\x1bCOUNSELLING_STATE_APPOINTED\x10\x06\x12\x1f\n" +
 	"\x1bCOUNSELLING_STATE_SCHEDULED\x10\a\x12\x1e\n" +
 	"\x1aCOUNSELLING_STATE_RECORDED\x10\b\x12\x1d\n" +
-	"\x19COUNSELLING_STATE_DECIDED\x10\t2\x98\n" +
+	"\x19COUNSELLING_STATE_DECIDED\x10\t2\xfb\n" +
 	"\n" +
 	"\x12CounsellingService\x12X\n" +
 	"\x0fListCounselling\x12!.siklus.v1.ListCounsellingRequest\x1a\".siklus.v1.ListCounsellingResponse\x12U\n" +
@@ -2643,7 +2750,8 @@ const file_siklus_v1_counselling_proto_rawDesc = "" +
 	"\x0fReportBehaviour\x12!.siklus.v1.ReportBehaviourRequest\x1a\".siklus.v1.ReportBehaviourResponse\x12X\n" +
 	"\x0fTakeCounselling\x12!.siklus.v1.TakeCounsellingRequest\x1a\".siklus.v1.TakeCounsellingResponse\x12a\n" +
 	"\x12ReleaseCounselling\x12$.siklus.v1.ReleaseCounsellingRequest\x1a%.siklus.v1.ReleaseCounsellingResponse\x12^\n" +
-	"\x11AppointCounsellor\x12#.siklus.v1.AppointCounsellorRequest\x1a$.siklus.v1.AppointCounsellorResponse\x12d\n" +
+	"\x11AppointCounsellor\x12#.siklus.v1.AppointCounsellorRequest\x1a$.siklus.v1.AppointCounsellorResponse\x12a\n" +
+	"\x12DeclineCounselling\x12$.siklus.v1.DeclineCounsellingRequest\x1a%.siklus.v1.DeclineCounsellingResponse\x12d\n" +
 	"\x13ScheduleCounselling\x12%.siklus.v1.ScheduleCounsellingRequest\x1a&.siklus.v1.ScheduleCounsellingResponse\x12^\n" +
 	"\x11RecordCounselling\x12#.siklus.v1.RecordCounsellingRequest\x1a$.siklus.v1.RecordCounsellingResponse\x12X\n" +
 	"\x0fPassCounselling\x12!.siklus.v1.PassCounsellingRequest\x1a\".siklus.v1.PassCounsellingResponse\x12^\n" +
@@ -2662,7 +2770,7 @@ func file_siklus_v1_counselling_proto_rawDescGZIP() []byte {
 }
 
 var file_siklus_v1_counselling_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_siklus_v1_counselling_proto_msgTypes = make([]protoimpl.MessageInfo, 38)
+var file_siklus_v1_counselling_proto_msgTypes = make([]protoimpl.MessageInfo, 40)
 var file_siklus_v1_counselling_proto_goTypes = []any{
 	(CounsellorKind)(0),                 // 0: siklus.v1.CounsellorKind
 	(CounsellingState)(0),               // 1: siklus.v1.CounsellingState
@@ -2689,31 +2797,33 @@ var file_siklus_v1_counselling_proto_goTypes = []any{
 	(*ReleaseCounsellingResponse)(nil),  // 22: siklus.v1.ReleaseCounsellingResponse
 	(*AppointCounsellorRequest)(nil),    // 23: siklus.v1.AppointCounsellorRequest
 	(*AppointCounsellorResponse)(nil),   // 24: siklus.v1.AppointCounsellorResponse
-	(*ScheduleCounsellingRequest)(nil),  // 25: siklus.v1.ScheduleCounsellingRequest
-	(*ScheduleCounsellingResponse)(nil), // 26: siklus.v1.ScheduleCounsellingResponse
-	(*RecordCounsellingRequest)(nil),    // 27: siklus.v1.RecordCounsellingRequest
-	(*RecordCounsellingResponse)(nil),   // 28: siklus.v1.RecordCounsellingResponse
-	(*PassCounsellingRequest)(nil),      // 29: siklus.v1.PassCounsellingRequest
-	(*PassCounsellingResponse)(nil),     // 30: siklus.v1.PassCounsellingResponse
-	(*DecideCounsellingRequest)(nil),    // 31: siklus.v1.DecideCounsellingRequest
-	(*DecideCounsellingResponse)(nil),   // 32: siklus.v1.DecideCounsellingResponse
-	(*ListCounsellingRequest)(nil),      // 33: siklus.v1.ListCounsellingRequest
-	(*CounsellingLine)(nil),             // 34: siklus.v1.CounsellingLine
-	(*ListCounsellingResponse)(nil),     // 35: siklus.v1.ListCounsellingResponse
-	(*GetCounsellingRequest)(nil),       // 36: siklus.v1.GetCounsellingRequest
-	(*CounsellingNote)(nil),             // 37: siklus.v1.CounsellingNote
-	(*CounsellingRead)(nil),             // 38: siklus.v1.CounsellingRead
-	(*GetCounsellingResponse)(nil),      // 39: siklus.v1.GetCounsellingResponse
-	(Reached)(0),                        // 40: siklus.v1.Reached
-	(FollowUp)(0),                       // 41: siklus.v1.FollowUp
-	(*Person)(nil),                      // 42: siklus.v1.Person
-	(*timestamppb.Timestamp)(nil),       // 43: google.protobuf.Timestamp
-	(*DialogueParty)(nil),               // 44: siklus.v1.DialogueParty
+	(*DeclineCounsellingRequest)(nil),   // 25: siklus.v1.DeclineCounsellingRequest
+	(*DeclineCounsellingResponse)(nil),  // 26: siklus.v1.DeclineCounsellingResponse
+	(*ScheduleCounsellingRequest)(nil),  // 27: siklus.v1.ScheduleCounsellingRequest
+	(*ScheduleCounsellingResponse)(nil), // 28: siklus.v1.ScheduleCounsellingResponse
+	(*RecordCounsellingRequest)(nil),    // 29: siklus.v1.RecordCounsellingRequest
+	(*RecordCounsellingResponse)(nil),   // 30: siklus.v1.RecordCounsellingResponse
+	(*PassCounsellingRequest)(nil),      // 31: siklus.v1.PassCounsellingRequest
+	(*PassCounsellingResponse)(nil),     // 32: siklus.v1.PassCounsellingResponse
+	(*DecideCounsellingRequest)(nil),    // 33: siklus.v1.DecideCounsellingRequest
+	(*DecideCounsellingResponse)(nil),   // 34: siklus.v1.DecideCounsellingResponse
+	(*ListCounsellingRequest)(nil),      // 35: siklus.v1.ListCounsellingRequest
+	(*CounsellingLine)(nil),             // 36: siklus.v1.CounsellingLine
+	(*ListCounsellingResponse)(nil),     // 37: siklus.v1.ListCounsellingResponse
+	(*GetCounsellingRequest)(nil),       // 38: siklus.v1.GetCounsellingRequest
+	(*CounsellingNote)(nil),             // 39: siklus.v1.CounsellingNote
+	(*CounsellingRead)(nil),             // 40: siklus.v1.CounsellingRead
+	(*GetCounsellingResponse)(nil),      // 41: siklus.v1.GetCounsellingResponse
+	(Reached)(0),                        // 42: siklus.v1.Reached
+	(FollowUp)(0),                       // 43: siklus.v1.FollowUp
+	(*Person)(nil),                      // 44: siklus.v1.Person
+	(*timestamppb.Timestamp)(nil),       // 45: google.protobuf.Timestamp
+	(*DialogueParty)(nil),               // 46: siklus.v1.DialogueParty
 }
 var file_siklus_v1_counselling_proto_depIdxs = []int32{
 	2,  // 0: siklus.v1.BehaviourProblem.issues:type_name -> siklus.v1.BehaviourIssue
-	40, // 1: siklus.v1.CounsellingRecord.reached:type_name -> siklus.v1.Reached
-	41, // 2: siklus.v1.CounsellingDecision.follow_up:type_name -> siklus.v1.FollowUp
+	42, // 1: siklus.v1.CounsellingRecord.reached:type_name -> siklus.v1.Reached
+	43, // 2: siklus.v1.CounsellingDecision.follow_up:type_name -> siklus.v1.FollowUp
 	3,  // 3: siklus.v1.NoteBehaviourRequest.problem:type_name -> siklus.v1.BehaviourProblem
 	4,  // 4: siklus.v1.TellEmployeeRequest.telling:type_name -> siklus.v1.Telling
 	5,  // 5: siklus.v1.ReportBehaviourRequest.report:type_name -> siklus.v1.BehaviourReport
@@ -2721,29 +2831,29 @@ var file_siklus_v1_counselling_proto_depIdxs = []int32{
 	6,  // 7: siklus.v1.ScheduleCounsellingRequest.meeting:type_name -> siklus.v1.CounsellingMeeting
 	7,  // 8: siklus.v1.RecordCounsellingRequest.record:type_name -> siklus.v1.CounsellingRecord
 	8,  // 9: siklus.v1.DecideCounsellingRequest.decision:type_name -> siklus.v1.CounsellingDecision
-	42, // 10: siklus.v1.CounsellingLine.employee:type_name -> siklus.v1.Person
+	44, // 10: siklus.v1.CounsellingLine.employee:type_name -> siklus.v1.Person
 	1,  // 11: siklus.v1.CounsellingLine.state:type_name -> siklus.v1.CounsellingState
-	43, // 12: siklus.v1.CounsellingLine.at:type_name -> google.protobuf.Timestamp
-	34, // 13: siklus.v1.ListCounsellingResponse.lines:type_name -> siklus.v1.CounsellingLine
-	34, // 14: siklus.v1.ListCounsellingResponse.desk:type_name -> siklus.v1.CounsellingLine
-	42, // 15: siklus.v1.CounsellingNote.by:type_name -> siklus.v1.Person
-	43, // 16: siklus.v1.CounsellingNote.at:type_name -> google.protobuf.Timestamp
+	45, // 12: siklus.v1.CounsellingLine.at:type_name -> google.protobuf.Timestamp
+	36, // 13: siklus.v1.ListCounsellingResponse.lines:type_name -> siklus.v1.CounsellingLine
+	36, // 14: siklus.v1.ListCounsellingResponse.desk:type_name -> siklus.v1.CounsellingLine
+	44, // 15: siklus.v1.CounsellingNote.by:type_name -> siklus.v1.Person
+	45, // 16: siklus.v1.CounsellingNote.at:type_name -> google.protobuf.Timestamp
 	3,  // 17: siklus.v1.CounsellingNote.problem:type_name -> siklus.v1.BehaviourProblem
 	4,  // 18: siklus.v1.CounsellingNote.telling:type_name -> siklus.v1.Telling
 	5,  // 19: siklus.v1.CounsellingNote.report:type_name -> siklus.v1.BehaviourReport
 	6,  // 20: siklus.v1.CounsellingNote.meeting:type_name -> siklus.v1.CounsellingMeeting
 	7,  // 21: siklus.v1.CounsellingNote.record:type_name -> siklus.v1.CounsellingRecord
 	8,  // 22: siklus.v1.CounsellingNote.decision:type_name -> siklus.v1.CounsellingDecision
-	42, // 23: siklus.v1.CounsellingNote.counsellor:type_name -> siklus.v1.Person
+	44, // 23: siklus.v1.CounsellingNote.counsellor:type_name -> siklus.v1.Person
 	0,  // 24: siklus.v1.CounsellingNote.kind:type_name -> siklus.v1.CounsellorKind
-	42, // 25: siklus.v1.CounsellingRead.by:type_name -> siklus.v1.Person
-	43, // 26: siklus.v1.CounsellingRead.at:type_name -> google.protobuf.Timestamp
-	34, // 27: siklus.v1.GetCounsellingResponse.line:type_name -> siklus.v1.CounsellingLine
-	37, // 28: siklus.v1.GetCounsellingResponse.notes:type_name -> siklus.v1.CounsellingNote
-	38, // 29: siklus.v1.GetCounsellingResponse.reads:type_name -> siklus.v1.CounsellingRead
-	44, // 30: siklus.v1.GetCounsellingResponse.counsellor:type_name -> siklus.v1.DialogueParty
-	33, // 31: siklus.v1.CounsellingService.ListCounselling:input_type -> siklus.v1.ListCounsellingRequest
-	36, // 32: siklus.v1.CounsellingService.GetCounselling:input_type -> siklus.v1.GetCounsellingRequest
+	44, // 25: siklus.v1.CounsellingRead.by:type_name -> siklus.v1.Person
+	45, // 26: siklus.v1.CounsellingRead.at:type_name -> google.protobuf.Timestamp
+	36, // 27: siklus.v1.GetCounsellingResponse.line:type_name -> siklus.v1.CounsellingLine
+	39, // 28: siklus.v1.GetCounsellingResponse.notes:type_name -> siklus.v1.CounsellingNote
+	40, // 29: siklus.v1.GetCounsellingResponse.reads:type_name -> siklus.v1.CounsellingRead
+	46, // 30: siklus.v1.GetCounsellingResponse.counsellor:type_name -> siklus.v1.DialogueParty
+	35, // 31: siklus.v1.CounsellingService.ListCounselling:input_type -> siklus.v1.ListCounsellingRequest
+	38, // 32: siklus.v1.CounsellingService.GetCounselling:input_type -> siklus.v1.GetCounsellingRequest
 	9,  // 33: siklus.v1.CounsellingService.NoteBehaviour:input_type -> siklus.v1.NoteBehaviourRequest
 	11, // 34: siklus.v1.CounsellingService.TellEmployee:input_type -> siklus.v1.TellEmployeeRequest
 	13, // 35: siklus.v1.CounsellingService.AnswerCounselling:input_type -> siklus.v1.AnswerCounsellingRequest
@@ -2752,26 +2862,28 @@ var file_siklus_v1_counselling_proto_depIdxs = []int32{
 	19, // 38: siklus.v1.CounsellingService.TakeCounselling:input_type -> siklus.v1.TakeCounsellingRequest
 	21, // 39: siklus.v1.CounsellingService.ReleaseCounselling:input_type -> siklus.v1.ReleaseCounsellingRequest
 	23, // 40: siklus.v1.CounsellingService.AppointCounsellor:input_type -> siklus.v1.AppointCounsellorRequest
-	25, // 41: siklus.v1.CounsellingService.ScheduleCounselling:input_type -> siklus.v1.ScheduleCounsellingRequest
-	27, // 42: siklus.v1.CounsellingService.RecordCounselling:input_type -> siklus.v1.RecordCounsellingRequest
-	29, // 43: siklus.v1.CounsellingService.PassCounselling:input_type -> siklus.v1.PassCounsellingRequest
-	31, // 44: siklus.v1.CounsellingService.DecideCounselling:input_type -> siklus.v1.DecideCounsellingRequest
-	35, // 45: siklus.v1.CounsellingService.ListCounselling:output_type -> siklus.v1.ListCounsellingResponse
-	39, // 46: siklus.v1.CounsellingService.GetCounselling:output_type -> siklus.v1.GetCounsellingResponse
-	10, // 47: siklus.v1.CounsellingService.NoteBehaviour:output_type -> siklus.v1.NoteBehaviourResponse
-	12, // 48: siklus.v1.CounsellingService.TellEmployee:output_type -> siklus.v1.TellEmployeeResponse
-	14, // 49: siklus.v1.CounsellingService.AnswerCounselling:output_type -> siklus.v1.AnswerCounsellingResponse
-	16, // 50: siklus.v1.CounsellingService.CloseBehaviour:output_type -> siklus.v1.CloseBehaviourResponse
-	18, // 51: siklus.v1.CounsellingService.ReportBehaviour:output_type -> siklus.v1.ReportBehaviourResponse
-	20, // 52: siklus.v1.CounsellingService.TakeCounselling:output_type -> siklus.v1.TakeCounsellingResponse
-	22, // 53: siklus.v1.CounsellingService.ReleaseCounselling:output_type -> siklus.v1.ReleaseCounsellingResponse
-	24, // 54: siklus.v1.CounsellingService.AppointCounsellor:output_type -> siklus.v1.AppointCounsellorResponse
-	26, // 55: siklus.v1.CounsellingService.ScheduleCounselling:output_type -> siklus.v1.ScheduleCounsellingResponse
-	28, // 56: siklus.v1.CounsellingService.RecordCounselling:output_type -> siklus.v1.RecordCounsellingResponse
-	30, // 57: siklus.v1.CounsellingService.PassCounselling:output_type -> siklus.v1.PassCounsellingResponse
-	32, // 58: siklus.v1.CounsellingService.DecideCounselling:output_type -> siklus.v1.DecideCounsellingResponse
-	45, // [45:59] is the sub-list for method output_type
-	31, // [31:45] is the sub-list for method input_type
+	25, // 41: siklus.v1.CounsellingService.DeclineCounselling:input_type -> siklus.v1.DeclineCounsellingRequest
+	27, // 42: siklus.v1.CounsellingService.ScheduleCounselling:input_type -> siklus.v1.ScheduleCounsellingRequest
+	29, // 43: siklus.v1.CounsellingService.RecordCounselling:input_type -> siklus.v1.RecordCounsellingRequest
+	31, // 44: siklus.v1.CounsellingService.PassCounselling:input_type -> siklus.v1.PassCounsellingRequest
+	33, // 45: siklus.v1.CounsellingService.DecideCounselling:input_type -> siklus.v1.DecideCounsellingRequest
+	37, // 46: siklus.v1.CounsellingService.ListCounselling:output_type -> siklus.v1.ListCounsellingResponse
+	41, // 47: siklus.v1.CounsellingService.GetCounselling:output_type -> siklus.v1.GetCounsellingResponse
+	10, // 48: siklus.v1.CounsellingService.NoteBehaviour:output_type -> siklus.v1.NoteBehaviourResponse
+	12, // 49: siklus.v1.CounsellingService.TellEmployee:output_type -> siklus.v1.TellEmployeeResponse
+	14, // 50: siklus.v1.CounsellingService.AnswerCounselling:output_type -> siklus.v1.AnswerCounsellingResponse
+	16, // 51: siklus.v1.CounsellingService.CloseBehaviour:output_type -> siklus.v1.CloseBehaviourResponse
+	18, // 52: siklus.v1.CounsellingService.ReportBehaviour:output_type -> siklus.v1.ReportBehaviourResponse
+	20, // 53: siklus.v1.CounsellingService.TakeCounselling:output_type -> siklus.v1.TakeCounsellingResponse
+	22, // 54: siklus.v1.CounsellingService.ReleaseCounselling:output_type -> siklus.v1.ReleaseCounsellingResponse
+	24, // 55: siklus.v1.CounsellingService.AppointCounsellor:output_type -> siklus.v1.AppointCounsellorResponse
+	26, // 56: siklus.v1.CounsellingService.DeclineCounselling:output_type -> siklus.v1.DeclineCounsellingResponse
+	28, // 57: siklus.v1.CounsellingService.ScheduleCounselling:output_type -> siklus.v1.ScheduleCounsellingResponse
+	30, // 58: siklus.v1.CounsellingService.RecordCounselling:output_type -> siklus.v1.RecordCounsellingResponse
+	32, // 59: siklus.v1.CounsellingService.PassCounselling:output_type -> siklus.v1.PassCounsellingResponse
+	34, // 60: siklus.v1.CounsellingService.DecideCounselling:output_type -> siklus.v1.DecideCounsellingResponse
+	46, // [46:61] is the sub-list for method output_type
+	31, // [31:46] is the sub-list for method input_type
 	31, // [31:31] is the sub-list for extension type_name
 	31, // [31:31] is the sub-list for extension extendee
 	0,  // [0:31] is the sub-list for field type_name
@@ -2785,7 +2897,7 @@ func file_siklus_v1_counselling_proto_init() {
 	file_siklus_v1_case_proto_init()
 	file_siklus_v1_dialogue_proto_init()
 	file_siklus_v1_guidance_proto_init()
-	file_siklus_v1_counselling_proto_msgTypes[35].OneofWrappers = []any{
+	file_siklus_v1_counselling_proto_msgTypes[37].OneofWrappers = []any{
 		(*CounsellingNote_Problem)(nil),
 		(*CounsellingNote_Telling)(nil),
 		(*CounsellingNote_Text)(nil),
@@ -2800,7 +2912,7 @@ func file_siklus_v1_counselling_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_siklus_v1_counselling_proto_rawDesc), len(file_siklus_v1_counselling_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   38,
+			NumMessages:   40,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -661,7 +661,19 @@ type PlanCycleResponse struct {
 	// The same in English.
 	WarningsEnglish []string `protobuf:"bytes,6,rep,name=warnings_english,json=warningsEnglish,proto3" json:"warnings_english,omitempty"`
 	// Edition and policy with its version.
-	Rules         string `protobuf:"bytes,7,opt,name=rules,proto3" json:"rules,omitempty"`
+	Rules string `protobuf:"bytes,7,opt,name=rules,proto3" json:"rules,omitempty"`
+	// What differs from the cycle of the year before.
+	Compared *YearComparison `protobuf:"bytes,8,opt,name=compared,proto3" json:"compared,omitempty"`
+	// How many each appraiser agrees targets with and rates, the most first; at most 200 of them.
+	Loads []*SuperiorLoad `protobuf:"bytes,9,rep,name=loads,proto3" json:"loads,omitempty"`
+	// Appraisers in all.
+	Superiors int32 `protobuf:"varint,10,opt,name=superiors,proto3" json:"superiors,omitempty"`
+	// Half of the appraisers have at most so many staff.
+	MedianLoad int32 `protobuf:"varint,11,opt,name=median_load,json=medianLoad,proto3" json:"median_load,omitempty"`
+	// Letters that the calendar itself brings.
+	Letters *LetterForecast `protobuf:"bytes,12,opt,name=letters,proto3" json:"letters,omitempty"`
+	// The letter of the launch as a made-up employee would get it: Indonesian, then English.
+	Samples       []*SampleLetter `protobuf:"bytes,13,rep,name=samples,proto3" json:"samples,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -745,6 +757,670 @@ func (x *PlanCycleResponse) GetRules() string {
 	return ""
 }
 
+func (x *PlanCycleResponse) GetCompared() *YearComparison {
+	if x != nil {
+		return x.Compared
+	}
+	return nil
+}
+
+func (x *PlanCycleResponse) GetLoads() []*SuperiorLoad {
+	if x != nil {
+		return x.Loads
+	}
+	return nil
+}
+
+func (x *PlanCycleResponse) GetSuperiors() int32 {
+	if x != nil {
+		return x.Superiors
+	}
+	return 0
+}
+
+func (x *PlanCycleResponse) GetMedianLoad() int32 {
+	if x != nil {
+		return x.MedianLoad
+	}
+	return 0
+}
+
+func (x *PlanCycleResponse) GetLetters() *LetterForecast {
+	if x != nil {
+		return x.Letters
+	}
+	return nil
+}
+
+func (x *PlanCycleResponse) GetSamples() []*SampleLetter {
+	if x != nil {
+		return x.Samples
+	}
+	return nil
+}
+
+// YearComparison is what differs between the last real cycle of an earlier year and the one being planned.
+type YearComparison struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Year of the earlier cycle; 0 when the agency has none.
+	Year int32 `protobuf:"varint,1,opt,name=year,proto3" json:"year,omitempty"`
+	// False when the earlier cycle was launched before units and appraisers were written down with it: then nothing is
+	// said about either.
+	Recorded bool `protobuf:"varint,2,opt,name=recorded,proto3" json:"recorded,omitempty"`
+	// How many differences there are of each kind.
+	Counts []*YearChangeCount `protobuf:"bytes,3,rep,name=counts,proto3" json:"counts,omitempty"`
+	// The differences, at most 100 of each kind.
+	Changes []*YearChange `protobuf:"bytes,4,rep,name=changes,proto3" json:"changes,omitempty"`
+	// Values of the policy that differ.
+	Rules []*RuleChange `protobuf:"bytes,5,rep,name=rules,proto3" json:"rules,omitempty"`
+	// False when the earlier policy's file is not known any more: then only what its cases were pinned to is compared.
+	RulesWhole    bool `protobuf:"varint,6,opt,name=rules_whole,json=rulesWhole,proto3" json:"rules_whole,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *YearComparison) Reset() {
+	*x = YearComparison{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *YearComparison) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*YearComparison) ProtoMessage() {}
+
+func (x *YearComparison) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use YearComparison.ProtoReflect.Descriptor instead.
+func (*YearComparison) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *YearComparison) GetYear() int32 {
+	if x != nil {
+		return x.Year
+	}
+	return 0
+}
+
+func (x *YearComparison) GetRecorded() bool {
+	if x != nil {
+		return x.Recorded
+	}
+	return false
+}
+
+func (x *YearComparison) GetCounts() []*YearChangeCount {
+	if x != nil {
+		return x.Counts
+	}
+	return nil
+}
+
+func (x *YearComparison) GetChanges() []*YearChange {
+	if x != nil {
+		return x.Changes
+	}
+	return nil
+}
+
+func (x *YearComparison) GetRules() []*RuleChange {
+	if x != nil {
+		return x.Rules
+	}
+	return nil
+}
+
+func (x *YearComparison) GetRulesWhole() bool {
+	if x != nil {
+		return x.RulesWhole
+	}
+	return false
+}
+
+// YearChangeCount counts the differences of one kind.
+type YearChangeCount struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The kind: joined, left, post, unit, superior, unit-added, unit-gone or unit-renamed.
+	Kind string `protobuf:"bytes,1,opt,name=kind,proto3" json:"kind,omitempty"`
+	// How many.
+	Count         int32 `protobuf:"varint,2,opt,name=count,proto3" json:"count,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *YearChangeCount) Reset() {
+	*x = YearChangeCount{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *YearChangeCount) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*YearChangeCount) ProtoMessage() {}
+
+func (x *YearChangeCount) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use YearChangeCount.ProtoReflect.Descriptor instead.
+func (*YearChangeCount) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *YearChangeCount) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *YearChangeCount) GetCount() int32 {
+	if x != nil {
+		return x.Count
+	}
+	return 0
+}
+
+// YearChange is one difference.
+type YearChange struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The kind, as in YearChangeCount.
+	Kind string `protobuf:"bytes,1,opt,name=kind,proto3" json:"kind,omitempty"`
+	// The person, or the unit.
+	Subject string `protobuf:"bytes,2,opt,name=subject,proto3" json:"subject,omitempty"`
+	// What it was; empty for what is new.
+	Before string `protobuf:"bytes,3,opt,name=before,proto3" json:"before,omitempty"`
+	// What it is now; for who left, why: a code of a defect, or HR's own words.
+	After         string `protobuf:"bytes,4,opt,name=after,proto3" json:"after,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *YearChange) Reset() {
+	*x = YearChange{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *YearChange) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*YearChange) ProtoMessage() {}
+
+func (x *YearChange) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use YearChange.ProtoReflect.Descriptor instead.
+func (*YearChange) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *YearChange) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *YearChange) GetSubject() string {
+	if x != nil {
+		return x.Subject
+	}
+	return ""
+}
+
+func (x *YearChange) GetBefore() string {
+	if x != nil {
+		return x.Before
+	}
+	return ""
+}
+
+func (x *YearChange) GetAfter() string {
+	if x != nil {
+		return x.After
+	}
+	return ""
+}
+
+// RuleChange is one value of the policy that differs.
+type RuleChange struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Key in the policy's file, as docs/policies.md lists it.
+	Key string `protobuf:"bytes,1,opt,name=key,proto3" json:"key,omitempty"`
+	// The value it had; empty when the agency had chosen nothing.
+	Before string `protobuf:"bytes,2,opt,name=before,proto3" json:"before,omitempty"`
+	// The value it has; empty when the agency chooses nothing.
+	After string `protobuf:"bytes,3,opt,name=after,proto3" json:"after,omitempty"`
+	// The provision; "policy" when the law is silent.
+	Provision     string `protobuf:"bytes,4,opt,name=provision,proto3" json:"provision,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RuleChange) Reset() {
+	*x = RuleChange{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RuleChange) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RuleChange) ProtoMessage() {}
+
+func (x *RuleChange) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RuleChange.ProtoReflect.Descriptor instead.
+func (*RuleChange) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *RuleChange) GetKey() string {
+	if x != nil {
+		return x.Key
+	}
+	return ""
+}
+
+func (x *RuleChange) GetBefore() string {
+	if x != nil {
+		return x.Before
+	}
+	return ""
+}
+
+func (x *RuleChange) GetAfter() string {
+	if x != nil {
+		return x.After
+	}
+	return ""
+}
+
+func (x *RuleChange) GetProvision() string {
+	if x != nil {
+		return x.Provision
+	}
+	return ""
+}
+
+// SuperiorLoad is how many staff one appraiser has.
+type SuperiorLoad struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The appraiser.
+	Superior string `protobuf:"bytes,1,opt,name=superior,proto3" json:"superior,omitempty"`
+	// Their unit.
+	Unit string `protobuf:"bytes,2,opt,name=unit,proto3" json:"unit,omitempty"`
+	// How many they agree targets with and rate.
+	Staff         int32 `protobuf:"varint,3,opt,name=staff,proto3" json:"staff,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SuperiorLoad) Reset() {
+	*x = SuperiorLoad{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SuperiorLoad) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SuperiorLoad) ProtoMessage() {}
+
+func (x *SuperiorLoad) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SuperiorLoad.ProtoReflect.Descriptor instead.
+func (*SuperiorLoad) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *SuperiorLoad) GetSuperior() string {
+	if x != nil {
+		return x.Superior
+	}
+	return ""
+}
+
+func (x *SuperiorLoad) GetUnit() string {
+	if x != nil {
+		return x.Unit
+	}
+	return ""
+}
+
+func (x *SuperiorLoad) GetStaff() int32 {
+	if x != nil {
+		return x.Staff
+	}
+	return 0
+}
+
+// LetterForecast is how many letters the calendar brings where everybody acts on the last day of each term.
+type LetterForecast struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The days on which letters are queued, in order.
+	Days []*LetterDay `protobuf:"bytes,1,rep,name=days,proto3" json:"days,omitempty"`
+	// Letters in all.
+	Total int32 `protobuf:"varint,2,opt,name=total,proto3" json:"total,omitempty"`
+	// The day with the most, YYYY-MM-DD; empty when no letter comes.
+	Busiest string `protobuf:"bytes,3,opt,name=busiest,proto3" json:"busiest,omitempty"`
+	// How many come on it.
+	Most int32 `protobuf:"varint,4,opt,name=most,proto3" json:"most,omitempty"`
+	// Letters by kind, the most first.
+	Kinds         []*LetterKindCount `protobuf:"bytes,5,rep,name=kinds,proto3" json:"kinds,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LetterForecast) Reset() {
+	*x = LetterForecast{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LetterForecast) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LetterForecast) ProtoMessage() {}
+
+func (x *LetterForecast) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LetterForecast.ProtoReflect.Descriptor instead.
+func (*LetterForecast) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *LetterForecast) GetDays() []*LetterDay {
+	if x != nil {
+		return x.Days
+	}
+	return nil
+}
+
+func (x *LetterForecast) GetTotal() int32 {
+	if x != nil {
+		return x.Total
+	}
+	return 0
+}
+
+func (x *LetterForecast) GetBusiest() string {
+	if x != nil {
+		return x.Busiest
+	}
+	return ""
+}
+
+func (x *LetterForecast) GetMost() int32 {
+	if x != nil {
+		return x.Most
+	}
+	return 0
+}
+
+func (x *LetterForecast) GetKinds() []*LetterKindCount {
+	if x != nil {
+		return x.Kinds
+	}
+	return nil
+}
+
+// LetterDay is the letters of one day.
+type LetterDay struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The day, YYYY-MM-DD, in the agency's zone.
+	Date string `protobuf:"bytes,1,opt,name=date,proto3" json:"date,omitempty"`
+	// Letters in all.
+	Count int32 `protobuf:"varint,2,opt,name=count,proto3" json:"count,omitempty"`
+	// By kind, the most first.
+	Kinds         []*LetterKindCount `protobuf:"bytes,3,rep,name=kinds,proto3" json:"kinds,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LetterDay) Reset() {
+	*x = LetterDay{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LetterDay) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LetterDay) ProtoMessage() {}
+
+func (x *LetterDay) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LetterDay.ProtoReflect.Descriptor instead.
+func (*LetterDay) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *LetterDay) GetDate() string {
+	if x != nil {
+		return x.Date
+	}
+	return ""
+}
+
+func (x *LetterDay) GetCount() int32 {
+	if x != nil {
+		return x.Count
+	}
+	return 0
+}
+
+func (x *LetterDay) GetKinds() []*LetterKindCount {
+	if x != nil {
+		return x.Kinds
+	}
+	return nil
+}
+
+// LetterKindCount counts letters of one kind.
+type LetterKindCount struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Kind of letter, for example "targets_due".
+	Kind string `protobuf:"bytes,1,opt,name=kind,proto3" json:"kind,omitempty"`
+	// How many.
+	Count         int32 `protobuf:"varint,2,opt,name=count,proto3" json:"count,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LetterKindCount) Reset() {
+	*x = LetterKindCount{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LetterKindCount) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LetterKindCount) ProtoMessage() {}
+
+func (x *LetterKindCount) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LetterKindCount.ProtoReflect.Descriptor instead.
+func (*LetterKindCount) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *LetterKindCount) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *LetterKindCount) GetCount() int32 {
+	if x != nil {
+		return x.Count
+	}
+	return 0
+}
+
+// SampleLetter is one letter as it would be sent.
+type SampleLetter struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Language: "id" or "en".
+	Language string `protobuf:"bytes,1,opt,name=language,proto3" json:"language,omitempty"`
+	// Subject.
+	Subject string `protobuf:"bytes,2,opt,name=subject,proto3" json:"subject,omitempty"`
+	// What stands in the mail, as plain text.
+	Text          string `protobuf:"bytes,3,opt,name=text,proto3" json:"text,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SampleLetter) Reset() {
+	*x = SampleLetter{}
+	mi := &file_siklus_v1_cycle_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SampleLetter) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SampleLetter) ProtoMessage() {}
+
+func (x *SampleLetter) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_cycle_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SampleLetter.ProtoReflect.Descriptor instead.
+func (*SampleLetter) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *SampleLetter) GetLanguage() string {
+	if x != nil {
+		return x.Language
+	}
+	return ""
+}
+
+func (x *SampleLetter) GetSubject() string {
+	if x != nil {
+		return x.Subject
+	}
+	return ""
+}
+
+func (x *SampleLetter) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
 // LaunchCycleRequest launches.
 type LaunchCycleRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -758,7 +1434,7 @@ type LaunchCycleRequest struct {
 
 func (x *LaunchCycleRequest) Reset() {
 	*x = LaunchCycleRequest{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[10]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -770,7 +1446,7 @@ func (x *LaunchCycleRequest) String() string {
 func (*LaunchCycleRequest) ProtoMessage() {}
 
 func (x *LaunchCycleRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[10]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -783,7 +1459,7 @@ func (x *LaunchCycleRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LaunchCycleRequest.ProtoReflect.Descriptor instead.
 func (*LaunchCycleRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{10}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *LaunchCycleRequest) GetSpec() *CycleSpec {
@@ -811,7 +1487,7 @@ type LaunchCycleResponse struct {
 
 func (x *LaunchCycleResponse) Reset() {
 	*x = LaunchCycleResponse{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[11]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -823,7 +1499,7 @@ func (x *LaunchCycleResponse) String() string {
 func (*LaunchCycleResponse) ProtoMessage() {}
 
 func (x *LaunchCycleResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[11]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -836,7 +1512,7 @@ func (x *LaunchCycleResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LaunchCycleResponse.ProtoReflect.Descriptor instead.
 func (*LaunchCycleResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{11}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *LaunchCycleResponse) GetCycle() *Cycle {
@@ -885,7 +1561,7 @@ type Cycle struct {
 
 func (x *Cycle) Reset() {
 	*x = Cycle{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[12]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -897,7 +1573,7 @@ func (x *Cycle) String() string {
 func (*Cycle) ProtoMessage() {}
 
 func (x *Cycle) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[12]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -910,7 +1586,7 @@ func (x *Cycle) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Cycle.ProtoReflect.Descriptor instead.
 func (*Cycle) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{12}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *Cycle) GetId() string {
@@ -1037,7 +1713,7 @@ type StageCount struct {
 
 func (x *StageCount) Reset() {
 	*x = StageCount{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[13]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1049,7 +1725,7 @@ func (x *StageCount) String() string {
 func (*StageCount) ProtoMessage() {}
 
 func (x *StageCount) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[13]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1062,7 +1738,7 @@ func (x *StageCount) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use StageCount.ProtoReflect.Descriptor instead.
 func (*StageCount) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{13}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *StageCount) GetProceeding() string {
@@ -1117,7 +1793,7 @@ type UnitCount struct {
 
 func (x *UnitCount) Reset() {
 	*x = UnitCount{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[14]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1129,7 +1805,7 @@ func (x *UnitCount) String() string {
 func (*UnitCount) ProtoMessage() {}
 
 func (x *UnitCount) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[14]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1142,7 +1818,7 @@ func (x *UnitCount) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UnitCount.ProtoReflect.Descriptor instead.
 func (*UnitCount) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{14}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *UnitCount) GetUnit() string {
@@ -1190,7 +1866,7 @@ type LetterCount struct {
 
 func (x *LetterCount) Reset() {
 	*x = LetterCount{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[15]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1202,7 +1878,7 @@ func (x *LetterCount) String() string {
 func (*LetterCount) ProtoMessage() {}
 
 func (x *LetterCount) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[15]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1215,7 +1891,7 @@ func (x *LetterCount) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LetterCount.ProtoReflect.Descriptor instead.
 func (*LetterCount) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{15}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *LetterCount) GetWaiting() int32 {
@@ -1261,7 +1937,7 @@ type ActCount struct {
 
 func (x *ActCount) Reset() {
 	*x = ActCount{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[16]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1273,7 +1949,7 @@ func (x *ActCount) String() string {
 func (*ActCount) ProtoMessage() {}
 
 func (x *ActCount) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[16]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1286,7 +1962,7 @@ func (x *ActCount) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ActCount.ProtoReflect.Descriptor instead.
 func (*ActCount) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{16}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *ActCount) GetReceived() int32 {
@@ -1321,7 +1997,7 @@ type GetCycleRequest struct {
 
 func (x *GetCycleRequest) Reset() {
 	*x = GetCycleRequest{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[17]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1333,7 +2009,7 @@ func (x *GetCycleRequest) String() string {
 func (*GetCycleRequest) ProtoMessage() {}
 
 func (x *GetCycleRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[17]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1346,7 +2022,7 @@ func (x *GetCycleRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCycleRequest.ProtoReflect.Descriptor instead.
 func (*GetCycleRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{17}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *GetCycleRequest) GetCycleId() string {
@@ -1367,7 +2043,7 @@ type GetCycleResponse struct {
 
 func (x *GetCycleResponse) Reset() {
 	*x = GetCycleResponse{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[18]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1379,7 +2055,7 @@ func (x *GetCycleResponse) String() string {
 func (*GetCycleResponse) ProtoMessage() {}
 
 func (x *GetCycleResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[18]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1392,7 +2068,7 @@ func (x *GetCycleResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetCycleResponse.ProtoReflect.Descriptor instead.
 func (*GetCycleResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{18}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *GetCycleResponse) GetCycle() *Cycle {
@@ -1411,7 +2087,7 @@ type ListCyclesRequest struct {
 
 func (x *ListCyclesRequest) Reset() {
 	*x = ListCyclesRequest{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[19]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1423,7 +2099,7 @@ func (x *ListCyclesRequest) String() string {
 func (*ListCyclesRequest) ProtoMessage() {}
 
 func (x *ListCyclesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[19]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1436,7 +2112,7 @@ func (x *ListCyclesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCyclesRequest.ProtoReflect.Descriptor instead.
 func (*ListCyclesRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{19}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{28}
 }
 
 // ListCyclesResponse is the list; counts are left out.
@@ -1450,7 +2126,7 @@ type ListCyclesResponse struct {
 
 func (x *ListCyclesResponse) Reset() {
 	*x = ListCyclesResponse{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[20]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1462,7 +2138,7 @@ func (x *ListCyclesResponse) String() string {
 func (*ListCyclesResponse) ProtoMessage() {}
 
 func (x *ListCyclesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[20]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1475,7 +2151,7 @@ func (x *ListCyclesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCyclesResponse.ProtoReflect.Descriptor instead.
 func (*ListCyclesResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{20}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *ListCyclesResponse) GetCycles() []*Cycle {
@@ -1506,7 +2182,7 @@ type ListCasesRequest struct {
 
 func (x *ListCasesRequest) Reset() {
 	*x = ListCasesRequest{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[21]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1518,7 +2194,7 @@ func (x *ListCasesRequest) String() string {
 func (*ListCasesRequest) ProtoMessage() {}
 
 func (x *ListCasesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[21]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1531,7 +2207,7 @@ func (x *ListCasesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCasesRequest.ProtoReflect.Descriptor instead.
 func (*ListCasesRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{21}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *ListCasesRequest) GetCycleId() string {
@@ -1589,7 +2265,7 @@ type ListCasesResponse struct {
 
 func (x *ListCasesResponse) Reset() {
 	*x = ListCasesResponse{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[22]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1601,7 +2277,7 @@ func (x *ListCasesResponse) String() string {
 func (*ListCasesResponse) ProtoMessage() {}
 
 func (x *ListCasesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[22]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1614,7 +2290,7 @@ func (x *ListCasesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListCasesResponse.ProtoReflect.Descriptor instead.
 func (*ListCasesResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{22}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *ListCasesResponse) GetCases() []*CaseSummary {
@@ -1651,7 +2327,7 @@ type SetOrganisationResultRequest struct {
 
 func (x *SetOrganisationResultRequest) Reset() {
 	*x = SetOrganisationResultRequest{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[23]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1663,7 +2339,7 @@ func (x *SetOrganisationResultRequest) String() string {
 func (*SetOrganisationResultRequest) ProtoMessage() {}
 
 func (x *SetOrganisationResultRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[23]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1676,7 +2352,7 @@ func (x *SetOrganisationResultRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetOrganisationResultRequest.ProtoReflect.Descriptor instead.
 func (*SetOrganisationResultRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{23}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *SetOrganisationResultRequest) GetUnitCode() string {
@@ -1723,7 +2399,7 @@ type SetOrganisationResultResponse struct {
 
 func (x *SetOrganisationResultResponse) Reset() {
 	*x = SetOrganisationResultResponse{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[24]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1735,7 +2411,7 @@ func (x *SetOrganisationResultResponse) String() string {
 func (*SetOrganisationResultResponse) ProtoMessage() {}
 
 func (x *SetOrganisationResultResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[24]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1748,7 +2424,7 @@ func (x *SetOrganisationResultResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SetOrganisationResultResponse.ProtoReflect.Descriptor instead.
 func (*SetOrganisationResultResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{24}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{33}
 }
 
 // ListUnreachableRequest asks for people who cannot be reached.
@@ -1760,7 +2436,7 @@ type ListUnreachableRequest struct {
 
 func (x *ListUnreachableRequest) Reset() {
 	*x = ListUnreachableRequest{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[25]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1772,7 +2448,7 @@ func (x *ListUnreachableRequest) String() string {
 func (*ListUnreachableRequest) ProtoMessage() {}
 
 func (x *ListUnreachableRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[25]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1785,7 +2461,7 @@ func (x *ListUnreachableRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListUnreachableRequest.ProtoReflect.Descriptor instead.
 func (*ListUnreachableRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{25}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{34}
 }
 
 // ListUnreachableResponse is the list.
@@ -1799,7 +2475,7 @@ type ListUnreachableResponse struct {
 
 func (x *ListUnreachableResponse) Reset() {
 	*x = ListUnreachableResponse{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[26]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1811,7 +2487,7 @@ func (x *ListUnreachableResponse) String() string {
 func (*ListUnreachableResponse) ProtoMessage() {}
 
 func (x *ListUnreachableResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[26]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1824,7 +2500,7 @@ func (x *ListUnreachableResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListUnreachableResponse.ProtoReflect.Descriptor instead.
 func (*ListUnreachableResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{26}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *ListUnreachableResponse) GetPeople() []*Unreachable {
@@ -1849,7 +2525,7 @@ type Unreachable struct {
 
 func (x *Unreachable) Reset() {
 	*x = Unreachable{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[27]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1861,7 +2537,7 @@ func (x *Unreachable) String() string {
 func (*Unreachable) ProtoMessage() {}
 
 func (x *Unreachable) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[27]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1874,7 +2550,7 @@ func (x *Unreachable) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Unreachable.ProtoReflect.Descriptor instead.
 func (*Unreachable) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{27}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *Unreachable) GetPerson() *Person {
@@ -1911,7 +2587,7 @@ type DayOff struct {
 
 func (x *DayOff) Reset() {
 	*x = DayOff{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[28]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1923,7 +2599,7 @@ func (x *DayOff) String() string {
 func (*DayOff) ProtoMessage() {}
 
 func (x *DayOff) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[28]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1936,7 +2612,7 @@ func (x *DayOff) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DayOff.ProtoReflect.Descriptor instead.
 func (*DayOff) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{28}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *DayOff) GetDate() string {
@@ -1976,7 +2652,7 @@ type AdoptCalendarRequest struct {
 
 func (x *AdoptCalendarRequest) Reset() {
 	*x = AdoptCalendarRequest{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[29]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1988,7 +2664,7 @@ func (x *AdoptCalendarRequest) String() string {
 func (*AdoptCalendarRequest) ProtoMessage() {}
 
 func (x *AdoptCalendarRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[29]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2001,7 +2677,7 @@ func (x *AdoptCalendarRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AdoptCalendarRequest.ProtoReflect.Descriptor instead.
 func (*AdoptCalendarRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{29}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *AdoptCalendarRequest) GetCycleId() string {
@@ -2064,7 +2740,7 @@ type AdoptCalendarResponse struct {
 
 func (x *AdoptCalendarResponse) Reset() {
 	*x = AdoptCalendarResponse{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[30]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2076,7 +2752,7 @@ func (x *AdoptCalendarResponse) String() string {
 func (*AdoptCalendarResponse) ProtoMessage() {}
 
 func (x *AdoptCalendarResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[30]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2089,7 +2765,7 @@ func (x *AdoptCalendarResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AdoptCalendarResponse.ProtoReflect.Descriptor instead.
 func (*AdoptCalendarResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{30}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *AdoptCalendarResponse) GetAdoption() *Adoption {
@@ -2118,7 +2794,7 @@ type AdoptRulesRequest struct {
 
 func (x *AdoptRulesRequest) Reset() {
 	*x = AdoptRulesRequest{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[31]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2130,7 +2806,7 @@ func (x *AdoptRulesRequest) String() string {
 func (*AdoptRulesRequest) ProtoMessage() {}
 
 func (x *AdoptRulesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[31]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2143,7 +2819,7 @@ func (x *AdoptRulesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AdoptRulesRequest.ProtoReflect.Descriptor instead.
 func (*AdoptRulesRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{31}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *AdoptRulesRequest) GetCycleId() string {
@@ -2192,7 +2868,7 @@ type AdoptRulesResponse struct {
 
 func (x *AdoptRulesResponse) Reset() {
 	*x = AdoptRulesResponse{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[32]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2204,7 +2880,7 @@ func (x *AdoptRulesResponse) String() string {
 func (*AdoptRulesResponse) ProtoMessage() {}
 
 func (x *AdoptRulesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[32]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2217,7 +2893,7 @@ func (x *AdoptRulesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AdoptRulesResponse.ProtoReflect.Descriptor instead.
 func (*AdoptRulesResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{32}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *AdoptRulesResponse) GetAdoption() *Adoption {
@@ -2246,7 +2922,7 @@ type Adoption struct {
 
 func (x *Adoption) Reset() {
 	*x = Adoption{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[33]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2258,7 +2934,7 @@ func (x *Adoption) String() string {
 func (*Adoption) ProtoMessage() {}
 
 func (x *Adoption) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[33]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2271,7 +2947,7 @@ func (x *Adoption) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Adoption.ProtoReflect.Descriptor instead.
 func (*Adoption) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{33}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *Adoption) GetCases() int32 {
@@ -2326,7 +3002,7 @@ type MovedTerm struct {
 
 func (x *MovedTerm) Reset() {
 	*x = MovedTerm{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[34]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2338,7 +3014,7 @@ func (x *MovedTerm) String() string {
 func (*MovedTerm) ProtoMessage() {}
 
 func (x *MovedTerm) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[34]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2351,7 +3027,7 @@ func (x *MovedTerm) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use MovedTerm.ProtoReflect.Descriptor instead.
 func (*MovedTerm) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{34}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *MovedTerm) GetCaseId() string {
@@ -2397,7 +3073,7 @@ type GetDistributionRequest struct {
 
 func (x *GetDistributionRequest) Reset() {
 	*x = GetDistributionRequest{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[35]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2409,7 +3085,7 @@ func (x *GetDistributionRequest) String() string {
 func (*GetDistributionRequest) ProtoMessage() {}
 
 func (x *GetDistributionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[35]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2422,7 +3098,7 @@ func (x *GetDistributionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetDistributionRequest.ProtoReflect.Descriptor instead.
 func (*GetDistributionRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{35}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *GetDistributionRequest) GetCycleId() string {
@@ -2463,7 +3139,7 @@ type GetDistributionResponse struct {
 
 func (x *GetDistributionResponse) Reset() {
 	*x = GetDistributionResponse{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[36]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2475,7 +3151,7 @@ func (x *GetDistributionResponse) String() string {
 func (*GetDistributionResponse) ProtoMessage() {}
 
 func (x *GetDistributionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[36]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2488,7 +3164,7 @@ func (x *GetDistributionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetDistributionResponse.ProtoReflect.Descriptor instead.
 func (*GetDistributionResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{36}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *GetDistributionResponse) GetOrganisation() string {
@@ -2536,7 +3212,7 @@ type DistributionRow struct {
 
 func (x *DistributionRow) Reset() {
 	*x = DistributionRow{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[37]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2548,7 +3224,7 @@ func (x *DistributionRow) String() string {
 func (*DistributionRow) ProtoMessage() {}
 
 func (x *DistributionRow) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[37]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2561,7 +3237,7 @@ func (x *DistributionRow) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DistributionRow.ProtoReflect.Descriptor instead.
 func (*DistributionRow) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{37}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *DistributionRow) GetPredicate() Predicate {
@@ -2607,7 +3283,7 @@ type DistributionWarning struct {
 
 func (x *DistributionWarning) Reset() {
 	*x = DistributionWarning{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[38]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[47]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2619,7 +3295,7 @@ func (x *DistributionWarning) String() string {
 func (*DistributionWarning) ProtoMessage() {}
 
 func (x *DistributionWarning) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[38]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[47]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2632,7 +3308,7 @@ func (x *DistributionWarning) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DistributionWarning.ProtoReflect.Descriptor instead.
 func (*DistributionWarning) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{38}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{47}
 }
 
 func (x *DistributionWarning) GetSentence() string {
@@ -2669,7 +3345,7 @@ type ListNotOpenedRequest struct {
 
 func (x *ListNotOpenedRequest) Reset() {
 	*x = ListNotOpenedRequest{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[39]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2681,7 +3357,7 @@ func (x *ListNotOpenedRequest) String() string {
 func (*ListNotOpenedRequest) ProtoMessage() {}
 
 func (x *ListNotOpenedRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[39]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2694,7 +3370,7 @@ func (x *ListNotOpenedRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListNotOpenedRequest.ProtoReflect.Descriptor instead.
 func (*ListNotOpenedRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{39}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{48}
 }
 
 func (x *ListNotOpenedRequest) GetCycleId() string {
@@ -2732,7 +3408,7 @@ type NotOpened struct {
 
 func (x *NotOpened) Reset() {
 	*x = NotOpened{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[40]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2744,7 +3420,7 @@ func (x *NotOpened) String() string {
 func (*NotOpened) ProtoMessage() {}
 
 func (x *NotOpened) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[40]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2757,7 +3433,7 @@ func (x *NotOpened) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use NotOpened.ProtoReflect.Descriptor instead.
 func (*NotOpened) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{40}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{49}
 }
 
 func (x *NotOpened) GetCaseId() string {
@@ -2821,7 +3497,7 @@ type ListNotOpenedResponse struct {
 
 func (x *ListNotOpenedResponse) Reset() {
 	*x = ListNotOpenedResponse{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[41]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2833,7 +3509,7 @@ func (x *ListNotOpenedResponse) String() string {
 func (*ListNotOpenedResponse) ProtoMessage() {}
 
 func (x *ListNotOpenedResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[41]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2846,7 +3522,7 @@ func (x *ListNotOpenedResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListNotOpenedResponse.ProtoReflect.Descriptor instead.
 func (*ListNotOpenedResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{41}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{50}
 }
 
 func (x *ListNotOpenedResponse) GetPeriod() string {
@@ -2893,7 +3569,7 @@ type ListAgencyChoicesRequest struct {
 
 func (x *ListAgencyChoicesRequest) Reset() {
 	*x = ListAgencyChoicesRequest{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[42]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2905,7 +3581,7 @@ func (x *ListAgencyChoicesRequest) String() string {
 func (*ListAgencyChoicesRequest) ProtoMessage() {}
 
 func (x *ListAgencyChoicesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[42]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2918,7 +3594,7 @@ func (x *ListAgencyChoicesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAgencyChoicesRequest.ProtoReflect.Descriptor instead.
 func (*ListAgencyChoicesRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{42}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{51}
 }
 
 // AgencyChoice is a name or code with what it means.
@@ -2934,7 +3610,7 @@ type AgencyChoice struct {
 
 func (x *AgencyChoice) Reset() {
 	*x = AgencyChoice{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[43]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[52]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2946,7 +3622,7 @@ func (x *AgencyChoice) String() string {
 func (*AgencyChoice) ProtoMessage() {}
 
 func (x *AgencyChoice) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[43]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[52]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2959,7 +3635,7 @@ func (x *AgencyChoice) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AgencyChoice.ProtoReflect.Descriptor instead.
 func (*AgencyChoice) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{43}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{52}
 }
 
 func (x *AgencyChoice) GetValue() string {
@@ -2989,7 +3665,7 @@ type ListAgencyChoicesResponse struct {
 
 func (x *ListAgencyChoicesResponse) Reset() {
 	*x = ListAgencyChoicesResponse{}
-	mi := &file_siklus_v1_cycle_proto_msgTypes[44]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[53]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3001,7 +3677,7 @@ func (x *ListAgencyChoicesResponse) String() string {
 func (*ListAgencyChoicesResponse) ProtoMessage() {}
 
 func (x *ListAgencyChoicesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_cycle_proto_msgTypes[44]
+	mi := &file_siklus_v1_cycle_proto_msgTypes[53]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3014,7 +3690,7 @@ func (x *ListAgencyChoicesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAgencyChoicesResponse.ProtoReflect.Descriptor instead.
 func (*ListAgencyChoicesResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{44}
+	return file_siklus_v1_cycle_proto_rawDescGZIP(), []int{53}
 }
 
 func (x *ListAgencyChoicesResponse) GetPolicies() []*AgencyChoice {
@@ -3080,7 +3756,7 @@ const file_siklus_v1_cycle_proto_rawDesc = "" +
 	"\x05title\x18\x06 \x01(\tR\x05title\x12#\n" +
 	"\rtitle_english\x18\a \x01(\tR\ftitleEnglish\"D\n" +
 	"\x10PlanCycleRequest\x120\n" +
-	"\x04spec\x18\x01 \x01(\v2\x14.siklus.v1.CycleSpecB\x06\xbaH\x03\xc8\x01\x01R\x04spec\"\x93\x02\n" +
+	"\x04spec\x18\x01 \x01(\v2\x14.siklus.v1.CycleSpecB\x06\xbaH\x03\xc8\x01\x01R\x04spec\"\xa0\x04\n" +
 	"\x11PlanCycleResponse\x12,\n" +
 	"\x05terms\x18\x01 \x03(\v2\x16.siklus.v1.PlannedTermR\x05terms\x12\x1e\n" +
 	"\n" +
@@ -3090,7 +3766,59 @@ const file_siklus_v1_cycle_proto_rawDesc = "" +
 	"\adefects\x18\x04 \x03(\v2\x17.siklus.v1.RosterDefectR\adefects\x12\x1a\n" +
 	"\bwarnings\x18\x05 \x03(\tR\bwarnings\x12)\n" +
 	"\x10warnings_english\x18\x06 \x03(\tR\x0fwarningsEnglish\x12\x14\n" +
-	"\x05rules\x18\a \x01(\tR\x05rules\"p\n" +
+	"\x05rules\x18\a \x01(\tR\x05rules\x125\n" +
+	"\bcompared\x18\b \x01(\v2\x19.siklus.v1.YearComparisonR\bcompared\x12-\n" +
+	"\x05loads\x18\t \x03(\v2\x17.siklus.v1.SuperiorLoadR\x05loads\x12\x1c\n" +
+	"\tsuperiors\x18\n" +
+	" \x01(\x05R\tsuperiors\x12\x1f\n" +
+	"\vmedian_load\x18\v \x01(\x05R\n" +
+	"medianLoad\x123\n" +
+	"\aletters\x18\f \x01(\v2\x19.siklus.v1.LetterForecastR\aletters\x121\n" +
+	"\asamples\x18\r \x03(\v2\x17.siklus.v1.SampleLetterR\asamples\"\xf3\x01\n" +
+	"\x0eYearComparison\x12\x12\n" +
+	"\x04year\x18\x01 \x01(\x05R\x04year\x12\x1a\n" +
+	"\brecorded\x18\x02 \x01(\bR\brecorded\x122\n" +
+	"\x06counts\x18\x03 \x03(\v2\x1a.siklus.v1.YearChangeCountR\x06counts\x12/\n" +
+	"\achanges\x18\x04 \x03(\v2\x15.siklus.v1.YearChangeR\achanges\x12+\n" +
+	"\x05rules\x18\x05 \x03(\v2\x15.siklus.v1.RuleChangeR\x05rules\x12\x1f\n" +
+	"\vrules_whole\x18\x06 \x01(\bR\n" +
+	"rulesWhole\";\n" +
+	"\x0fYearChangeCount\x12\x12\n" +
+	"\x04kind\x18\x01 \x01(\tR\x04kind\x12\x14\n" +
+	"\x05count\x18\x02 \x01(\x05R\x05count\"h\n" +
+	"\n" +
+	"YearChange\x12\x12\n" +
+	"\x04kind\x18\x01 \x01(\tR\x04kind\x12\x18\n" +
+	"\asubject\x18\x02 \x01(\tR\asubject\x12\x16\n" +
+	"\x06before\x18\x03 \x01(\tR\x06before\x12\x14\n" +
+	"\x05after\x18\x04 \x01(\tR\x05after\"j\n" +
+	"\n" +
+	"RuleChange\x12\x10\n" +
+	"\x03key\x18\x01 \x01(\tR\x03key\x12\x16\n" +
+	"\x06before\x18\x02 \x01(\tR\x06before\x12\x14\n" +
+	"\x05after\x18\x03 \x01(\tR\x05after\x12\x1c\n" +
+	"\tprovision\x18\x04 \x01(\tR\tprovision\"T\n" +
+	"\fSuperiorLoad\x12\x1a\n" +
+	"\bsuperior\x18\x01 \x01(\tR\bsuperior\x12\x12\n" +
+	"\x04unit\x18\x02 \x01(\tR\x04unit\x12\x14\n" +
+	"\x05staff\x18\x03 \x01(\x05R\x05staff\"\xb0\x01\n" +
+	"\x0eLetterForecast\x12(\n" +
+	"\x04days\x18\x01 \x03(\v2\x14.siklus.v1.LetterDayR\x04days\x12\x14\n" +
+	"\x05total\x18\x02 \x01(\x05R\x05total\x12\x18\n" +
+	"\abusiest\x18\x03 \x01(\tR\abusiest\x12\x12\n" +
+	"\x04most\x18\x04 \x01(\x05R\x04most\x120\n" +
+	"\x05kinds\x18\x05 \x03(\v2\x1a.siklus.v1.LetterKindCountR\x05kinds\"g\n" +
+	"\tLetterDay\x12\x12\n" +
+	"\x04date\x18\x01 \x01(\tR\x04date\x12\x14\n" +
+	"\x05count\x18\x02 \x01(\x05R\x05count\x120\n" +
+	"\x05kinds\x18\x03 \x03(\v2\x1a.siklus.v1.LetterKindCountR\x05kinds\";\n" +
+	"\x0fLetterKindCount\x12\x12\n" +
+	"\x04kind\x18\x01 \x01(\tR\x04kind\x12\x14\n" +
+	"\x05count\x18\x02 \x01(\x05R\x05count\"X\n" +
+	"\fSampleLetter\x12\x1a\n" +
+	"\blanguage\x18\x01 \x01(\tR\blanguage\x12\x18\n" +
+	"\asubject\x18\x02 \x01(\tR\asubject\x12\x12\n" +
+	"\x04text\x18\x03 \x01(\tR\x04text\"p\n" +
 	"\x12LaunchCycleRequest\x120\n" +
 	"\x04spec\x18\x01 \x01(\v2\x14.siklus.v1.CycleSpecB\x06\xbaH\x03\xc8\x01\x01R\x04spec\x12(\n" +
 	"\n" +
@@ -3283,7 +4011,7 @@ func file_siklus_v1_cycle_proto_rawDescGZIP() []byte {
 	return file_siklus_v1_cycle_proto_rawDescData
 }
 
-var file_siklus_v1_cycle_proto_msgTypes = make([]protoimpl.MessageInfo, 45)
+var file_siklus_v1_cycle_proto_msgTypes = make([]protoimpl.MessageInfo, 54)
 var file_siklus_v1_cycle_proto_goTypes = []any{
 	(*RosterFile)(nil),                    // 0: siklus.v1.RosterFile
 	(*RosterDefect)(nil),                  // 1: siklus.v1.RosterDefect
@@ -3295,117 +4023,136 @@ var file_siklus_v1_cycle_proto_goTypes = []any{
 	(*PlannedTerm)(nil),                   // 7: siklus.v1.PlannedTerm
 	(*PlanCycleRequest)(nil),              // 8: siklus.v1.PlanCycleRequest
 	(*PlanCycleResponse)(nil),             // 9: siklus.v1.PlanCycleResponse
-	(*LaunchCycleRequest)(nil),            // 10: siklus.v1.LaunchCycleRequest
-	(*LaunchCycleResponse)(nil),           // 11: siklus.v1.LaunchCycleResponse
-	(*Cycle)(nil),                         // 12: siklus.v1.Cycle
-	(*StageCount)(nil),                    // 13: siklus.v1.StageCount
-	(*UnitCount)(nil),                     // 14: siklus.v1.UnitCount
-	(*LetterCount)(nil),                   // 15: siklus.v1.LetterCount
-	(*ActCount)(nil),                      // 16: siklus.v1.ActCount
-	(*GetCycleRequest)(nil),               // 17: siklus.v1.GetCycleRequest
-	(*GetCycleResponse)(nil),              // 18: siklus.v1.GetCycleResponse
-	(*ListCyclesRequest)(nil),             // 19: siklus.v1.ListCyclesRequest
-	(*ListCyclesResponse)(nil),            // 20: siklus.v1.ListCyclesResponse
-	(*ListCasesRequest)(nil),              // 21: siklus.v1.ListCasesRequest
-	(*ListCasesResponse)(nil),             // 22: siklus.v1.ListCasesResponse
-	(*SetOrganisationResultRequest)(nil),  // 23: siklus.v1.SetOrganisationResultRequest
-	(*SetOrganisationResultResponse)(nil), // 24: siklus.v1.SetOrganisationResultResponse
-	(*ListUnreachableRequest)(nil),        // 25: siklus.v1.ListUnreachableRequest
-	(*ListUnreachableResponse)(nil),       // 26: siklus.v1.ListUnreachableResponse
-	(*Unreachable)(nil),                   // 27: siklus.v1.Unreachable
-	(*DayOff)(nil),                        // 28: siklus.v1.DayOff
-	(*AdoptCalendarRequest)(nil),          // 29: siklus.v1.AdoptCalendarRequest
-	(*AdoptCalendarResponse)(nil),         // 30: siklus.v1.AdoptCalendarResponse
-	(*AdoptRulesRequest)(nil),             // 31: siklus.v1.AdoptRulesRequest
-	(*AdoptRulesResponse)(nil),            // 32: siklus.v1.AdoptRulesResponse
-	(*Adoption)(nil),                      // 33: siklus.v1.Adoption
-	(*MovedTerm)(nil),                     // 34: siklus.v1.MovedTerm
-	(*GetDistributionRequest)(nil),        // 35: siklus.v1.GetDistributionRequest
-	(*GetDistributionResponse)(nil),       // 36: siklus.v1.GetDistributionResponse
-	(*DistributionRow)(nil),               // 37: siklus.v1.DistributionRow
-	(*DistributionWarning)(nil),           // 38: siklus.v1.DistributionWarning
-	(*ListNotOpenedRequest)(nil),          // 39: siklus.v1.ListNotOpenedRequest
-	(*NotOpened)(nil),                     // 40: siklus.v1.NotOpened
-	(*ListNotOpenedResponse)(nil),         // 41: siklus.v1.ListNotOpenedResponse
-	(*ListAgencyChoicesRequest)(nil),      // 42: siklus.v1.ListAgencyChoicesRequest
-	(*AgencyChoice)(nil),                  // 43: siklus.v1.AgencyChoice
-	(*ListAgencyChoicesResponse)(nil),     // 44: siklus.v1.ListAgencyChoicesResponse
-	(*durationpb.Duration)(nil),           // 45: google.protobuf.Duration
-	(*timestamppb.Timestamp)(nil),         // 46: google.protobuf.Timestamp
-	(*CaseSummary)(nil),                   // 47: siklus.v1.CaseSummary
-	(*Person)(nil),                        // 48: siklus.v1.Person
-	(Predicate)(0),                        // 49: siklus.v1.Predicate
-	(Absence)(0),                          // 50: siklus.v1.Absence
+	(*YearComparison)(nil),                // 10: siklus.v1.YearComparison
+	(*YearChangeCount)(nil),               // 11: siklus.v1.YearChangeCount
+	(*YearChange)(nil),                    // 12: siklus.v1.YearChange
+	(*RuleChange)(nil),                    // 13: siklus.v1.RuleChange
+	(*SuperiorLoad)(nil),                  // 14: siklus.v1.SuperiorLoad
+	(*LetterForecast)(nil),                // 15: siklus.v1.LetterForecast
+	(*LetterDay)(nil),                     // 16: siklus.v1.LetterDay
+	(*LetterKindCount)(nil),               // 17: siklus.v1.LetterKindCount
+	(*SampleLetter)(nil),                  // 18: siklus.v1.SampleLetter
+	(*LaunchCycleRequest)(nil),            // 19: siklus.v1.LaunchCycleRequest
+	(*LaunchCycleResponse)(nil),           // 20: siklus.v1.LaunchCycleResponse
+	(*Cycle)(nil),                         // 21: siklus.v1.Cycle
+	(*StageCount)(nil),                    // 22: siklus.v1.StageCount
+	(*UnitCount)(nil),                     // 23: siklus.v1.UnitCount
+	(*LetterCount)(nil),                   // 24: siklus.v1.LetterCount
+	(*ActCount)(nil),                      // 25: siklus.v1.ActCount
+	(*GetCycleRequest)(nil),               // 26: siklus.v1.GetCycleRequest
+	(*GetCycleResponse)(nil),              // 27: siklus.v1.GetCycleResponse
+	(*ListCyclesRequest)(nil),             // 28: siklus.v1.ListCyclesRequest
+	(*ListCyclesResponse)(nil),            // 29: siklus.v1.ListCyclesResponse
+	(*ListCasesRequest)(nil),              // 30: siklus.v1.ListCasesRequest
+	(*ListCasesResponse)(nil),             // 31: siklus.v1.ListCasesResponse
+	(*SetOrganisationResultRequest)(nil),  // 32: siklus.v1.SetOrganisationResultRequest
+	(*SetOrganisationResultResponse)(nil), // 33: siklus.v1.SetOrganisationResultResponse
+	(*ListUnreachableRequest)(nil),        // 34: siklus.v1.ListUnreachableRequest
+	(*ListUnreachableResponse)(nil),       // 35: siklus.v1.ListUnreachableResponse
+	(*Unreachable)(nil),                   // 36: siklus.v1.Unreachable
+	(*DayOff)(nil),                        // 37: siklus.v1.DayOff
+	(*AdoptCalendarRequest)(nil),          // 38: siklus.v1.AdoptCalendarRequest
+	(*AdoptCalendarResponse)(nil),         // 39: siklus.v1.AdoptCalendarResponse
+	(*AdoptRulesRequest)(nil),             // 40: siklus.v1.AdoptRulesRequest
+	(*AdoptRulesResponse)(nil),            // 41: siklus.v1.AdoptRulesResponse
+	(*Adoption)(nil),                      // 42: siklus.v1.Adoption
+	(*MovedTerm)(nil),                     // 43: siklus.v1.MovedTerm
+	(*GetDistributionRequest)(nil),        // 44: siklus.v1.GetDistributionRequest
+	(*GetDistributionResponse)(nil),       // 45: siklus.v1.GetDistributionResponse
+	(*DistributionRow)(nil),               // 46: siklus.v1.DistributionRow
+	(*DistributionWarning)(nil),           // 47: siklus.v1.DistributionWarning
+	(*ListNotOpenedRequest)(nil),          // 48: siklus.v1.ListNotOpenedRequest
+	(*NotOpened)(nil),                     // 49: siklus.v1.NotOpened
+	(*ListNotOpenedResponse)(nil),         // 50: siklus.v1.ListNotOpenedResponse
+	(*ListAgencyChoicesRequest)(nil),      // 51: siklus.v1.ListAgencyChoicesRequest
+	(*AgencyChoice)(nil),                  // 52: siklus.v1.AgencyChoice
+	(*ListAgencyChoicesResponse)(nil),     // 53: siklus.v1.ListAgencyChoicesResponse
+	(*durationpb.Duration)(nil),           // 54: google.protobuf.Duration
+	(*timestamppb.Timestamp)(nil),         // 55: google.protobuf.Timestamp
+	(*CaseSummary)(nil),                   // 56: siklus.v1.CaseSummary
+	(*Person)(nil),                        // 57: siklus.v1.Person
+	(Predicate)(0),                        // 58: siklus.v1.Predicate
+	(Absence)(0),                          // 59: siklus.v1.Absence
 }
 var file_siklus_v1_cycle_proto_depIdxs = []int32{
 	0,  // 0: siklus.v1.CheckRosterRequest.file:type_name -> siklus.v1.RosterFile
 	1,  // 1: siklus.v1.CheckRosterResponse.defects:type_name -> siklus.v1.RosterDefect
 	0,  // 2: siklus.v1.ImportRosterRequest.file:type_name -> siklus.v1.RosterFile
 	1,  // 3: siklus.v1.ImportRosterResponse.defects:type_name -> siklus.v1.RosterDefect
-	45, // 4: siklus.v1.CycleSpec.rehearsal_day:type_name -> google.protobuf.Duration
+	54, // 4: siklus.v1.CycleSpec.rehearsal_day:type_name -> google.protobuf.Duration
 	6,  // 5: siklus.v1.PlanCycleRequest.spec:type_name -> siklus.v1.CycleSpec
 	7,  // 6: siklus.v1.PlanCycleResponse.terms:type_name -> siklus.v1.PlannedTerm
 	1,  // 7: siklus.v1.PlanCycleResponse.defects:type_name -> siklus.v1.RosterDefect
-	6,  // 8: siklus.v1.LaunchCycleRequest.spec:type_name -> siklus.v1.CycleSpec
-	12, // 9: siklus.v1.LaunchCycleResponse.cycle:type_name -> siklus.v1.Cycle
-	1,  // 10: siklus.v1.Cycle.left_out:type_name -> siklus.v1.RosterDefect
-	13, // 11: siklus.v1.Cycle.counts:type_name -> siklus.v1.StageCount
-	15, // 12: siklus.v1.Cycle.letters:type_name -> siklus.v1.LetterCount
-	16, // 13: siklus.v1.Cycle.acts:type_name -> siklus.v1.ActCount
-	46, // 14: siklus.v1.Cycle.now:type_name -> google.protobuf.Timestamp
-	46, // 15: siklus.v1.Cycle.launched_at:type_name -> google.protobuf.Timestamp
-	46, // 16: siklus.v1.Cycle.closed_at:type_name -> google.protobuf.Timestamp
-	14, // 17: siklus.v1.Cycle.units:type_name -> siklus.v1.UnitCount
-	12, // 18: siklus.v1.GetCycleResponse.cycle:type_name -> siklus.v1.Cycle
-	12, // 19: siklus.v1.ListCyclesResponse.cycles:type_name -> siklus.v1.Cycle
-	47, // 20: siklus.v1.ListCasesResponse.cases:type_name -> siklus.v1.CaseSummary
-	27, // 21: siklus.v1.ListUnreachableResponse.people:type_name -> siklus.v1.Unreachable
-	48, // 22: siklus.v1.Unreachable.person:type_name -> siklus.v1.Person
-	28, // 23: siklus.v1.AdoptCalendarRequest.days_off:type_name -> siklus.v1.DayOff
-	33, // 24: siklus.v1.AdoptCalendarResponse.adoption:type_name -> siklus.v1.Adoption
-	33, // 25: siklus.v1.AdoptRulesResponse.adoption:type_name -> siklus.v1.Adoption
-	34, // 26: siklus.v1.Adoption.moved:type_name -> siklus.v1.MovedTerm
-	37, // 27: siklus.v1.GetDistributionResponse.rows:type_name -> siklus.v1.DistributionRow
-	38, // 28: siklus.v1.GetDistributionResponse.warnings:type_name -> siklus.v1.DistributionWarning
-	49, // 29: siklus.v1.DistributionRow.predicate:type_name -> siklus.v1.Predicate
-	48, // 30: siklus.v1.NotOpened.person:type_name -> siklus.v1.Person
-	50, // 31: siklus.v1.NotOpened.absence:type_name -> siklus.v1.Absence
-	40, // 32: siklus.v1.ListNotOpenedResponse.people:type_name -> siklus.v1.NotOpened
-	43, // 33: siklus.v1.ListAgencyChoicesResponse.policies:type_name -> siklus.v1.AgencyChoice
-	43, // 34: siklus.v1.ListAgencyChoicesResponse.units:type_name -> siklus.v1.AgencyChoice
-	2,  // 35: siklus.v1.CycleService.CheckRoster:input_type -> siklus.v1.CheckRosterRequest
-	4,  // 36: siklus.v1.CycleService.ImportRoster:input_type -> siklus.v1.ImportRosterRequest
-	8,  // 37: siklus.v1.CycleService.PlanCycle:input_type -> siklus.v1.PlanCycleRequest
-	10, // 38: siklus.v1.CycleService.LaunchCycle:input_type -> siklus.v1.LaunchCycleRequest
-	17, // 39: siklus.v1.CycleService.GetCycle:input_type -> siklus.v1.GetCycleRequest
-	19, // 40: siklus.v1.CycleService.ListCycles:input_type -> siklus.v1.ListCyclesRequest
-	21, // 41: siklus.v1.CycleService.ListCases:input_type -> siklus.v1.ListCasesRequest
-	23, // 42: siklus.v1.CycleService.SetOrganisationResult:input_type -> siklus.v1.SetOrganisationResultRequest
-	29, // 43: siklus.v1.CycleService.AdoptCalendar:input_type -> siklus.v1.AdoptCalendarRequest
-	31, // 44: siklus.v1.CycleService.AdoptRules:input_type -> siklus.v1.AdoptRulesRequest
-	35, // 45: siklus.v1.CycleService.GetDistribution:input_type -> siklus.v1.GetDistributionRequest
-	39, // 46: siklus.v1.CycleService.ListNotOpened:input_type -> siklus.v1.ListNotOpenedRequest
-	42, // 47: siklus.v1.CycleService.ListAgencyChoices:input_type -> siklus.v1.ListAgencyChoicesRequest
-	25, // 48: siklus.v1.CycleService.ListUnreachable:input_type -> siklus.v1.ListUnreachableRequest
-	3,  // 49: siklus.v1.CycleService.CheckRoster:output_type -> siklus.v1.CheckRosterResponse
-	5,  // 50: siklus.v1.CycleService.ImportRoster:output_type -> siklus.v1.ImportRosterResponse
-	9,  // 51: siklus.v1.CycleService.PlanCycle:output_type -> siklus.v1.PlanCycleResponse
-	11, // 52: siklus.v1.CycleService.LaunchCycle:output_type -> siklus.v1.LaunchCycleResponse
-	18, // 53: siklus.v1.CycleService.GetCycle:output_type -> siklus.v1.GetCycleResponse
-	20, // 54: siklus.v1.CycleService.ListCycles:output_type -> siklus.v1.ListCyclesResponse
-	22, // 55: siklus.v1.CycleService.ListCases:output_type -> siklus.v1.ListCasesResponse
-	24, // 56: siklus.v1.CycleService.SetOrganisationResult:output_type -> siklus.v1.SetOrganisationResultResponse
-	30, // 57: siklus.v1.CycleService.AdoptCalendar:output_type -> siklus.v1.AdoptCalendarResponse
-	32, // 58: siklus.v1.CycleService.AdoptRules:output_type -> siklus.v1.AdoptRulesResponse
-	36, // 59: siklus.v1.CycleService.GetDistribution:output_type -> siklus.v1.GetDistributionResponse
-	41, // 60: siklus.v1.CycleService.ListNotOpened:output_type -> siklus.v1.ListNotOpenedResponse
-	44, // 61: siklus.v1.CycleService.ListAgencyChoices:output_type -> siklus.v1.ListAgencyChoicesResponse
-	26, // 62: siklus.v1.CycleService.ListUnreachable:output_type -> siklus.v1.ListUnreachableResponse
-	49, // [49:63] is the sub-list for method output_type
-	35, // [35:49] is the sub-list for method input_type
-	35, // [35:35] is the sub-list for extension type_name
-	35, // [35:35] is the sub-list for extension extendee
-	0,  // [0:35] is the sub-list for field type_name
+	10, // 8: siklus.v1.PlanCycleResponse.compared:type_name -> siklus.v1.YearComparison
+	14, // 9: siklus.v1.PlanCycleResponse.loads:type_name -> siklus.v1.SuperiorLoad
+	15, // 10: siklus.v1.PlanCycleResponse.letters:type_name -> siklus.v1.LetterForecast
+	18, // 11: siklus.v1.PlanCycleResponse.samples:type_name -> siklus.v1.SampleLetter
+	11, // 12: siklus.v1.YearComparison.counts:type_name -> siklus.v1.YearChangeCount
+	12, // 13: siklus.v1.YearComparison.changes:type_name -> siklus.v1.YearChange
+	13, // 14: siklus.v1.YearComparison.rules:type_name -> siklus.v1.RuleChange
+	16, // 15: siklus.v1.LetterForecast.days:type_name -> siklus.v1.LetterDay
+	17, // 16: siklus.v1.LetterForecast.kinds:type_name -> siklus.v1.LetterKindCount
+	17, // 17: siklus.v1.LetterDay.kinds:type_name -> siklus.v1.LetterKindCount
+	6,  // 18: siklus.v1.LaunchCycleRequest.spec:type_name -> siklus.v1.CycleSpec
+	21, // 19: siklus.v1.LaunchCycleResponse.cycle:type_name -> siklus.v1.Cycle
+	1,  // 20: siklus.v1.Cycle.left_out:type_name -> siklus.v1.RosterDefect
+	22, // 21: siklus.v1.Cycle.counts:type_name -> siklus.v1.StageCount
+	24, // 22: siklus.v1.Cycle.letters:type_name -> siklus.v1.LetterCount
+	25, // 23: siklus.v1.Cycle.acts:type_name -> siklus.v1.ActCount
+	55, // 24: siklus.v1.Cycle.now:type_name -> google.protobuf.Timestamp
+	55, // 25: siklus.v1.Cycle.launched_at:type_name -> google.protobuf.Timestamp
+	55, // 26: siklus.v1.Cycle.closed_at:type_name -> google.protobuf.Timestamp
+	23, // 27: siklus.v1.Cycle.units:type_name -> siklus.v1.UnitCount
+	21, // 28: siklus.v1.GetCycleResponse.cycle:type_name -> siklus.v1.Cycle
+	21, // 29: siklus.v1.ListCyclesResponse.cycles:type_name -> siklus.v1.Cycle
+	56, // 30: siklus.v1.ListCasesResponse.cases:type_name -> siklus.v1.CaseSummary
+	36, // 31: siklus.v1.ListUnreachableResponse.people:type_name -> siklus.v1.Unreachable
+	57, // 32: siklus.v1.Unreachable.person:type_name -> siklus.v1.Person
+	37, // 33: siklus.v1.AdoptCalendarRequest.days_off:type_name -> siklus.v1.DayOff
+	42, // 34: siklus.v1.AdoptCalendarResponse.adoption:type_name -> siklus.v1.Adoption
+	42, // 35: siklus.v1.AdoptRulesResponse.adoption:type_name -> siklus.v1.Adoption
+	43, // 36: siklus.v1.Adoption.moved:type_name -> siklus.v1.MovedTerm
+	46, // 37: siklus.v1.GetDistributionResponse.rows:type_name -> siklus.v1.DistributionRow
+	47, // 38: siklus.v1.GetDistributionResponse.warnings:type_name -> siklus.v1.DistributionWarning
+	58, // 39: siklus.v1.DistributionRow.predicate:type_name -> siklus.v1.Predicate
+	57, // 40: siklus.v1.NotOpened.person:type_name -> siklus.v1.Person
+	59, // 41: siklus.v1.NotOpened.absence:type_name -> siklus.v1.Absence
+	49, // 42: siklus.v1.ListNotOpenedResponse.people:type_name -> siklus.v1.NotOpened
+	52, // 43: siklus.v1.ListAgencyChoicesResponse.policies:type_name -> siklus.v1.AgencyChoice
+	52, // 44: siklus.v1.ListAgencyChoicesResponse.units:type_name -> siklus.v1.AgencyChoice
+	2,  // 45: siklus.v1.CycleService.CheckRoster:input_type -> siklus.v1.CheckRosterRequest
+	4,  // 46: siklus.v1.CycleService.ImportRoster:input_type -> siklus.v1.ImportRosterRequest
+	8,  // 47: siklus.v1.CycleService.PlanCycle:input_type -> siklus.v1.PlanCycleRequest
+	19, // 48: siklus.v1.CycleService.LaunchCycle:input_type -> siklus.v1.LaunchCycleRequest
+	26, // 49: siklus.v1.CycleService.GetCycle:input_type -> siklus.v1.GetCycleRequest
+	28, // 50: siklus.v1.CycleService.ListCycles:input_type -> siklus.v1.ListCyclesRequest
+	30, // 51: siklus.v1.CycleService.ListCases:input_type -> siklus.v1.ListCasesRequest
+	32, // 52: siklus.v1.CycleService.SetOrganisationResult:input_type -> siklus.v1.SetOrganisationResultRequest
+	38, // 53: siklus.v1.CycleService.AdoptCalendar:input_type -> siklus.v1.AdoptCalendarRequest
+	40, // 54: siklus.v1.CycleService.AdoptRules:input_type -> siklus.v1.AdoptRulesRequest
+	44, // 55: siklus.v1.CycleService.GetDistribution:input_type -> siklus.v1.GetDistributionRequest
+	48, // 56: siklus.v1.CycleService.ListNotOpened:input_type -> siklus.v1.ListNotOpenedRequest
+	51, // 57: siklus.v1.CycleService.ListAgencyChoices:input_type -> siklus.v1.ListAgencyChoicesRequest
+	34, // 58: siklus.v1.CycleService.ListUnreachable:input_type -> siklus.v1.ListUnreachableRequest
+	3,  // 59: siklus.v1.CycleService.CheckRoster:output_type -> siklus.v1.CheckRosterResponse
+	5,  // 60: siklus.v1.CycleService.ImportRoster:output_type -> siklus.v1.ImportRosterResponse
+	9,  // 61: siklus.v1.CycleService.PlanCycle:output_type -> siklus.v1.PlanCycleResponse
+	20, // 62: siklus.v1.CycleService.LaunchCycle:output_type -> siklus.v1.LaunchCycleResponse
+	27, // 63: siklus.v1.CycleService.GetCycle:output_type -> siklus.v1.GetCycleResponse
+	29, // 64: siklus.v1.CycleService.ListCycles:output_type -> siklus.v1.ListCyclesResponse
+	31, // 65: siklus.v1.CycleService.ListCases:output_type -> siklus.v1.ListCasesResponse
+	33, // 66: siklus.v1.CycleService.SetOrganisationResult:output_type -> siklus.v1.SetOrganisationResultResponse
+	39, // 67: siklus.v1.CycleService.AdoptCalendar:output_type -> siklus.v1.AdoptCalendarResponse
+	41, // 68: siklus.v1.CycleService.AdoptRules:output_type -> siklus.v1.AdoptRulesResponse
+	45, // 69: siklus.v1.CycleService.GetDistribution:output_type -> siklus.v1.GetDistributionResponse
+	50, // 70: siklus.v1.CycleService.ListNotOpened:output_type -> siklus.v1.ListNotOpenedResponse
+	53, // 71: siklus.v1.CycleService.ListAgencyChoices:output_type -> siklus.v1.ListAgencyChoicesResponse
+	35, // 72: siklus.v1.CycleService.ListUnreachable:output_type -> siklus.v1.ListUnreachableResponse
+	59, // [59:73] is the sub-list for method output_type
+	45, // [45:59] is the sub-list for method input_type
+	45, // [45:45] is the sub-list for extension type_name
+	45, // [45:45] is the sub-list for extension extendee
+	0,  // [0:45] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_cycle_proto_init() }
@@ -3422,7 +4169,7 @@ func file_siklus_v1_cycle_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_siklus_v1_cycle_proto_rawDesc), len(file_siklus_v1_cycle_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   45,
+			NumMessages:   54,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -96,6 +96,59 @@ func (DialogueState) EnumDescriptor() ([]byte, []int) {
 	return file_siklus_v1_dialogue_proto_rawDescGZIP(), []int{0}
 }
 
+// FeedbackTone is what the giver of feedback says that it does. Nothing reads it out of the words.
+type FeedbackTone int32
+
+const (
+	// Not told.
+	FeedbackTone_FEEDBACK_TONE_UNSPECIFIED FeedbackTone = 0
+	// It praises what was done.
+	FeedbackTone_FEEDBACK_TONE_POSITIVE FeedbackTone = 1
+	// It asks for something better.
+	FeedbackTone_FEEDBACK_TONE_IMPROVE FeedbackTone = 2
+)
+
+// Enum value maps for FeedbackTone.
+var (
+	FeedbackTone_name = map[int32]string{
+		0: "FEEDBACK_TONE_UNSPECIFIED",
+		1: "FEEDBACK_TONE_POSITIVE",
+		2: "FEEDBACK_TONE_IMPROVE",
+	}
+	FeedbackTone_value = map[string]int32{
+		"FEEDBACK_TONE_UNSPECIFIED": 0,
+		"FEEDBACK_TONE_POSITIVE":    1,
+		"FEEDBACK_TONE_IMPROVE":     2,
+	}
+)
+
+func (x FeedbackTone) Enum() *FeedbackTone {
+	p := new(FeedbackTone)
+	*p = x
+	return p
+}
+
+func (x FeedbackTone) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (FeedbackTone) Descriptor() protoreflect.EnumDescriptor {
+	return file_siklus_v1_dialogue_proto_enumTypes[1].Descriptor()
+}
+
+func (FeedbackTone) Type() protoreflect.EnumType {
+	return &file_siklus_v1_dialogue_proto_enumTypes[1]
+}
+
+func (x FeedbackTone) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use FeedbackTone.Descriptor instead.
+func (FeedbackTone) EnumDescriptor() ([]byte, []int) {
+	return file_siklus_v1_dialogue_proto_rawDescGZIP(), []int{1}
+}
+
 // ListDialoguesRequest asks for the dialogues of one appraisal.
 type ListDialoguesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2183,7 +2236,9 @@ type WriteFeedbackRequest struct {
 	// The feedback.
 	Text string `protobuf:"bytes,6,opt,name=text,proto3" json:"text,omitempty"`
 	// Said face to face and noted here afterwards (*langsung*); else in writing only.
-	InPerson      bool `protobuf:"varint,7,opt,name=in_person,json=inPerson,proto3" json:"in_person,omitempty"`
+	InPerson bool `protobuf:"varint,7,opt,name=in_person,json=inPerson,proto3" json:"in_person,omitempty"`
+	// Whether it praises or asks for something better; not told is allowed, and then it is read and not counted.
+	Tone          FeedbackTone `protobuf:"varint,8,opt,name=tone,proto3,enum=siklus.v1.FeedbackTone" json:"tone,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2267,6 +2322,13 @@ func (x *WriteFeedbackRequest) GetInPerson() bool {
 	return false
 }
 
+func (x *WriteFeedbackRequest) GetTone() FeedbackTone {
+	if x != nil {
+		return x.Tone
+	}
+	return FeedbackTone_FEEDBACK_TONE_UNSPECIFIED
+}
+
 // WriteFeedbackResponse is the feedback as it stands.
 type WriteFeedbackResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2335,7 +2397,9 @@ type Feedback struct {
 	// When it was given, in the cycle's own time.
 	At *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=at,proto3" json:"at,omitempty"`
 	// Key of the period it falls into.
-	Period        string `protobuf:"bytes,10,opt,name=period,proto3" json:"period,omitempty"`
+	Period string `protobuf:"bytes,10,opt,name=period,proto3" json:"period,omitempty"`
+	// What its giver said that it does.
+	Tone          FeedbackTone `protobuf:"varint,11,opt,name=tone,proto3,enum=siklus.v1.FeedbackTone" json:"tone,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2438,6 +2502,13 @@ func (x *Feedback) GetPeriod() string {
 		return x.Period
 	}
 	return ""
+}
+
+func (x *Feedback) GetTone() FeedbackTone {
+	if x != nil {
+		return x.Tone
+	}
+	return FeedbackTone_FEEDBACK_TONE_UNSPECIFIED
 }
 
 // ListFeedbackRequest asks for the feedback in one appraisal.
@@ -2742,7 +2813,9 @@ func (x *ListFeedbackResponse) GetRehearsal() bool {
 
 // ListFeedbackRequestsRequest asks for the caller's own.
 type ListFeedbackRequestsRequest struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// One request; empty for all. The link of a letter shows the one that it names and no other.
+	RequestId     string `protobuf:"bytes,1,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2775,6 +2848,13 @@ func (x *ListFeedbackRequestsRequest) ProtoReflect() protoreflect.Message {
 // Deprecated: Use ListFeedbackRequestsRequest.ProtoReflect.Descriptor instead.
 func (*ListFeedbackRequestsRequest) Descriptor() ([]byte, []int) {
 	return file_siklus_v1_dialogue_proto_rawDescGZIP(), []int{34}
+}
+
+func (x *ListFeedbackRequestsRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
 }
 
 // ListFeedbackRequestsResponse lists them.
@@ -3694,7 +3774,7 @@ const file_siklus_v1_dialogue_proto_rawDesc = "" +
 	"\tbehaviour\x18\x05 \x01(\x05R\tbehaviour\x12\x1a\n" +
 	"\bquestion\x18\x06 \x01(\tR\bquestion\x12*\n" +
 	"\x02at\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\x02at\x12\x1a\n" +
-	"\banswered\x18\b \x01(\bR\banswered\"\x87\x02\n" +
+	"\banswered\x18\b \x01(\bR\banswered\"\xbe\x02\n" +
 	"\x14WriteFeedbackRequest\x12\x18\n" +
 	"\x02id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x02id\x12$\n" +
 	"\tperson_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\bpersonId\x12&\n" +
@@ -3704,9 +3784,10 @@ const file_siklus_v1_dialogue_proto_rawDesc = "" +
 	"\tbehaviour\x18\x05 \x01(\x05B\t\xbaH\x06\x1a\x04\x18\a(\x00R\tbehaviour\x12\x1e\n" +
 	"\x04text\x18\x06 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\x03\x18\xa0\x1fR\x04text\x12\x1b\n" +
-	"\tin_person\x18\a \x01(\bR\binPerson\"H\n" +
+	"\tin_person\x18\a \x01(\bR\binPerson\x125\n" +
+	"\x04tone\x18\b \x01(\x0e2\x17.siklus.v1.FeedbackToneB\b\xbaH\x05\x82\x01\x02\x10\x01R\x04tone\"H\n" +
 	"\x15WriteFeedbackResponse\x12/\n" +
-	"\bfeedback\x18\x01 \x01(\v2\x13.siklus.v1.FeedbackR\bfeedback\"\xa0\x02\n" +
+	"\bfeedback\x18\x01 \x01(\v2\x13.siklus.v1.FeedbackR\bfeedback\"\xcd\x02\n" +
 	"\bFeedback\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12!\n" +
 	"\x02by\x18\x02 \x01(\v2\x11.siklus.v1.PersonR\x02by\x12\x1a\n" +
@@ -3718,7 +3799,8 @@ const file_siklus_v1_dialogue_proto_rawDesc = "" +
 	"\bquestion\x18\b \x01(\tR\bquestion\x12*\n" +
 	"\x02at\x18\t \x01(\v2\x1a.google.protobuf.TimestampR\x02at\x12\x16\n" +
 	"\x06period\x18\n" +
-	" \x01(\tR\x06period\"X\n" +
+	" \x01(\tR\x06period\x12+\n" +
+	"\x04tone\x18\v \x01(\x0e2\x17.siklus.v1.FeedbackToneR\x04tone\"X\n" +
 	"\x13ListFeedbackRequest\x12 \n" +
 	"\acase_id\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18@R\x06caseId\x12\x1f\n" +
 	"\x06period\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18\bR\x06period\"\xce\x01\n" +
@@ -3743,8 +3825,10 @@ const file_siklus_v1_dialogue_proto_rawDesc = "" +
 	"\tmay_write\x18\n" +
 	" \x01(\bR\bmayWrite\x12\x12\n" +
 	"\x04zone\x18\v \x01(\tR\x04zone\x12\x1c\n" +
-	"\trehearsal\x18\f \x01(\bR\trehearsal\"\x1d\n" +
-	"\x1bListFeedbackRequestsRequest\"j\n" +
+	"\trehearsal\x18\f \x01(\bR\trehearsal\"I\n" +
+	"\x1bListFeedbackRequestsRequest\x12*\n" +
+	"\n" +
+	"request_id\x18\x01 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"j\n" +
 	"\x1cListFeedbackRequestsResponse\x126\n" +
 	"\brequests\x18\x01 \x03(\v2\x1a.siklus.v1.FeedbackRequestR\brequests\x12\x12\n" +
 	"\x04zone\x18\x02 \x01(\tR\x04zone\"\x97\x01\n" +
@@ -3808,7 +3892,11 @@ const file_siklus_v1_dialogue_proto_rawDesc = "" +
 	"\x12DIALOGUE_STATE_SET\x10\x04\x12\x1a\n" +
 	"\x16DIALOGUE_STATE_WRITTEN\x10\x05\x12\x1c\n" +
 	"\x18DIALOGUE_STATE_CONFIRMED\x10\x06\x12\x1a\n" +
-	"\x16DIALOGUE_STATE_MISSING\x10\a2\xe2\n" +
+	"\x16DIALOGUE_STATE_MISSING\x10\a*d\n" +
+	"\fFeedbackTone\x12\x1d\n" +
+	"\x19FEEDBACK_TONE_UNSPECIFIED\x10\x00\x12\x1a\n" +
+	"\x16FEEDBACK_TONE_POSITIVE\x10\x01\x12\x19\n" +
+	"\x15FEEDBACK_TONE_IMPROVE\x10\x022\xe2\n" +
 	"\n" +
 	"\x0fDialogueService\x12W\n" +
 	"\rListDialogues\x12\x1f.siklus.v1.ListDialoguesRequest\x1a .siklus.v1.ListDialoguesResponse\"\x03\x90\x02\x01\x12Q\n" +
@@ -3839,151 +3927,154 @@ func file_siklus_v1_dialogue_proto_rawDescGZIP() []byte {
 	return file_siklus_v1_dialogue_proto_rawDescData
 }
 
-var file_siklus_v1_dialogue_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
+var file_siklus_v1_dialogue_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
 var file_siklus_v1_dialogue_proto_msgTypes = make([]protoimpl.MessageInfo, 45)
 var file_siklus_v1_dialogue_proto_goTypes = []any{
 	(DialogueState)(0),                     // 0: siklus.v1.DialogueState
-	(*ListDialoguesRequest)(nil),           // 1: siklus.v1.ListDialoguesRequest
-	(*DialogueLine)(nil),                   // 2: siklus.v1.DialogueLine
-	(*ListDialoguesResponse)(nil),          // 3: siklus.v1.ListDialoguesResponse
-	(*GetDialogueRequest)(nil),             // 4: siklus.v1.GetDialogueRequest
-	(*DialogueSlot)(nil),                   // 5: siklus.v1.DialogueSlot
-	(*DialogueParty)(nil),                  // 6: siklus.v1.DialogueParty
-	(*DialogueNote)(nil),                   // 7: siklus.v1.DialogueNote
-	(*AgreedPoint)(nil),                    // 8: siklus.v1.AgreedPoint
-	(*PointFollowUp)(nil),                  // 9: siklus.v1.PointFollowUp
-	(*OpenPoint)(nil),                      // 10: siklus.v1.OpenPoint
-	(*PointsConfirmation)(nil),             // 11: siklus.v1.PointsConfirmation
-	(*DialoguePoints)(nil),                 // 12: siklus.v1.DialoguePoints
-	(*GetDialogueResponse)(nil),            // 13: siklus.v1.GetDialogueResponse
-	(*ProposeDialogueRequest)(nil),         // 14: siklus.v1.ProposeDialogueRequest
-	(*ProposeDialogueResponse)(nil),        // 15: siklus.v1.ProposeDialogueResponse
-	(*AgreeDialogueRequest)(nil),           // 16: siklus.v1.AgreeDialogueRequest
-	(*AgreeDialogueResponse)(nil),          // 17: siklus.v1.AgreeDialogueResponse
-	(*PrepareDialogueRequest)(nil),         // 18: siklus.v1.PrepareDialogueRequest
-	(*PrepareDialogueResponse)(nil),        // 19: siklus.v1.PrepareDialogueResponse
-	(*WritePointsRequest)(nil),             // 20: siklus.v1.WritePointsRequest
-	(*WritePointsResponse)(nil),            // 21: siklus.v1.WritePointsResponse
-	(*ConfirmPointsRequest)(nil),           // 22: siklus.v1.ConfirmPointsRequest
-	(*ConfirmPointsResponse)(nil),          // 23: siklus.v1.ConfirmPointsResponse
-	(*FindColleaguesRequest)(nil),          // 24: siklus.v1.FindColleaguesRequest
-	(*FindColleaguesResponse)(nil),         // 25: siklus.v1.FindColleaguesResponse
-	(*RequestFeedbackRequest)(nil),         // 26: siklus.v1.RequestFeedbackRequest
-	(*RequestFeedbackResponse)(nil),        // 27: siklus.v1.RequestFeedbackResponse
-	(*FeedbackRequest)(nil),                // 28: siklus.v1.FeedbackRequest
-	(*WriteFeedbackRequest)(nil),           // 29: siklus.v1.WriteFeedbackRequest
-	(*WriteFeedbackResponse)(nil),          // 30: siklus.v1.WriteFeedbackResponse
-	(*Feedback)(nil),                       // 31: siklus.v1.Feedback
-	(*ListFeedbackRequest)(nil),            // 32: siklus.v1.ListFeedbackRequest
-	(*Takeover)(nil),                       // 33: siklus.v1.Takeover
-	(*ListFeedbackResponse)(nil),           // 34: siklus.v1.ListFeedbackResponse
-	(*ListFeedbackRequestsRequest)(nil),    // 35: siklus.v1.ListFeedbackRequestsRequest
-	(*ListFeedbackRequestsResponse)(nil),   // 36: siklus.v1.ListFeedbackRequestsResponse
-	(*TakeOverResultRequest)(nil),          // 37: siklus.v1.TakeOverResultRequest
-	(*TakeOverResultResponse)(nil),         // 38: siklus.v1.TakeOverResultResponse
-	(*ListDialogueGapsRequest)(nil),        // 39: siklus.v1.ListDialogueGapsRequest
-	(*UnitDialogues)(nil),                  // 40: siklus.v1.UnitDialogues
-	(*DialogueGap)(nil),                    // 41: siklus.v1.DialogueGap
-	(*ListDialogueGapsResponse)(nil),       // 42: siklus.v1.ListDialogueGapsResponse
-	(*ListUnansweredFeedbackRequest)(nil),  // 43: siklus.v1.ListUnansweredFeedbackRequest
-	(*UnansweredFeedback)(nil),             // 44: siklus.v1.UnansweredFeedback
-	(*ListUnansweredFeedbackResponse)(nil), // 45: siklus.v1.ListUnansweredFeedbackResponse
-	(*Person)(nil),                         // 46: siklus.v1.Person
-	(*timestamppb.Timestamp)(nil),          // 47: google.protobuf.Timestamp
+	(FeedbackTone)(0),                      // 1: siklus.v1.FeedbackTone
+	(*ListDialoguesRequest)(nil),           // 2: siklus.v1.ListDialoguesRequest
+	(*DialogueLine)(nil),                   // 3: siklus.v1.DialogueLine
+	(*ListDialoguesResponse)(nil),          // 4: siklus.v1.ListDialoguesResponse
+	(*GetDialogueRequest)(nil),             // 5: siklus.v1.GetDialogueRequest
+	(*DialogueSlot)(nil),                   // 6: siklus.v1.DialogueSlot
+	(*DialogueParty)(nil),                  // 7: siklus.v1.DialogueParty
+	(*DialogueNote)(nil),                   // 8: siklus.v1.DialogueNote
+	(*AgreedPoint)(nil),                    // 9: siklus.v1.AgreedPoint
+	(*PointFollowUp)(nil),                  // 10: siklus.v1.PointFollowUp
+	(*OpenPoint)(nil),                      // 11: siklus.v1.OpenPoint
+	(*PointsConfirmation)(nil),             // 12: siklus.v1.PointsConfirmation
+	(*DialoguePoints)(nil),                 // 13: siklus.v1.DialoguePoints
+	(*GetDialogueResponse)(nil),            // 14: siklus.v1.GetDialogueResponse
+	(*ProposeDialogueRequest)(nil),         // 15: siklus.v1.ProposeDialogueRequest
+	(*ProposeDialogueResponse)(nil),        // 16: siklus.v1.ProposeDialogueResponse
+	(*AgreeDialogueRequest)(nil),           // 17: siklus.v1.AgreeDialogueRequest
+	(*AgreeDialogueResponse)(nil),          // 18: siklus.v1.AgreeDialogueResponse
+	(*PrepareDialogueRequest)(nil),         // 19: siklus.v1.PrepareDialogueRequest
+	(*PrepareDialogueResponse)(nil),        // 20: siklus.v1.PrepareDialogueResponse
+	(*WritePointsRequest)(nil),             // 21: siklus.v1.WritePointsRequest
+	(*WritePointsResponse)(nil),            // 22: siklus.v1.WritePointsResponse
+	(*ConfirmPointsRequest)(nil),           // 23: siklus.v1.ConfirmPointsRequest
+	(*ConfirmPointsResponse)(nil),          // 24: siklus.v1.ConfirmPointsResponse
+	(*FindColleaguesRequest)(nil),          // 25: siklus.v1.FindColleaguesRequest
+	(*FindColleaguesResponse)(nil),         // 26: siklus.v1.FindColleaguesResponse
+	(*RequestFeedbackRequest)(nil),         // 27: siklus.v1.RequestFeedbackRequest
+	(*RequestFeedbackResponse)(nil),        // 28: siklus.v1.RequestFeedbackResponse
+	(*FeedbackRequest)(nil),                // 29: siklus.v1.FeedbackRequest
+	(*WriteFeedbackRequest)(nil),           // 30: siklus.v1.WriteFeedbackRequest
+	(*WriteFeedbackResponse)(nil),          // 31: siklus.v1.WriteFeedbackResponse
+	(*Feedback)(nil),                       // 32: siklus.v1.Feedback
+	(*ListFeedbackRequest)(nil),            // 33: siklus.v1.ListFeedbackRequest
+	(*Takeover)(nil),                       // 34: siklus.v1.Takeover
+	(*ListFeedbackResponse)(nil),           // 35: siklus.v1.ListFeedbackResponse
+	(*ListFeedbackRequestsRequest)(nil),    // 36: siklus.v1.ListFeedbackRequestsRequest
+	(*ListFeedbackRequestsResponse)(nil),   // 37: siklus.v1.ListFeedbackRequestsResponse
+	(*TakeOverResultRequest)(nil),          // 38: siklus.v1.TakeOverResultRequest
+	(*TakeOverResultResponse)(nil),         // 39: siklus.v1.TakeOverResultResponse
+	(*ListDialogueGapsRequest)(nil),        // 40: siklus.v1.ListDialogueGapsRequest
+	(*UnitDialogues)(nil),                  // 41: siklus.v1.UnitDialogues
+	(*DialogueGap)(nil),                    // 42: siklus.v1.DialogueGap
+	(*ListDialogueGapsResponse)(nil),       // 43: siklus.v1.ListDialogueGapsResponse
+	(*ListUnansweredFeedbackRequest)(nil),  // 44: siklus.v1.ListUnansweredFeedbackRequest
+	(*UnansweredFeedback)(nil),             // 45: siklus.v1.UnansweredFeedback
+	(*ListUnansweredFeedbackResponse)(nil), // 46: siklus.v1.ListUnansweredFeedbackResponse
+	(*Person)(nil),                         // 47: siklus.v1.Person
+	(*timestamppb.Timestamp)(nil),          // 48: google.protobuf.Timestamp
 }
 var file_siklus_v1_dialogue_proto_depIdxs = []int32{
 	0,  // 0: siklus.v1.DialogueLine.state:type_name -> siklus.v1.DialogueState
-	5,  // 1: siklus.v1.DialogueLine.slot:type_name -> siklus.v1.DialogueSlot
-	46, // 2: siklus.v1.ListDialoguesResponse.employee:type_name -> siklus.v1.Person
-	2,  // 3: siklus.v1.ListDialoguesResponse.lines:type_name -> siklus.v1.DialogueLine
-	47, // 4: siklus.v1.DialogueSlot.starts_at:type_name -> google.protobuf.Timestamp
-	6,  // 5: siklus.v1.DialogueSlot.by:type_name -> siklus.v1.DialogueParty
-	47, // 6: siklus.v1.DialogueSlot.proposed_at:type_name -> google.protobuf.Timestamp
-	6,  // 7: siklus.v1.DialogueSlot.agreed_by:type_name -> siklus.v1.DialogueParty
-	47, // 8: siklus.v1.DialogueSlot.agreed_at:type_name -> google.protobuf.Timestamp
-	46, // 9: siklus.v1.DialogueParty.person:type_name -> siklus.v1.Person
-	6,  // 10: siklus.v1.DialogueNote.by:type_name -> siklus.v1.DialogueParty
-	47, // 11: siklus.v1.DialogueNote.at:type_name -> google.protobuf.Timestamp
-	8,  // 12: siklus.v1.OpenPoint.point:type_name -> siklus.v1.AgreedPoint
-	9,  // 13: siklus.v1.OpenPoint.follow_up:type_name -> siklus.v1.PointFollowUp
-	6,  // 14: siklus.v1.PointsConfirmation.by:type_name -> siklus.v1.DialogueParty
-	47, // 15: siklus.v1.PointsConfirmation.at:type_name -> google.protobuf.Timestamp
-	8,  // 16: siklus.v1.DialoguePoints.points:type_name -> siklus.v1.AgreedPoint
-	6,  // 17: siklus.v1.DialoguePoints.by:type_name -> siklus.v1.DialogueParty
-	47, // 18: siklus.v1.DialoguePoints.at:type_name -> google.protobuf.Timestamp
-	11, // 19: siklus.v1.DialoguePoints.confirmations:type_name -> siklus.v1.PointsConfirmation
-	46, // 20: siklus.v1.GetDialogueResponse.employee:type_name -> siklus.v1.Person
-	46, // 21: siklus.v1.GetDialogueResponse.leader:type_name -> siklus.v1.Person
+	6,  // 1: siklus.v1.DialogueLine.slot:type_name -> siklus.v1.DialogueSlot
+	47, // 2: siklus.v1.ListDialoguesResponse.employee:type_name -> siklus.v1.Person
+	3,  // 3: siklus.v1.ListDialoguesResponse.lines:type_name -> siklus.v1.DialogueLine
+	48, // 4: siklus.v1.DialogueSlot.starts_at:type_name -> google.protobuf.Timestamp
+	7,  // 5: siklus.v1.DialogueSlot.by:type_name -> siklus.v1.DialogueParty
+	48, // 6: siklus.v1.DialogueSlot.proposed_at:type_name -> google.protobuf.Timestamp
+	7,  // 7: siklus.v1.DialogueSlot.agreed_by:type_name -> siklus.v1.DialogueParty
+	48, // 8: siklus.v1.DialogueSlot.agreed_at:type_name -> google.protobuf.Timestamp
+	47, // 9: siklus.v1.DialogueParty.person:type_name -> siklus.v1.Person
+	7,  // 10: siklus.v1.DialogueNote.by:type_name -> siklus.v1.DialogueParty
+	48, // 11: siklus.v1.DialogueNote.at:type_name -> google.protobuf.Timestamp
+	9,  // 12: siklus.v1.OpenPoint.point:type_name -> siklus.v1.AgreedPoint
+	10, // 13: siklus.v1.OpenPoint.follow_up:type_name -> siklus.v1.PointFollowUp
+	7,  // 14: siklus.v1.PointsConfirmation.by:type_name -> siklus.v1.DialogueParty
+	48, // 15: siklus.v1.PointsConfirmation.at:type_name -> google.protobuf.Timestamp
+	9,  // 16: siklus.v1.DialoguePoints.points:type_name -> siklus.v1.AgreedPoint
+	7,  // 17: siklus.v1.DialoguePoints.by:type_name -> siklus.v1.DialogueParty
+	48, // 18: siklus.v1.DialoguePoints.at:type_name -> google.protobuf.Timestamp
+	12, // 19: siklus.v1.DialoguePoints.confirmations:type_name -> siklus.v1.PointsConfirmation
+	47, // 20: siklus.v1.GetDialogueResponse.employee:type_name -> siklus.v1.Person
+	47, // 21: siklus.v1.GetDialogueResponse.leader:type_name -> siklus.v1.Person
 	0,  // 22: siklus.v1.GetDialogueResponse.state:type_name -> siklus.v1.DialogueState
-	5,  // 23: siklus.v1.GetDialogueResponse.slot:type_name -> siklus.v1.DialogueSlot
-	5,  // 24: siklus.v1.GetDialogueResponse.former:type_name -> siklus.v1.DialogueSlot
-	7,  // 25: siklus.v1.GetDialogueResponse.notes:type_name -> siklus.v1.DialogueNote
-	10, // 26: siklus.v1.GetDialogueResponse.open_points:type_name -> siklus.v1.OpenPoint
-	12, // 27: siklus.v1.GetDialogueResponse.points:type_name -> siklus.v1.DialoguePoints
-	5,  // 28: siklus.v1.ProposeDialogueResponse.slot:type_name -> siklus.v1.DialogueSlot
-	5,  // 29: siklus.v1.AgreeDialogueResponse.slot:type_name -> siklus.v1.DialogueSlot
-	7,  // 30: siklus.v1.PrepareDialogueResponse.note:type_name -> siklus.v1.DialogueNote
-	8,  // 31: siklus.v1.WritePointsRequest.points:type_name -> siklus.v1.AgreedPoint
-	9,  // 32: siklus.v1.WritePointsRequest.follow_ups:type_name -> siklus.v1.PointFollowUp
-	46, // 33: siklus.v1.FindColleaguesResponse.people:type_name -> siklus.v1.Person
-	28, // 34: siklus.v1.RequestFeedbackResponse.request:type_name -> siklus.v1.FeedbackRequest
-	46, // 35: siklus.v1.FeedbackRequest.employee:type_name -> siklus.v1.Person
-	46, // 36: siklus.v1.FeedbackRequest.asked:type_name -> siklus.v1.Person
-	47, // 37: siklus.v1.FeedbackRequest.at:type_name -> google.protobuf.Timestamp
-	31, // 38: siklus.v1.WriteFeedbackResponse.feedback:type_name -> siklus.v1.Feedback
-	46, // 39: siklus.v1.Feedback.by:type_name -> siklus.v1.Person
-	47, // 40: siklus.v1.Feedback.at:type_name -> google.protobuf.Timestamp
-	6,  // 41: siklus.v1.Takeover.by:type_name -> siklus.v1.DialogueParty
-	47, // 42: siklus.v1.Takeover.at:type_name -> google.protobuf.Timestamp
-	46, // 43: siklus.v1.ListFeedbackResponse.employee:type_name -> siklus.v1.Person
-	31, // 44: siklus.v1.ListFeedbackResponse.feedback:type_name -> siklus.v1.Feedback
-	28, // 45: siklus.v1.ListFeedbackResponse.asked:type_name -> siklus.v1.FeedbackRequest
-	33, // 46: siklus.v1.ListFeedbackResponse.takeovers:type_name -> siklus.v1.Takeover
-	28, // 47: siklus.v1.ListFeedbackRequestsResponse.requests:type_name -> siklus.v1.FeedbackRequest
-	33, // 48: siklus.v1.TakeOverResultResponse.takeover:type_name -> siklus.v1.Takeover
-	46, // 49: siklus.v1.DialogueGap.employee:type_name -> siklus.v1.Person
-	46, // 50: siklus.v1.DialogueGap.leader:type_name -> siklus.v1.Person
-	40, // 51: siklus.v1.ListDialogueGapsResponse.units:type_name -> siklus.v1.UnitDialogues
-	41, // 52: siklus.v1.ListDialogueGapsResponse.gaps:type_name -> siklus.v1.DialogueGap
-	46, // 53: siklus.v1.UnansweredFeedback.employee:type_name -> siklus.v1.Person
-	46, // 54: siklus.v1.UnansweredFeedback.asked:type_name -> siklus.v1.Person
-	47, // 55: siklus.v1.UnansweredFeedback.at:type_name -> google.protobuf.Timestamp
-	44, // 56: siklus.v1.ListUnansweredFeedbackResponse.requests:type_name -> siklus.v1.UnansweredFeedback
-	1,  // 57: siklus.v1.DialogueService.ListDialogues:input_type -> siklus.v1.ListDialoguesRequest
-	4,  // 58: siklus.v1.DialogueService.GetDialogue:input_type -> siklus.v1.GetDialogueRequest
-	14, // 59: siklus.v1.DialogueService.ProposeDialogue:input_type -> siklus.v1.ProposeDialogueRequest
-	16, // 60: siklus.v1.DialogueService.AgreeDialogue:input_type -> siklus.v1.AgreeDialogueRequest
-	18, // 61: siklus.v1.DialogueService.PrepareDialogue:input_type -> siklus.v1.PrepareDialogueRequest
-	20, // 62: siklus.v1.DialogueService.WritePoints:input_type -> siklus.v1.WritePointsRequest
-	22, // 63: siklus.v1.DialogueService.ConfirmPoints:input_type -> siklus.v1.ConfirmPointsRequest
-	24, // 64: siklus.v1.DialogueService.FindColleagues:input_type -> siklus.v1.FindColleaguesRequest
-	26, // 65: siklus.v1.DialogueService.RequestFeedback:input_type -> siklus.v1.RequestFeedbackRequest
-	29, // 66: siklus.v1.DialogueService.WriteFeedback:input_type -> siklus.v1.WriteFeedbackRequest
-	32, // 67: siklus.v1.DialogueService.ListFeedback:input_type -> siklus.v1.ListFeedbackRequest
-	35, // 68: siklus.v1.DialogueService.ListFeedbackRequests:input_type -> siklus.v1.ListFeedbackRequestsRequest
-	39, // 69: siklus.v1.DialogueService.ListDialogueGaps:input_type -> siklus.v1.ListDialogueGapsRequest
-	43, // 70: siklus.v1.DialogueService.ListUnansweredFeedback:input_type -> siklus.v1.ListUnansweredFeedbackRequest
-	37, // 71: siklus.v1.DialogueService.TakeOverResult:input_type -> siklus.v1.TakeOverResultRequest
-	3,  // 72: siklus.v1.DialogueService.ListDialogues:output_type -> siklus.v1.ListDialoguesResponse
-	13, // 73: siklus.v1.DialogueService.GetDialogue:output_type -> siklus.v1.GetDialogueResponse
-	15, // 74: siklus.v1.DialogueService.ProposeDialogue:output_type -> siklus.v1.ProposeDialogueResponse
-	17, // 75: siklus.v1.DialogueService.AgreeDialogue:output_type -> siklus.v1.AgreeDialogueResponse
-	19, // 76: siklus.v1.DialogueService.PrepareDialogue:output_type -> siklus.v1.PrepareDialogueResponse
-	21, // 77: siklus.v1.DialogueService.WritePoints:output_type -> siklus.v1.WritePointsResponse
-	23, // 78: siklus.v1.DialogueService.ConfirmPoints:output_type -> siklus.v1.ConfirmPointsResponse
-	25, // 79: siklus.v1.DialogueService.FindColleagues:output_type -> siklus.v1.FindColleaguesResponse
-	27, // 80: siklus.v1.DialogueService.RequestFeedback:output_type -> siklus.v1.RequestFeedbackResponse
-	30, // 81: siklus.v1.DialogueService.WriteFeedback:output_type -> siklus.v1.WriteFeedbackResponse
-	34, // 82: siklus.v1.DialogueService.ListFeedback:output_type -> siklus.v1.ListFeedbackResponse
-	36, // 83: siklus.v1.DialogueService.ListFeedbackRequests:output_type -> siklus.v1.ListFeedbackRequestsResponse
-	42, // 84: siklus.v1.DialogueService.ListDialogueGaps:output_type -> siklus.v1.ListDialogueGapsResponse
-	45, // 85: siklus.v1.DialogueService.ListUnansweredFeedback:output_type -> siklus.v1.ListUnansweredFeedbackResponse
-	38, // 86: siklus.v1.DialogueService.TakeOverResult:output_type -> siklus.v1.TakeOverResultResponse
-	72, // [72:87] is the sub-list for method output_type
-	57, // [57:72] is the sub-list for method input_type
-	57, // [57:57] is the sub-list for extension type_name
-	57, // [57:57] is the sub-list for extension extendee
-	0,  // [0:57] is the sub-list for field type_name
+	6,  // 23: siklus.v1.GetDialogueResponse.slot:type_name -> siklus.v1.DialogueSlot
+	6,  // 24: siklus.v1.GetDialogueResponse.former:type_name -> siklus.v1.DialogueSlot
+	8,  // 25: siklus.v1.GetDialogueResponse.notes:type_name -> siklus.v1.DialogueNote
+	11, // 26: siklus.v1.GetDialogueResponse.open_points:type_name -> siklus.v1.OpenPoint
+	13, // 27: siklus.v1.GetDialogueResponse.points:type_name -> siklus.v1.DialoguePoints
+	6,  // 28: siklus.v1.ProposeDialogueResponse.slot:type_name -> siklus.v1.DialogueSlot
+	6,  // 29: siklus.v1.AgreeDialogueResponse.slot:type_name -> siklus.v1.DialogueSlot
+	8,  // 30: siklus.v1.PrepareDialogueResponse.note:type_name -> siklus.v1.DialogueNote
+	9,  // 31: siklus.v1.WritePointsRequest.points:type_name -> siklus.v1.AgreedPoint
+	10, // 32: siklus.v1.WritePointsRequest.follow_ups:type_name -> siklus.v1.PointFollowUp
+	47, // 33: siklus.v1.FindColleaguesResponse.people:type_name -> siklus.v1.Person
+	29, // 34: siklus.v1.RequestFeedbackResponse.request:type_name -> siklus.v1.FeedbackRequest
+	47, // 35: siklus.v1.FeedbackRequest.employee:type_name -> siklus.v1.Person
+	47, // 36: siklus.v1.FeedbackRequest.asked:type_name -> siklus.v1.Person
+	48, // 37: siklus.v1.FeedbackRequest.at:type_name -> google.protobuf.Timestamp
+	1,  // 38: siklus.v1.WriteFeedbackRequest.tone:type_name -> siklus.v1.FeedbackTone
+	32, // 39: siklus.v1.WriteFeedbackResponse.feedback:type_name -> siklus.v1.Feedback
+	47, // 40: siklus.v1.Feedback.by:type_name -> siklus.v1.Person
+	48, // 41: siklus.v1.Feedback.at:type_name -> google.protobuf.Timestamp
+	1,  // 42: siklus.v1.Feedback.tone:type_name -> siklus.v1.FeedbackTone
+	7,  // 43: siklus.v1.Takeover.by:type_name -> siklus.v1.DialogueParty
+	48, // 44: siklus.v1.Takeover.at:type_name -> google.protobuf.Timestamp
+	47, // 45: siklus.v1.ListFeedbackResponse.employee:type_name -> siklus.v1.Person
+	32, // 46: siklus.v1.ListFeedbackResponse.feedback:type_name -> siklus.v1.Feedback
+	29, // 47: siklus.v1.ListFeedbackResponse.asked:type_name -> siklus.v1.FeedbackRequest
+	34, // 48: siklus.v1.ListFeedbackResponse.takeovers:type_name -> siklus.v1.Takeover
+	29, // 49: siklus.v1.ListFeedbackRequestsResponse.requests:type_name -> siklus.v1.FeedbackRequest
+	34, // 50: siklus.v1.TakeOverResultResponse.takeover:type_name -> siklus.v1.Takeover
+	47, // 51: siklus.v1.DialogueGap.employee:type_name -> siklus.v1.Person
+	47, // 52: siklus.v1.DialogueGap.leader:type_name -> siklus.v1.Person
+	41, // 53: siklus.v1.ListDialogueGapsResponse.units:type_name -> siklus.v1.UnitDialogues
+	42, // 54: siklus.v1.ListDialogueGapsResponse.gaps:type_name -> siklus.v1.DialogueGap
+	47, // 55: siklus.v1.UnansweredFeedback.employee:type_name -> siklus.v1.Person
+	47, // 56: siklus.v1.UnansweredFeedback.asked:type_name -> siklus.v1.Person
+	48, // 57: siklus.v1.UnansweredFeedback.at:type_name -> google.protobuf.Timestamp
+	45, // 58: siklus.v1.ListUnansweredFeedbackResponse.requests:type_name -> siklus.v1.UnansweredFeedback
+	2,  // 59: siklus.v1.DialogueService.ListDialogues:input_type -> siklus.v1.ListDialoguesRequest
+	5,  // 60: siklus.v1.DialogueService.GetDialogue:input_type -> siklus.v1.GetDialogueRequest
+	15, // 61: siklus.v1.DialogueService.ProposeDialogue:input_type -> siklus.v1.ProposeDialogueRequest
+	17, // 62: siklus.v1.DialogueService.AgreeDialogue:input_type -> siklus.v1.AgreeDialogueRequest
+	19, // 63: siklus.v1.DialogueService.PrepareDialogue:input_type -> siklus.v1.PrepareDialogueRequest
+	21, // 64: siklus.v1.DialogueService.WritePoints:input_type -> siklus.v1.WritePointsRequest
+	23, // 65: siklus.v1.DialogueService.ConfirmPoints:input_type -> siklus.v1.ConfirmPointsRequest
+	25, // 66: siklus.v1.DialogueService.FindColleagues:input_type -> siklus.v1.FindColleaguesRequest
+	27, // 67: siklus.v1.DialogueService.RequestFeedback:input_type -> siklus.v1.RequestFeedbackRequest
+	30, // 68: siklus.v1.DialogueService.WriteFeedback:input_type -> siklus.v1.WriteFeedbackRequest
+	33, // 69: siklus.v1.DialogueService.ListFeedback:input_type -> siklus.v1.ListFeedbackRequest
+	36, // 70: siklus.v1.DialogueService.ListFeedbackRequests:input_type -> siklus.v1.ListFeedbackRequestsRequest
+	40, // 71: siklus.v1.DialogueService.ListDialogueGaps:input_type -> siklus.v1.ListDialogueGapsRequest
+	44, // 72: siklus.v1.DialogueService.ListUnansweredFeedback:input_type -> siklus.v1.ListUnansweredFeedbackRequest
+	38, // 73: siklus.v1.DialogueService.TakeOverResult:input_type -> siklus.v1.TakeOverResultRequest
+	4,  // 74: siklus.v1.DialogueService.ListDialogues:output_type -> siklus.v1.ListDialoguesResponse
+	14, // 75: siklus.v1.DialogueService.GetDialogue:output_type -> siklus.v1.GetDialogueResponse
+	16, // 76: siklus.v1.DialogueService.ProposeDialogue:output_type -> siklus.v1.ProposeDialogueResponse
+	18, // 77: siklus.v1.DialogueService.AgreeDialogue:output_type -> siklus.v1.AgreeDialogueResponse
+	20, // 78: siklus.v1.DialogueService.PrepareDialogue:output_type -> siklus.v1.PrepareDialogueResponse
+	22, // 79: siklus.v1.DialogueService.WritePoints:output_type -> siklus.v1.WritePointsResponse
+	24, // 80: siklus.v1.DialogueService.ConfirmPoints:output_type -> siklus.v1.ConfirmPointsResponse
+	26, // 81: siklus.v1.DialogueService.FindColleagues:output_type -> siklus.v1.FindColleaguesResponse
+	28, // 82: siklus.v1.DialogueService.RequestFeedback:output_type -> siklus.v1.RequestFeedbackResponse
+	31, // 83: siklus.v1.DialogueService.WriteFeedback:output_type -> siklus.v1.WriteFeedbackResponse
+	35, // 84: siklus.v1.DialogueService.ListFeedback:output_type -> siklus.v1.ListFeedbackResponse
+	37, // 85: siklus.v1.DialogueService.ListFeedbackRequests:output_type -> siklus.v1.ListFeedbackRequestsResponse
+	43, // 86: siklus.v1.DialogueService.ListDialogueGaps:output_type -> siklus.v1.ListDialogueGapsResponse
+	46, // 87: siklus.v1.DialogueService.ListUnansweredFeedback:output_type -> siklus.v1.ListUnansweredFeedbackResponse
+	39, // 88: siklus.v1.DialogueService.TakeOverResult:output_type -> siklus.v1.TakeOverResultResponse
+	74, // [74:89] is the sub-list for method output_type
+	59, // [59:74] is the sub-list for method input_type
+	59, // [59:59] is the sub-list for extension type_name
+	59, // [59:59] is the sub-list for extension extendee
+	0,  // [0:59] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_dialogue_proto_init() }
@@ -3997,7 +4088,7 @@ func file_siklus_v1_dialogue_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_siklus_v1_dialogue_proto_rawDesc), len(file_siklus_v1_dialogue_proto_rawDesc)),
-			NumEnums:      1,
+			NumEnums:      2,
 			NumMessages:   45,
 			NumExtensions: 0,
 			NumServices:   1,

@@ -2074,7 +2074,9 @@ type MentoringEntry struct {
 	// The action that follows.
 	Action string `protobuf:"bytes,4,opt,name=action,proto3" json:"action,omitempty"`
 	// Until when it is to be done, YYYY-MM-DD; empty: no day was named.
-	Until         string `protobuf:"bytes,5,opt,name=until,proto3" json:"until,omitempty"`
+	Until string `protobuf:"bytes,5,opt,name=until,proto3" json:"until,omitempty"`
+	// How many minutes it took; 0: not told, and then it counts for no lesson hours.
+	Minutes       int32 `protobuf:"varint,6,opt,name=minutes,proto3" json:"minutes,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2142,6 +2144,13 @@ func (x *MentoringEntry) GetUntil() string {
 		return x.Until
 	}
 	return ""
+}
+
+func (x *MentoringEntry) GetMinutes() int32 {
+	if x != nil {
+		return x.Minutes
+	}
+	return 0
 }
 
 // AddMentoringEntryRequest adds a meeting.
@@ -2368,7 +2377,9 @@ func (x *CloseMentoringRequest) GetEnd() *MentoringEnd {
 type CloseMentoringResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Both sides said how it ended.
-	Complete      bool `protobuf:"varint,1,opt,name=complete,proto3" json:"complete,omitempty"`
+	Complete bool `protobuf:"varint,1,opt,name=complete,proto3" json:"complete,omitempty"`
+	// Lesson hours (JP of 45 minutes) of its meetings; once both sides have spoken they stand on the ledger.
+	Hours         int32 `protobuf:"varint,2,opt,name=hours,proto3" json:"hours,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2408,6 +2419,13 @@ func (x *CloseMentoringResponse) GetComplete() bool {
 		return x.Complete
 	}
 	return false
+}
+
+func (x *CloseMentoringResponse) GetHours() int32 {
+	if x != nil {
+		return x.Hours
+	}
+	return 0
 }
 
 // GuidanceFeedback is form B.1.8: nine statements in three groups (the aim, the meeting, what came of it), each answered
@@ -3597,7 +3615,7 @@ const file_siklus_v1_guidance_proto_rawDesc = "" +
 	"guidanceId\x12!\n" +
 	"\aversion\x18\x03 \x01(\x05B\a\xbaH\x04\x1a\x02(\x01R\aversion\"2\n" +
 	"\x14SignGuidanceResponse\x12\x1a\n" +
-	"\bcomplete\x18\x01 \x01(\bR\bcomplete\"\xed\x01\n" +
+	"\bcomplete\x18\x01 \x01(\bR\bcomplete\"\x93\x02\n" +
 	"\x0eMentoringEntry\x125\n" +
 	"\x03day\x18\x01 \x01(\tB#\xbaH r\x1e2\x1c^[0-9]{4}-[0-9]{2}-[0-9]{2}$R\x03day\x12 \n" +
 	"\x05place\x18\x02 \x01(\tB\n" +
@@ -3605,7 +3623,9 @@ const file_siklus_v1_guidance_proto_rawDesc = "" +
 	"\x06matter\x18\x03 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\x03\x18\xd0\x0fR\x06matter\x12 \n" +
 	"\x06action\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x06action\x12<\n" +
-	"\x05until\x18\x05 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\x05until\"\x98\x01\n" +
+	"\x05until\x18\x05 \x01(\tB&\xbaH#r!2\x1f^([0-9]{4}-[0-9]{2}-[0-9]{2})?$R\x05until\x12$\n" +
+	"\aminutes\x18\x06 \x01(\x05B\n" +
+	"\xbaH\a\x1a\x05\x18\xe0\x03(\x00R\aminutes\"\x98\x01\n" +
 	"\x18AddMentoringEntryRequest\x12\x18\n" +
 	"\x02id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x02id\x12)\n" +
 	"\vguidance_id\x18\x02 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\n" +
@@ -3621,9 +3641,10 @@ const file_siklus_v1_guidance_proto_rawDesc = "" +
 	"\x02id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x02id\x12)\n" +
 	"\vguidance_id\x18\x02 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\n" +
 	"guidanceId\x121\n" +
-	"\x03end\x18\x03 \x01(\v2\x17.siklus.v1.MentoringEndB\x06\xbaH\x03\xc8\x01\x01R\x03end\"4\n" +
+	"\x03end\x18\x03 \x01(\v2\x17.siklus.v1.MentoringEndB\x06\xbaH\x03\xc8\x01\x01R\x03end\"J\n" +
 	"\x16CloseMentoringResponse\x12\x1a\n" +
-	"\bcomplete\x18\x01 \x01(\bR\bcomplete\"^\n" +
+	"\bcomplete\x18\x01 \x01(\bR\bcomplete\x12\x14\n" +
+	"\x05hours\x18\x02 \x01(\x05R\x05hours\"^\n" +
 	"\x10GuidanceFeedback\x12,\n" +
 	"\aanswers\x18\x01 \x03(\x05B\x12\xbaH\x0f\x92\x01\f\b\t\x10\t\"\x06\x1a\x04\x18\x05(\x01R\aanswers\x12\x1c\n" +
 	"\x04text\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x04text\"\xa3\x01\n" +

@@ -2639,7 +2639,13 @@ type GetTrainingEffectResponse struct {
 	// The courses, by title.
 	Courses []*CourseEffect `protobuf:"bytes,1,rep,name=courses,proto3" json:"courses,omitempty"`
 	// Fewer than so many comparisons are not shown as figures.
-	Smallest      int32 `protobuf:"varint,2,opt,name=smallest,proto3" json:"smallest,omitempty"`
+	Smallest int32 `protobuf:"varint,2,opt,name=smallest,proto3" json:"smallest,omitempty"`
+	// So many days before a course and after it services are looked at.
+	Days int32 `protobuf:"varint,3,opt,name=days,proto3" json:"days,omitempty"`
+	// Fewer citizens' answers than this on one side are not shown as an index.
+	Least int32 `protobuf:"varint,4,opt,name=least,proto3" json:"least,omitempty"`
+	// Fewer finished requests than this on one side are not shown as figures.
+	LeastRecords  int32 `protobuf:"varint,5,opt,name=least_records,json=leastRecords,proto3" json:"least_records,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2688,6 +2694,27 @@ func (x *GetTrainingEffectResponse) GetSmallest() int32 {
 	return 0
 }
 
+func (x *GetTrainingEffectResponse) GetDays() int32 {
+	if x != nil {
+		return x.Days
+	}
+	return 0
+}
+
+func (x *GetTrainingEffectResponse) GetLeast() int32 {
+	if x != nil {
+		return x.Least
+	}
+	return 0
+}
+
+func (x *GetTrainingEffectResponse) GetLeastRecords() int32 {
+	if x != nil {
+		return x.LeastRecords
+	}
+	return 0
+}
+
 // CourseEffect is what became of those who completed a course.
 type CourseEffect struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2705,8 +2732,13 @@ type CourseEffect struct {
 	Same int32 `protobuf:"varint,6,opt,name=same,proto3" json:"same,omitempty"`
 	// Worse.
 	Worse int32 `protobuf:"varint,7,opt,name=worse,proto3" json:"worse,omitempty"`
-	// What services came to before and after, of the units that took part.
-	Services      []*ServiceChange `protobuf:"bytes,8,rep,name=services,proto3" json:"services,omitempty"`
+	// What services came to before and after each time the course was held, the newest first: of all units that took part
+	// together where there are several, then of each.
+	Services []*ServiceChange `protobuf:"bytes,8,rep,name=services,proto3" json:"services,omitempty"`
+	// Means before and after of what people trained for.
+	Areas []*AreaChange `protobuf:"bytes,9,rep,name=areas,proto3" json:"areas,omitempty"`
+	// How many completed it when it had no dates: then there is no before.
+	Undated       int32 `protobuf:"varint,10,opt,name=undated,proto3" json:"undated,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2797,31 +2829,151 @@ func (x *CourseEffect) GetServices() []*ServiceChange {
 	return nil
 }
 
-// ServiceChange is one figure of a service of units that took part, in the three months before a course and in the
-// three after it.
+func (x *CourseEffect) GetAreas() []*AreaChange {
+	if x != nil {
+		return x.Areas
+	}
+	return nil
+}
+
+func (x *CourseEffect) GetUndated() int32 {
+	if x != nil {
+		return x.Undated
+	}
+	return 0
+}
+
+// AreaChange is the mean before and after of those who were looked at again in what they trained for.
+type AreaChange struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// What the need came from: results, behaviour, competence, citizens or measurements.
+	Source string `protobuf:"bytes,1,opt,name=source,proto3" json:"source,omitempty"`
+	// How many are compared.
+	Compared int32 `protobuf:"varint,2,opt,name=compared,proto3" json:"compared,omitempty"`
+	// Mean before, a decimal: of ratings 1 to 3, of levels 1 to 5, of citizens' marks 1 to 4, of measures per cent of the
+	// target. Empty when there are too few.
+	Before string `protobuf:"bytes,3,opt,name=before,proto3" json:"before,omitempty"`
+	// Mean after; empty likewise.
+	After string `protobuf:"bytes,4,opt,name=after,proto3" json:"after,omitempty"`
+	// There are too few to make a mean of.
+	TooFew        bool `protobuf:"varint,5,opt,name=too_few,json=tooFew,proto3" json:"too_few,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *AreaChange) Reset() {
+	*x = AreaChange{}
+	mi := &file_siklus_v1_learning_proto_msgTypes[40]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *AreaChange) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*AreaChange) ProtoMessage() {}
+
+func (x *AreaChange) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_learning_proto_msgTypes[40]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use AreaChange.ProtoReflect.Descriptor instead.
+func (*AreaChange) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_learning_proto_rawDescGZIP(), []int{40}
+}
+
+func (x *AreaChange) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *AreaChange) GetCompared() int32 {
+	if x != nil {
+		return x.Compared
+	}
+	return 0
+}
+
+func (x *AreaChange) GetBefore() string {
+	if x != nil {
+		return x.Before
+	}
+	return ""
+}
+
+func (x *AreaChange) GetAfter() string {
+	if x != nil {
+		return x.After
+	}
+	return ""
+}
+
+func (x *AreaChange) GetTooFew() bool {
+	if x != nil {
+		return x.TooFew
+	}
+	return false
+}
+
+// ServiceChange is one figure of a service of an office that took part in a course, in spans of equal length before the
+// course and after the last of the office had completed it.
 type ServiceChange struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// What is compared: "service-time" or "citizens".
+	// What is compared: "citizens" (the index of the survey), "service-time" (the median), "service-in-time" or
+	// "service-errors" (shares).
 	What string `protobuf:"bytes,1,opt,name=what,proto3" json:"what,omitempty"`
 	// Name of the service.
 	Service string `protobuf:"bytes,2,opt,name=service,proto3" json:"service,omitempty"`
-	// Figure before, a decimal; empty when there are too few records.
+	// Figure before, a decimal; empty when there are too few records on one side.
 	Before string `protobuf:"bytes,3,opt,name=before,proto3" json:"before,omitempty"`
-	// Figure after; empty when there are too few records.
+	// Figure after; empty likewise.
 	After string `protobuf:"bytes,4,opt,name=after,proto3" json:"after,omitempty"`
-	// Unit of measure: "hours" or "index".
+	// Unit of measure: "index", "percent", or that of the service's standard: "working-days", "days" or "hours".
 	Unit string `protobuf:"bytes,5,opt,name=unit,proto3" json:"unit,omitempty"`
-	// Records before.
+	// Answers or finished requests before.
 	RecordsBefore int32 `protobuf:"varint,6,opt,name=records_before,json=recordsBefore,proto3" json:"records_before,omitempty"`
-	// Records after.
-	RecordsAfter  int32 `protobuf:"varint,7,opt,name=records_after,json=recordsAfter,proto3" json:"records_after,omitempty"`
+	// The same after.
+	RecordsAfter int32 `protobuf:"varint,7,opt,name=records_after,json=recordsAfter,proto3" json:"records_after,omitempty"`
+	// Name of the unit, with all below it; empty: all units that took part together.
+	Office string `protobuf:"bytes,8,opt,name=office,proto3" json:"office,omitempty"`
+	// How many of the office completed the course; what it came to is never the doing of one of them.
+	Trained int32 `protobuf:"varint,9,opt,name=trained,proto3" json:"trained,omitempty"`
+	// How many work there.
+	Staff int32 `protobuf:"varint,10,opt,name=staff,proto3" json:"staff,omitempty"`
+	// How many other courses the office completed in the same days.
+	OtherCourses int32 `protobuf:"varint,11,opt,name=other_courses,json=otherCourses,proto3" json:"other_courses,omitempty"`
+	// First day of the span before, YYYY-MM-DD.
+	BeforeFrom string `protobuf:"bytes,12,opt,name=before_from,json=beforeFrom,proto3" json:"before_from,omitempty"`
+	// Last day of it.
+	BeforeTo string `protobuf:"bytes,13,opt,name=before_to,json=beforeTo,proto3" json:"before_to,omitempty"`
+	// First day of the span after.
+	AfterFrom string `protobuf:"bytes,14,opt,name=after_from,json=afterFrom,proto3" json:"after_from,omitempty"`
+	// Last day of it.
+	AfterTo string `protobuf:"bytes,15,opt,name=after_to,json=afterTo,proto3" json:"after_to,omitempty"`
+	// "few", "none" when the difference is no larger than what one answer or record can move, "better" or "worse".
+	Finding string `protobuf:"bytes,16,opt,name=finding,proto3" json:"finding,omitempty"`
+	// By how much one answer or one record can move the figure; empty for a median and with too few.
+	OneMoves string `protobuf:"bytes,17,opt,name=one_moves,json=oneMoves,proto3" json:"one_moves,omitempty"`
+	// The span after is not over yet.
+	Unfinished    bool `protobuf:"varint,18,opt,name=unfinished,proto3" json:"unfinished,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ServiceChange) Reset() {
 	*x = ServiceChange{}
-	mi := &file_siklus_v1_learning_proto_msgTypes[40]
+	mi := &file_siklus_v1_learning_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2833,7 +2985,7 @@ func (x *ServiceChange) String() string {
 func (*ServiceChange) ProtoMessage() {}
 
 func (x *ServiceChange) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_learning_proto_msgTypes[40]
+	mi := &file_siklus_v1_learning_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2846,7 +2998,7 @@ func (x *ServiceChange) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ServiceChange.ProtoReflect.Descriptor instead.
 func (*ServiceChange) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_learning_proto_rawDescGZIP(), []int{40}
+	return file_siklus_v1_learning_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *ServiceChange) GetWhat() string {
@@ -2898,6 +3050,83 @@ func (x *ServiceChange) GetRecordsAfter() int32 {
 	return 0
 }
 
+func (x *ServiceChange) GetOffice() string {
+	if x != nil {
+		return x.Office
+	}
+	return ""
+}
+
+func (x *ServiceChange) GetTrained() int32 {
+	if x != nil {
+		return x.Trained
+	}
+	return 0
+}
+
+func (x *ServiceChange) GetStaff() int32 {
+	if x != nil {
+		return x.Staff
+	}
+	return 0
+}
+
+func (x *ServiceChange) GetOtherCourses() int32 {
+	if x != nil {
+		return x.OtherCourses
+	}
+	return 0
+}
+
+func (x *ServiceChange) GetBeforeFrom() string {
+	if x != nil {
+		return x.BeforeFrom
+	}
+	return ""
+}
+
+func (x *ServiceChange) GetBeforeTo() string {
+	if x != nil {
+		return x.BeforeTo
+	}
+	return ""
+}
+
+func (x *ServiceChange) GetAfterFrom() string {
+	if x != nil {
+		return x.AfterFrom
+	}
+	return ""
+}
+
+func (x *ServiceChange) GetAfterTo() string {
+	if x != nil {
+		return x.AfterTo
+	}
+	return ""
+}
+
+func (x *ServiceChange) GetFinding() string {
+	if x != nil {
+		return x.Finding
+	}
+	return ""
+}
+
+func (x *ServiceChange) GetOneMoves() string {
+	if x != nil {
+		return x.OneMoves
+	}
+	return ""
+}
+
+func (x *ServiceChange) GetUnfinished() bool {
+	if x != nil {
+		return x.Unfinished
+	}
+	return false
+}
+
 // ListUnitHoursRequest asks for a year.
 type ListUnitHoursRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2909,7 +3138,7 @@ type ListUnitHoursRequest struct {
 
 func (x *ListUnitHoursRequest) Reset() {
 	*x = ListUnitHoursRequest{}
-	mi := &file_siklus_v1_learning_proto_msgTypes[41]
+	mi := &file_siklus_v1_learning_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2921,7 +3150,7 @@ func (x *ListUnitHoursRequest) String() string {
 func (*ListUnitHoursRequest) ProtoMessage() {}
 
 func (x *ListUnitHoursRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_learning_proto_msgTypes[41]
+	mi := &file_siklus_v1_learning_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2934,7 +3163,7 @@ func (x *ListUnitHoursRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListUnitHoursRequest.ProtoReflect.Descriptor instead.
 func (*ListUnitHoursRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_learning_proto_rawDescGZIP(), []int{41}
+	return file_siklus_v1_learning_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *ListUnitHoursRequest) GetYear() int32 {
@@ -2963,7 +3192,7 @@ type ListUnitHoursResponse struct {
 
 func (x *ListUnitHoursResponse) Reset() {
 	*x = ListUnitHoursResponse{}
-	mi := &file_siklus_v1_learning_proto_msgTypes[42]
+	mi := &file_siklus_v1_learning_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2975,7 +3204,7 @@ func (x *ListUnitHoursResponse) String() string {
 func (*ListUnitHoursResponse) ProtoMessage() {}
 
 func (x *ListUnitHoursResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_learning_proto_msgTypes[42]
+	mi := &file_siklus_v1_learning_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2988,7 +3217,7 @@ func (x *ListUnitHoursResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListUnitHoursResponse.ProtoReflect.Descriptor instead.
 func (*ListUnitHoursResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_learning_proto_rawDescGZIP(), []int{42}
+	return file_siklus_v1_learning_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *ListUnitHoursResponse) GetUnits() []*UnitHours {
@@ -3051,7 +3280,7 @@ type UnitHours struct {
 
 func (x *UnitHours) Reset() {
 	*x = UnitHours{}
-	mi := &file_siklus_v1_learning_proto_msgTypes[43]
+	mi := &file_siklus_v1_learning_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3063,7 +3292,7 @@ func (x *UnitHours) String() string {
 func (*UnitHours) ProtoMessage() {}
 
 func (x *UnitHours) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_learning_proto_msgTypes[43]
+	mi := &file_siklus_v1_learning_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3076,7 +3305,7 @@ func (x *UnitHours) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UnitHours.ProtoReflect.Descriptor instead.
 func (*UnitHours) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_learning_proto_rawDescGZIP(), []int{43}
+	return file_siklus_v1_learning_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *UnitHours) GetUnit() string {
@@ -3321,10 +3550,13 @@ const file_siklus_v1_learning_proto_rawDesc = "" +
 	"\x0ebefore_english\x18\x04 \x01(\tR\rbeforeEnglish\x12#\n" +
 	"\rafter_english\x18\x05 \x01(\tR\fafterEnglish\"D\n" +
 	"\x18GetTrainingEffectRequest\x12(\n" +
-	"\tcourse_id\x18\x01 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\bcourseId\"j\n" +
+	"\tcourse_id\x18\x01 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\bcourseId\"\xb9\x01\n" +
 	"\x19GetTrainingEffectResponse\x121\n" +
 	"\acourses\x18\x01 \x03(\v2\x17.siklus.v1.CourseEffectR\acourses\x12\x1a\n" +
-	"\bsmallest\x18\x02 \x01(\x05R\bsmallest\"\x84\x02\n" +
+	"\bsmallest\x18\x02 \x01(\x05R\bsmallest\x12\x12\n" +
+	"\x04days\x18\x03 \x01(\x05R\x04days\x12\x14\n" +
+	"\x05least\x18\x04 \x01(\x05R\x05least\x12#\n" +
+	"\rleast_records\x18\x05 \x01(\x05R\fleastRecords\"\xcb\x02\n" +
 	"\fCourseEffect\x12)\n" +
 	"\x06course\x18\x01 \x01(\v2\x11.siklus.v1.CourseR\x06course\x12\x1c\n" +
 	"\tcompleted\x18\x02 \x01(\x05R\tcompleted\x12\x1a\n" +
@@ -3333,7 +3565,17 @@ const file_siklus_v1_learning_proto_rawDesc = "" +
 	"\x06better\x18\x05 \x01(\x05R\x06better\x12\x12\n" +
 	"\x04same\x18\x06 \x01(\x05R\x04same\x12\x14\n" +
 	"\x05worse\x18\a \x01(\x05R\x05worse\x124\n" +
-	"\bservices\x18\b \x03(\v2\x18.siklus.v1.ServiceChangeR\bservices\"\xcb\x01\n" +
+	"\bservices\x18\b \x03(\v2\x18.siklus.v1.ServiceChangeR\bservices\x12+\n" +
+	"\x05areas\x18\t \x03(\v2\x15.siklus.v1.AreaChangeR\x05areas\x12\x18\n" +
+	"\aundated\x18\n" +
+	" \x01(\x05R\aundated\"\x87\x01\n" +
+	"\n" +
+	"AreaChange\x12\x16\n" +
+	"\x06source\x18\x01 \x01(\tR\x06source\x12\x1a\n" +
+	"\bcompared\x18\x02 \x01(\x05R\bcompared\x12\x16\n" +
+	"\x06before\x18\x03 \x01(\tR\x06before\x12\x14\n" +
+	"\x05after\x18\x04 \x01(\tR\x05after\x12\x17\n" +
+	"\atoo_few\x18\x05 \x01(\bR\x06tooFew\"\x87\x04\n" +
 	"\rServiceChange\x12\x12\n" +
 	"\x04what\x18\x01 \x01(\tR\x04what\x12\x18\n" +
 	"\aservice\x18\x02 \x01(\tR\aservice\x12\x16\n" +
@@ -3341,7 +3583,23 @@ const file_siklus_v1_learning_proto_rawDesc = "" +
 	"\x05after\x18\x04 \x01(\tR\x05after\x12\x12\n" +
 	"\x04unit\x18\x05 \x01(\tR\x04unit\x12%\n" +
 	"\x0erecords_before\x18\x06 \x01(\x05R\rrecordsBefore\x12#\n" +
-	"\rrecords_after\x18\a \x01(\x05R\frecordsAfter\"6\n" +
+	"\rrecords_after\x18\a \x01(\x05R\frecordsAfter\x12\x16\n" +
+	"\x06office\x18\b \x01(\tR\x06office\x12\x18\n" +
+	"\atrained\x18\t \x01(\x05R\atrained\x12\x14\n" +
+	"\x05staff\x18\n" +
+	" \x01(\x05R\x05staff\x12#\n" +
+	"\rother_courses\x18\v \x01(\x05R\fotherCourses\x12\x1f\n" +
+	"\vbefore_from\x18\f \x01(\tR\n" +
+	"beforeFrom\x12\x1b\n" +
+	"\tbefore_to\x18\r \x01(\tR\bbeforeTo\x12\x1d\n" +
+	"\n" +
+	"after_from\x18\x0e \x01(\tR\tafterFrom\x12\x19\n" +
+	"\bafter_to\x18\x0f \x01(\tR\aafterTo\x12\x18\n" +
+	"\afinding\x18\x10 \x01(\tR\afinding\x12\x1b\n" +
+	"\tone_moves\x18\x11 \x01(\tR\boneMoves\x12\x1e\n" +
+	"\n" +
+	"unfinished\x18\x12 \x01(\bR\n" +
+	"unfinished\"6\n" +
 	"\x14ListUnitHoursRequest\x12\x1e\n" +
 	"\x04year\x18\x01 \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\xb4\x10(\x00R\x04year\"\xbb\x01\n" +
@@ -3396,7 +3654,7 @@ func file_siklus_v1_learning_proto_rawDescGZIP() []byte {
 }
 
 var file_siklus_v1_learning_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_siklus_v1_learning_proto_msgTypes = make([]protoimpl.MessageInfo, 44)
+var file_siklus_v1_learning_proto_msgTypes = make([]protoimpl.MessageInfo, 45)
 var file_siklus_v1_learning_proto_goTypes = []any{
 	(WhoseTraining)(0),                 // 0: siklus.v1.WhoseTraining
 	(*ListNeedsRequest)(nil),           // 1: siklus.v1.ListNeedsRequest
@@ -3439,81 +3697,83 @@ var file_siklus_v1_learning_proto_goTypes = []any{
 	(*GetTrainingEffectRequest)(nil),   // 38: siklus.v1.GetTrainingEffectRequest
 	(*GetTrainingEffectResponse)(nil),  // 39: siklus.v1.GetTrainingEffectResponse
 	(*CourseEffect)(nil),               // 40: siklus.v1.CourseEffect
-	(*ServiceChange)(nil),              // 41: siklus.v1.ServiceChange
-	(*ListUnitHoursRequest)(nil),       // 42: siklus.v1.ListUnitHoursRequest
-	(*ListUnitHoursResponse)(nil),      // 43: siklus.v1.ListUnitHoursResponse
-	(*UnitHours)(nil),                  // 44: siklus.v1.UnitHours
-	(*Course)(nil),                     // 45: siklus.v1.Course
-	(*ActReceipt)(nil),                 // 46: siklus.v1.ActReceipt
-	(*TrainingBudget)(nil),             // 47: siklus.v1.TrainingBudget
+	(*AreaChange)(nil),                 // 41: siklus.v1.AreaChange
+	(*ServiceChange)(nil),              // 42: siklus.v1.ServiceChange
+	(*ListUnitHoursRequest)(nil),       // 43: siklus.v1.ListUnitHoursRequest
+	(*ListUnitHoursResponse)(nil),      // 44: siklus.v1.ListUnitHoursResponse
+	(*UnitHours)(nil),                  // 45: siklus.v1.UnitHours
+	(*Course)(nil),                     // 46: siklus.v1.Course
+	(*ActReceipt)(nil),                 // 47: siklus.v1.ActReceipt
+	(*TrainingBudget)(nil),             // 48: siklus.v1.TrainingBudget
 }
 var file_siklus_v1_learning_proto_depIdxs = []int32{
 	0,  // 0: siklus.v1.ListNeedsRequest.whose:type_name -> siklus.v1.WhoseTraining
 	3,  // 1: siklus.v1.ListNeedsResponse.people:type_name -> siklus.v1.PersonNeeds
 	4,  // 2: siklus.v1.PersonNeeds.needs:type_name -> siklus.v1.TrainingNeed
-	45, // 3: siklus.v1.TrainingNeed.courses:type_name -> siklus.v1.Course
-	46, // 4: siklus.v1.PlanTrainingResponse.receipt:type_name -> siklus.v1.ActReceipt
+	46, // 3: siklus.v1.TrainingNeed.courses:type_name -> siklus.v1.Course
+	47, // 4: siklus.v1.PlanTrainingResponse.receipt:type_name -> siklus.v1.ActReceipt
 	0,  // 5: siklus.v1.ListTrainingsRequest.whose:type_name -> siklus.v1.WhoseTraining
 	9,  // 6: siklus.v1.ListTrainingsResponse.trainings:type_name -> siklus.v1.Training
 	4,  // 7: siklus.v1.Training.need:type_name -> siklus.v1.TrainingNeed
-	45, // 8: siklus.v1.Training.course:type_name -> siklus.v1.Course
+	46, // 8: siklus.v1.Training.course:type_name -> siklus.v1.Course
 	10, // 9: siklus.v1.Training.place:type_name -> siklus.v1.QueuePlace
 	37, // 10: siklus.v1.Training.effect:type_name -> siklus.v1.TrainingEffect
 	15, // 11: siklus.v1.ImportCoursesResponse.defects:type_name -> siklus.v1.CourseDefect
 	18, // 12: siklus.v1.ListCourseVersionsResponse.versions:type_name -> siklus.v1.CourseVersion
-	45, // 13: siklus.v1.CourseVersion.course:type_name -> siklus.v1.Course
+	46, // 13: siklus.v1.CourseVersion.course:type_name -> siklus.v1.Course
 	21, // 14: siklus.v1.ListOrganisersResponse.organisers:type_name -> siklus.v1.Organiser
 	21, // 15: siklus.v1.PutOrganiserRequest.organiser:type_name -> siklus.v1.Organiser
 	21, // 16: siklus.v1.PutOrganiserResponse.organiser:type_name -> siklus.v1.Organiser
-	47, // 17: siklus.v1.SetTrainingBudgetRequest.budget:type_name -> siklus.v1.TrainingBudget
-	47, // 18: siklus.v1.SetTrainingBudgetResponse.budget:type_name -> siklus.v1.TrainingBudget
-	45, // 19: siklus.v1.GetQueueResponse.course:type_name -> siklus.v1.Course
+	48, // 17: siklus.v1.SetTrainingBudgetRequest.budget:type_name -> siklus.v1.TrainingBudget
+	48, // 18: siklus.v1.SetTrainingBudgetResponse.budget:type_name -> siklus.v1.TrainingBudget
+	46, // 19: siklus.v1.GetQueueResponse.course:type_name -> siklus.v1.Course
 	9,  // 20: siklus.v1.GetQueueResponse.trainings:type_name -> siklus.v1.Training
-	47, // 21: siklus.v1.GetQueueResponse.budget:type_name -> siklus.v1.TrainingBudget
+	48, // 21: siklus.v1.GetQueueResponse.budget:type_name -> siklus.v1.TrainingBudget
 	34, // 22: siklus.v1.ListEnrolmentsResponse.enrolments:type_name -> siklus.v1.Enrolment
-	45, // 23: siklus.v1.Enrolment.course:type_name -> siklus.v1.Course
+	46, // 23: siklus.v1.Enrolment.course:type_name -> siklus.v1.Course
 	40, // 24: siklus.v1.GetTrainingEffectResponse.courses:type_name -> siklus.v1.CourseEffect
-	45, // 25: siklus.v1.CourseEffect.course:type_name -> siklus.v1.Course
-	41, // 26: siklus.v1.CourseEffect.services:type_name -> siklus.v1.ServiceChange
-	44, // 27: siklus.v1.ListUnitHoursResponse.units:type_name -> siklus.v1.UnitHours
-	44, // 28: siklus.v1.ListUnitHoursResponse.all:type_name -> siklus.v1.UnitHours
-	1,  // 29: siklus.v1.LearningService.ListNeeds:input_type -> siklus.v1.ListNeedsRequest
-	5,  // 30: siklus.v1.LearningService.PlanTraining:input_type -> siklus.v1.PlanTrainingRequest
-	7,  // 31: siklus.v1.LearningService.ListTrainings:input_type -> siklus.v1.ListTrainingsRequest
-	11, // 32: siklus.v1.LearningService.GetTrainingProof:input_type -> siklus.v1.GetTrainingProofRequest
-	13, // 33: siklus.v1.LearningService.ImportCourses:input_type -> siklus.v1.ImportCoursesRequest
-	16, // 34: siklus.v1.LearningService.ListCourseVersions:input_type -> siklus.v1.ListCourseVersionsRequest
-	19, // 35: siklus.v1.LearningService.CancelCourse:input_type -> siklus.v1.CancelCourseRequest
-	22, // 36: siklus.v1.LearningService.ListOrganisers:input_type -> siklus.v1.ListOrganisersRequest
-	24, // 37: siklus.v1.LearningService.PutOrganiser:input_type -> siklus.v1.PutOrganiserRequest
-	26, // 38: siklus.v1.LearningService.SetTrainingBudget:input_type -> siklus.v1.SetTrainingBudgetRequest
-	28, // 39: siklus.v1.LearningService.GetQueue:input_type -> siklus.v1.GetQueueRequest
-	30, // 40: siklus.v1.LearningService.AllocateSeats:input_type -> siklus.v1.AllocateSeatsRequest
-	32, // 41: siklus.v1.LearningService.ListEnrolments:input_type -> siklus.v1.ListEnrolmentsRequest
-	35, // 42: siklus.v1.LearningService.ExportEnrolments:input_type -> siklus.v1.ExportEnrolmentsRequest
-	38, // 43: siklus.v1.LearningService.GetTrainingEffect:input_type -> siklus.v1.GetTrainingEffectRequest
-	42, // 44: siklus.v1.LearningService.ListUnitHours:input_type -> siklus.v1.ListUnitHoursRequest
-	2,  // 45: siklus.v1.LearningService.ListNeeds:output_type -> siklus.v1.ListNeedsResponse
-	6,  // 46: siklus.v1.LearningService.PlanTraining:output_type -> siklus.v1.PlanTrainingResponse
-	8,  // 47: siklus.v1.LearningService.ListTrainings:output_type -> siklus.v1.ListTrainingsResponse
-	12, // 48: siklus.v1.LearningService.GetTrainingProof:output_type -> siklus.v1.GetTrainingProofResponse
-	14, // 49: siklus.v1.LearningService.ImportCourses:output_type -> siklus.v1.ImportCoursesResponse
-	17, // 50: siklus.v1.LearningService.ListCourseVersions:output_type -> siklus.v1.ListCourseVersionsResponse
-	20, // 51: siklus.v1.LearningService.CancelCourse:output_type -> siklus.v1.CancelCourseResponse
-	23, // 52: siklus.v1.LearningService.ListOrganisers:output_type -> siklus.v1.ListOrganisersResponse
-	25, // 53: siklus.v1.LearningService.PutOrganiser:output_type -> siklus.v1.PutOrganiserResponse
-	27, // 54: siklus.v1.LearningService.SetTrainingBudget:output_type -> siklus.v1.SetTrainingBudgetResponse
-	29, // 55: siklus.v1.LearningService.GetQueue:output_type -> siklus.v1.GetQueueResponse
-	31, // 56: siklus.v1.LearningService.AllocateSeats:output_type -> siklus.v1.AllocateSeatsResponse
-	33, // 57: siklus.v1.LearningService.ListEnrolments:output_type -> siklus.v1.ListEnrolmentsResponse
-	36, // 58: siklus.v1.LearningService.ExportEnrolments:output_type -> siklus.v1.ExportEnrolmentsResponse
-	39, // 59: siklus.v1.LearningService.GetTrainingEffect:output_type -> siklus.v1.GetTrainingEffectResponse
-	43, // 60: siklus.v1.LearningService.ListUnitHours:output_type -> siklus.v1.ListUnitHoursResponse
-	45, // [45:61] is the sub-list for method output_type
-	29, // [29:45] is the sub-list for method input_type
-	29, // [29:29] is the sub-list for extension type_name
-	29, // [29:29] is the sub-list for extension extendee
-	0,  // [0:29] is the sub-list for field type_name
+	46, // 25: siklus.v1.CourseEffect.course:type_name -> siklus.v1.Course
+	42, // 26: siklus.v1.CourseEffect.services:type_name -> siklus.v1.ServiceChange
+	41, // 27: siklus.v1.CourseEffect.areas:type_name -> siklus.v1.AreaChange
+	45, // 28: siklus.v1.ListUnitHoursResponse.units:type_name -> siklus.v1.UnitHours
+	45, // 29: siklus.v1.ListUnitHoursResponse.all:type_name -> siklus.v1.UnitHours
+	1,  // 30: siklus.v1.LearningService.ListNeeds:input_type -> siklus.v1.ListNeedsRequest
+	5,  // 31: siklus.v1.LearningService.PlanTraining:input_type -> siklus.v1.PlanTrainingRequest
+	7,  // 32: siklus.v1.LearningService.ListTrainings:input_type -> siklus.v1.ListTrainingsRequest
+	11, // 33: siklus.v1.LearningService.GetTrainingProof:input_type -> siklus.v1.GetTrainingProofRequest
+	13, // 34: siklus.v1.LearningService.ImportCourses:input_type -> siklus.v1.ImportCoursesRequest
+	16, // 35: siklus.v1.LearningService.ListCourseVersions:input_type -> siklus.v1.ListCourseVersionsRequest
+	19, // 36: siklus.v1.LearningService.CancelCourse:input_type -> siklus.v1.CancelCourseRequest
+	22, // 37: siklus.v1.LearningService.ListOrganisers:input_type -> siklus.v1.ListOrganisersRequest
+	24, // 38: siklus.v1.LearningService.PutOrganiser:input_type -> siklus.v1.PutOrganiserRequest
+	26, // 39: siklus.v1.LearningService.SetTrainingBudget:input_type -> siklus.v1.SetTrainingBudgetRequest
+	28, // 40: siklus.v1.LearningService.GetQueue:input_type -> siklus.v1.GetQueueRequest
+	30, // 41: siklus.v1.LearningService.AllocateSeats:input_type -> siklus.v1.AllocateSeatsRequest
+	32, // 42: siklus.v1.LearningService.ListEnrolments:input_type -> siklus.v1.ListEnrolmentsRequest
+	35, // 43: siklus.v1.LearningService.ExportEnrolments:input_type -> siklus.v1.ExportEnrolmentsRequest
+	38, // 44: siklus.v1.LearningService.GetTrainingEffect:input_type -> siklus.v1.GetTrainingEffectRequest
+	43, // 45: siklus.v1.LearningService.ListUnitHours:input_type -> siklus.v1.ListUnitHoursRequest
+	2,  // 46: siklus.v1.LearningService.ListNeeds:output_type -> siklus.v1.ListNeedsResponse
+	6,  // 47: siklus.v1.LearningService.PlanTraining:output_type -> siklus.v1.PlanTrainingResponse
+	8,  // 48: siklus.v1.LearningService.ListTrainings:output_type -> siklus.v1.ListTrainingsResponse
+	12, // 49: siklus.v1.LearningService.GetTrainingProof:output_type -> siklus.v1.GetTrainingProofResponse
+	14, // 50: siklus.v1.LearningService.ImportCourses:output_type -> siklus.v1.ImportCoursesResponse
+	17, // 51: siklus.v1.LearningService.ListCourseVersions:output_type -> siklus.v1.ListCourseVersionsResponse
+	20, // 52: siklus.v1.LearningService.CancelCourse:output_type -> siklus.v1.CancelCourseResponse
+	23, // 53: siklus.v1.LearningService.ListOrganisers:output_type -> siklus.v1.ListOrganisersResponse
+	25, // 54: siklus.v1.LearningService.PutOrganiser:output_type -> siklus.v1.PutOrganiserResponse
+	27, // 55: siklus.v1.LearningService.SetTrainingBudget:output_type -> siklus.v1.SetTrainingBudgetResponse
+	29, // 56: siklus.v1.LearningService.GetQueue:output_type -> siklus.v1.GetQueueResponse
+	31, // 57: siklus.v1.LearningService.AllocateSeats:output_type -> siklus.v1.AllocateSeatsResponse
+	33, // 58: siklus.v1.LearningService.ListEnrolments:output_type -> siklus.v1.ListEnrolmentsResponse
+	36, // 59: siklus.v1.LearningService.ExportEnrolments:output_type -> siklus.v1.ExportEnrolmentsResponse
+	39, // 60: siklus.v1.LearningService.GetTrainingEffect:output_type -> siklus.v1.GetTrainingEffectResponse
+	44, // 61: siklus.v1.LearningService.ListUnitHours:output_type -> siklus.v1.ListUnitHoursResponse
+	46, // [46:62] is the sub-list for method output_type
+	30, // [30:46] is the sub-list for method input_type
+	30, // [30:30] is the sub-list for extension type_name
+	30, // [30:30] is the sub-list for extension extendee
+	0,  // [0:30] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_learning_proto_init() }
@@ -3529,7 +3789,7 @@ func file_siklus_v1_learning_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_siklus_v1_learning_proto_rawDesc), len(file_siklus_v1_learning_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   44,
+			NumMessages:   45,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -1094,14 +1094,18 @@ func (x *GetTrainingHoursResponse) GetCredited() []*CreditedHours {
 // CreditedHours is one line of the ledger.
 type CreditedHours struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Title of the course.
+	// Title of the course, or the skill of a mentoring; empty for a mentor's own hours.
 	Title string `protobuf:"bytes,1,opt,name=title,proto3" json:"title,omitempty"`
 	// Lesson hours.
 	Hours int32 `protobuf:"varint,2,opt,name=hours,proto3" json:"hours,omitempty"`
 	// Day of credit, YYYY-MM-DD.
 	On string `protobuf:"bytes,3,opt,name=on,proto3" json:"on,omitempty"`
-	// The training case.
-	CaseId        string `protobuf:"bytes,4,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// The training case; empty for a mentoring.
+	CaseId string `protobuf:"bytes,4,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
+	// What they come from: "training", "mentee" or "mentor".
+	Source string `protobuf:"bytes,5,opt,name=source,proto3" json:"source,omitempty"`
+	// The mentoring; empty for a training.
+	GuidanceId    string `protobuf:"bytes,6,opt,name=guidance_id,json=guidanceId,proto3" json:"guidance_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1160,6 +1164,20 @@ func (x *CreditedHours) GetOn() string {
 func (x *CreditedHours) GetCaseId() string {
 	if x != nil {
 		return x.CaseId
+	}
+	return ""
+}
+
+func (x *CreditedHours) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *CreditedHours) GetGuidanceId() string {
+	if x != nil {
+		return x.GuidanceId
 	}
 	return ""
 }
@@ -1732,12 +1750,15 @@ const file_siklus_v1_training_proto_rawDesc = "" +
 	"\ameasure\x18\x02 \x01(\x05R\ameasure\x12\x18\n" +
 	"\aceiling\x18\x03 \x01(\bR\aceiling\x12\x1c\n" +
 	"\tprovision\x18\x04 \x01(\tR\tprovision\x124\n" +
-	"\bcredited\x18\x05 \x03(\v2\x18.siklus.v1.CreditedHoursR\bcredited\"d\n" +
+	"\bcredited\x18\x05 \x03(\v2\x18.siklus.v1.CreditedHoursR\bcredited\"\x9d\x01\n" +
 	"\rCreditedHours\x12\x14\n" +
 	"\x05title\x18\x01 \x01(\tR\x05title\x12\x14\n" +
 	"\x05hours\x18\x02 \x01(\x05R\x05hours\x12\x0e\n" +
 	"\x02on\x18\x03 \x01(\tR\x02on\x12\x17\n" +
-	"\acase_id\x18\x04 \x01(\tR\x06caseId\"H\n" +
+	"\acase_id\x18\x04 \x01(\tR\x06caseId\x12\x16\n" +
+	"\x06source\x18\x05 \x01(\tR\x06source\x12\x1f\n" +
+	"\vguidance_id\x18\x06 \x01(\tR\n" +
+	"guidanceId\"H\n" +
 	"\x10OfferSeatRequest\x124\n" +
 	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\"D\n" +
 	"\x11OfferSeatResponse\x12/\n" +

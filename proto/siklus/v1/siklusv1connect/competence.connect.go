@@ -110,7 +110,8 @@ type CompetenceServiceClient interface {
 	ListAssessmentTeam(context.Context, *v1.ListAssessmentTeamRequest) (*v1.ListAssessmentTeamResponse, error)
 	// GetCompetenceGrowth reads what superiors assessed over the years, beside the final predicates of the years.
 	GetCompetenceGrowth(context.Context, *v1.GetCompetenceGrowthRequest) (*v1.GetCompetenceGrowthResponse, error)
-	// GetCareerDirection holds the last assessment against the standards of other posts. It promises nothing.
+	// GetCareerDirection holds the last assessment against the standards of other posts, with the results of the employee
+	// beside it. It promises nothing.
 	GetCareerDirection(context.Context, *v1.GetCareerDirectionRequest) (*v1.GetCareerDirectionResponse, error)
 	// GetAssessmentCoverage counts, by unit, who was assessed, and names who was not.
 	GetAssessmentCoverage(context.Context, *v1.GetAssessmentCoverageRequest) (*v1.GetAssessmentCoverageResponse, error)
@@ -447,7 +448,8 @@ type CompetenceServiceHandler interface {
 	ListAssessmentTeam(context.Context, *v1.ListAssessmentTeamRequest) (*v1.ListAssessmentTeamResponse, error)
 	// GetCompetenceGrowth reads what superiors assessed over the years, beside the final predicates of the years.
 	GetCompetenceGrowth(context.Context, *v1.GetCompetenceGrowthRequest) (*v1.GetCompetenceGrowthResponse, error)
-	// GetCareerDirection holds the last assessment against the standards of other posts. It promises nothing.
+	// GetCareerDirection holds the last assessment against the standards of other posts, with the results of the employee
+	// beside it. It promises nothing.
 	GetCareerDirection(context.Context, *v1.GetCareerDirectionRequest) (*v1.GetCareerDirectionResponse, error)
 	// GetAssessmentCoverage counts, by unit, who was assessed, and names who was not.
 	GetAssessmentCoverage(context.Context, *v1.GetAssessmentCoverageRequest) (*v1.GetAssessmentCoverageResponse, error)

@@ -63,6 +63,9 @@ const (
 	// CounsellingServiceAppointCounsellorProcedure is the fully-qualified name of the
 	// CounsellingService's AppointCounsellor RPC.
 	CounsellingServiceAppointCounsellorProcedure = "/siklus.v1.CounsellingService/AppointCounsellor"
+	// CounsellingServiceDeclineCounsellingProcedure is the fully-qualified name of the
+	// CounsellingService's DeclineCounselling RPC.
+	CounsellingServiceDeclineCounsellingProcedure = "/siklus.v1.CounsellingService/DeclineCounselling"
 	// CounsellingServiceScheduleCounsellingProcedure is the fully-qualified name of the
 	// CounsellingService's ScheduleCounselling RPC.
 	CounsellingServiceScheduleCounsellingProcedure = "/siklus.v1.CounsellingService/ScheduleCounselling"
@@ -100,6 +103,9 @@ type CounsellingServiceClient interface {
 	ReleaseCounselling(context.Context, *v1.ReleaseCounsellingRequest) (*v1.ReleaseCounsellingResponse, error)
 	// AppointCounsellor appoints who counsels (III.D.5.c.2). Another appointment takes the place of the one before.
 	AppointCounsellor(context.Context, *v1.AppointCounsellorRequest) (*v1.AppointCounsellorResponse, error)
+	// DeclineCounselling gives an appointment back with a reason, which only the HR officer who handles the record reads. HR
+	// appoints another.
+	DeclineCounselling(context.Context, *v1.DeclineCounsellingRequest) (*v1.DeclineCounsellingResponse, error)
 	// ScheduleCounselling sets the meeting.
 	ScheduleCounselling(context.Context, *v1.ScheduleCounsellingRequest) (*v1.ScheduleCounsellingResponse, error)
 	// RecordCounselling records the result. It goes up by the route of who counselled (III.D.5.d).
@@ -181,6 +187,12 @@ func NewCounsellingServiceClient(httpClient connect.HTTPClient, baseURL string, 
 			connect.WithSchema(counsellingServiceMethods.ByName("AppointCounsellor")),
 			connect.WithClientOptions(opts...),
 		),
+		declineCounselling: connect.NewClient[v1.DeclineCounsellingRequest, v1.DeclineCounsellingResponse](
+			httpClient,
+			baseURL+CounsellingServiceDeclineCounsellingProcedure,
+			connect.WithSchema(counsellingServiceMethods.ByName("DeclineCounselling")),
+			connect.WithClientOptions(opts...),
+		),
 		scheduleCounselling: connect.NewClient[v1.ScheduleCounsellingRequest, v1.ScheduleCounsellingResponse](
 			httpClient,
 			baseURL+CounsellingServiceScheduleCounsellingProcedure,
@@ -220,6 +232,7 @@ type counsellingServiceClient struct {
 	takeCounselling     *connect.Client[v1.TakeCounsellingRequest, v1.TakeCounsellingResponse]
 	releaseCounselling  *connect.Client[v1.ReleaseCounsellingRequest, v1.ReleaseCounsellingResponse]
 	appointCounsellor   *connect.Client[v1.AppointCounsellorRequest, v1.AppointCounsellorResponse]
+	declineCounselling  *connect.Client[v1.DeclineCounsellingRequest, v1.DeclineCounsellingResponse]
 	scheduleCounselling *connect.Client[v1.ScheduleCounsellingRequest, v1.ScheduleCounsellingResponse]
 	recordCounselling   *connect.Client[v1.RecordCounsellingRequest, v1.RecordCounsellingResponse]
 	passCounselling     *connect.Client[v1.PassCounsellingRequest, v1.PassCounsellingResponse]
@@ -316,6 +329,15 @@ func (c *counsellingServiceClient) AppointCounsellor(ctx context.Context, req *v
 	return nil, err
 }
 
+// DeclineCounselling calls siklus.v1.CounsellingService.DeclineCounselling.
+func (c *counsellingServiceClient) DeclineCounselling(ctx context.Context, req *v1.DeclineCounsellingRequest) (*v1.DeclineCounsellingResponse, error) {
+	response, err := c.declineCounselling.CallUnary(ctx, connect.NewRequest(req))
+	if response != nil {
+		return response.Msg, err
+	}
+	return nil, err
+}
+
 // ScheduleCounselling calls siklus.v1.CounsellingService.ScheduleCounselling.
 func (c *counsellingServiceClient) ScheduleCounselling(ctx context.Context, req *v1.ScheduleCounsellingRequest) (*v1.ScheduleCounsellingResponse, error) {
 	response, err := c.scheduleCounselling.CallUnary(ctx, connect.NewRequest(req))
@@ -375,6 +397,9 @@ type CounsellingServiceHandler interface {
 	ReleaseCounselling(context.Context, *v1.ReleaseCounsellingRequest) (*v1.ReleaseCounsellingResponse, error)
 	// AppointCounsellor appoints who counsels (III.D.5.c.2). Another appointment takes the place of the one before.
 	AppointCounsellor(context.Context, *v1.AppointCounsellorRequest) (*v1.AppointCounsellorResponse, error)
+	// DeclineCounselling gives an appointment back with a reason, which only the HR officer who handles the record reads. HR
+	// appoints another.
+	DeclineCounselling(context.Context, *v1.DeclineCounsellingRequest) (*v1.DeclineCounsellingResponse, error)
 	// ScheduleCounselling sets the meeting.
 	ScheduleCounselling(context.Context, *v1.ScheduleCounsellingRequest) (*v1.ScheduleCounsellingResponse, error)
 	// RecordCounselling records the result. It goes up by the route of who counselled (III.D.5.d).
@@ -452,6 +477,12 @@ func NewCounsellingServiceHandler(svc CounsellingServiceHandler, opts ...connect
 		connect.WithSchema(counsellingServiceMethods.ByName("AppointCounsellor")),
 		connect.WithHandlerOptions(opts...),
 	)
+	counsellingServiceDeclineCounsellingHandler := connect.NewUnaryHandlerSimple(
+		CounsellingServiceDeclineCounsellingProcedure,
+		svc.DeclineCounselling,
+		connect.WithSchema(counsellingServiceMethods.ByName("DeclineCounselling")),
+		connect.WithHandlerOptions(opts...),
+	)
 	counsellingServiceScheduleCounsellingHandler := connect.NewUnaryHandlerSimple(
 		CounsellingServiceScheduleCounsellingProcedure,
 		svc.ScheduleCounselling,
@@ -498,6 +529,8 @@ func NewCounsellingServiceHandler(svc CounsellingServiceHandler, opts ...connect
 			counsellingServiceReleaseCounsellingHandler.ServeHTTP(w, r)
 		case CounsellingServiceAppointCounsellorProcedure:
 			counsellingServiceAppointCounsellorHandler.ServeHTTP(w, r)
+		case CounsellingServiceDeclineCounsellingProcedure:
+			counsellingServiceDeclineCounsellingHandler.ServeHTTP(w, r)
 		case CounsellingServiceScheduleCounsellingProcedure:
 			counsellingServiceScheduleCounsellingHandler.ServeHTTP(w, r)
 		case CounsellingServiceRecordCounsellingProcedure:
@@ -553,6 +586,10 @@ func (UnimplementedCounsellingServiceHandler) ReleaseCounselling(context.Context
 
 func (UnimplementedCounsellingServiceHandler) AppointCounsellor(context.Context, *v1.AppointCounsellorRequest) (*v1.AppointCounsellorResponse, error) {
 	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.CounsellingService.AppointCounsellor is not implemented"))
+}
+
+func (UnimplementedCounsellingServiceHandler) DeclineCounselling(context.Context, *v1.DeclineCounsellingRequest) (*v1.DeclineCounsellingResponse, error) {
+	return nil, connect.NewError(connect.CodeUnimplemented, errors.New("siklus.v1.CounsellingService.DeclineCounselling is not implemented"))
 }
 
 func (UnimplementedCounsellingServiceHandler) ScheduleCounselling(context.Context, *v1.ScheduleCounsellingRequest) (*v1.ScheduleCounsellingResponse, error) {

@@ -108,7 +108,8 @@ type GuidanceServiceClient interface {
 	SignGuidance(context.Context, *v1.SignGuidanceRequest) (*v1.SignGuidanceResponse, error)
 	// AddMentoringEntry adds a meeting to the journal of a mentoring.
 	AddMentoringEntry(context.Context, *v1.AddMentoringEntryRequest) (*v1.AddMentoringEntryResponse, error)
-	// CloseMentoring says at the end, for the caller's side, whether the expected change came.
+	// CloseMentoring says at the end, for the caller's side, whether the expected change came. When both have, the minutes of
+	// the journal are credited as lesson hours: to the employee, and to the mentor where the policy says so.
 	CloseMentoring(context.Context, *v1.CloseMentoringRequest) (*v1.CloseMentoringResponse, error)
 	// GiveGuidanceFeedback hands the employee's nine answers on the guidance to the guide's superior (B.1.8).
 	GiveGuidanceFeedback(context.Context, *v1.GiveGuidanceFeedbackRequest) (*v1.GiveGuidanceFeedbackResponse, error)
@@ -423,7 +424,8 @@ type GuidanceServiceHandler interface {
 	SignGuidance(context.Context, *v1.SignGuidanceRequest) (*v1.SignGuidanceResponse, error)
 	// AddMentoringEntry adds a meeting to the journal of a mentoring.
 	AddMentoringEntry(context.Context, *v1.AddMentoringEntryRequest) (*v1.AddMentoringEntryResponse, error)
-	// CloseMentoring says at the end, for the caller's side, whether the expected change came.
+	// CloseMentoring says at the end, for the caller's side, whether the expected change came. When both have, the minutes of
+	// the journal are credited as lesson hours: to the employee, and to the mentor where the policy says so.
 	CloseMentoring(context.Context, *v1.CloseMentoringRequest) (*v1.CloseMentoringResponse, error)
 	// GiveGuidanceFeedback hands the employee's nine answers on the guidance to the guide's superior (B.1.8).
 	GiveGuidanceFeedback(context.Context, *v1.GiveGuidanceFeedbackRequest) (*v1.GiveGuidanceFeedbackResponse, error)

@@ -1,0 +1,150 @@
+package papers
+
+import (
+	"strings"
+
+	siklusv1 "siklus.id/proto/siklus/v1"
+)
+
+// heading draws the top of a paper: its form, agency, title and period.
+func (s *sheet) heading(title, under string) {
+	r := s.record
+	form := "Formulir " + s.form
+	s.text = append(s.text, form)
+	s.font("", typeTable, greyText)
+	s.put(marginSide+s.body()-s.pdf.GetStringWidth(form), s.y, form)
+	if !wide(r.GetKind()) {
+		s.emblem()
+	}
+	s.centred("B", 11, strings.ToUpper(r.GetAgency()))
+	s.y += 0.8
+	s.centred("B", 12, title)
+	s.centred("", typeBody, under)
+	s.y += 3
+}
+
+// nothing stands where a form asks for what the record does not have.
+const nothing = "–"
+
+func orNothing(text string) string {
+	if strings.TrimSpace(text) == "" {
+		return nothing
+	}
+	return text
+}
+
+// postOf is a post with the capacity in which it is held: "Plt. Kepala Seksi".
+func postOf(p *siklusv1.Person) string {
+	return orNothing(strings.Join(present(capacities[p.GetCapacity()], p.GetPost()), " "))
+}
+
+// partyRows are the five lines that the forms ask of a person.
+func partyRows(p *siklusv1.PaperParty) [5][2]string {
+	return [5][2]string{
+		{"Nama", orNothing(p.GetPerson().GetName())}, {"NIP", orNothing(p.GetPerson().GetNumber())}, {"Pangkat/Gol. ruang", nothing},
+		{"Jabatan", postOf(p.GetPerson())}, {"Unit kerja", orNothing(p.GetUnit())},
+	}
+}
+
+// pair draws employee and appraiser side by side, as forms A, B and C have them.
+func (s *sheet) pair() {
+	t := s.newTable([]column{{share: 16}, {share: 52}, {share: 16}, {share: 52}})
+	t.need(40)
+	both := s.newTable([]column{{title: roles["employee"], share: 1}, {title: roles["appraiser"], share: 1}})
+	both.begin()
+	both.end()
+	left, right := partyRows(s.record.GetEmployee()), partyRows(s.record.GetAppraiser())
+	for n := range left {
+		t.group(group{{left[n][0], left[n][1], right[n][0], right[n][1]}})
+	}
+	s.y += 4
+}
+
+// party draws one person as a numbered block, as forms D have them.
+func (s *sheet) party(number string, role string, p *siklusv1.PaperParty) {
+	t := s.newTable([]column{{share: 32}, {share: 100}})
+	t.section(number + ". " + roles[role])
+	for _, row := range partyRows(p) {
+		t.group(group{{row[0], row[1]}})
+	}
+	s.y += 3
+}
+
+// block draws a numbered heading with a text below it that may go on over pages.
+func (s *sheet) block(title, text string) {
+	t := s.newTable([]column{{share: 1}})
+	t.section(title)
+	t.group(group{{orNothing(text)}})
+	s.y += 3
+}
+
+// box is one signature as it is drawn.
+type box struct{ lines []string }
+
+// signatures draws the signatures side by side, all on one page.
+func (s *sheet) signatures(numbers ...string) {
+	signed := s.record.GetSignatures()
+	if len(signed) == 0 {
+		return
+	}
+	const gap = 6.0
+	width := min((s.body()-gap*float64(len(signed)-1))/float64(len(signed)), 90)
+	s.font("", typeTable, 0)
+	var boxes []box
+	most := 0
+	for n, sign := range signed {
+		title := roles[sign.GetRole()]
+		if n < len(numbers) {
+			title = numbers[n] + ". " + title
+		}
+		b := box{}
+		for _, text := range append([]string{title}, s.signatureLines(sign)...) {
+			text = s.face.shown(text)
+			s.text = append(s.text, text)
+			b.lines = append(b.lines, s.wrap(text, width-4)...)
+		}
+		boxes, most = append(boxes, b), max(most, len(b.lines))
+	}
+	height := float64(most)*lineHeight(typeTable) + 6
+	s.need(height)
+	left := marginSide + s.body() - float64(len(boxes))*width - gap*float64(len(boxes)-1)
+	if len(boxes) == 2 { // employee left, appraiser right
+		left = marginSide
+	}
+	for n, b := range boxes {
+		x := left + float64(n)*(width+gap)
+		if len(boxes) == 2 && n == 1 {
+			x = marginSide + s.body() - width
+		}
+		s.pdf.SetDrawColor(greyRule, greyRule, greyRule)
+		s.pdf.Rect(x, s.y, width, height, "D")
+		for k, line := range b.lines {
+			style := ""
+			if k == 0 {
+				style = "B"
+			}
+			s.font(style, typeTable, 0)
+			s.put(x+2, s.y+2+float64(k)*lineHeight(typeTable), line)
+		}
+	}
+	s.y += height + 4
+}
+
+// signatureLines say who signed, when, and by which act.
+func (s *sheet) signatureLines(sign *siklusv1.PaperSignature) []string {
+	who := []string{orNothing(sign.GetBy().GetName())}
+	if number := sign.GetBy().GetNumber(); number != "" {
+		who = append(who, "NIP "+number)
+	}
+	if capacity := capacities[sign.GetBy().GetCapacity()]; capacity != "" {
+		who = append(who, "sebagai "+capacity)
+	}
+	at := instant(sign.GetAt().AsTime(), s.record.GetZone())
+	switch sign.GetState() {
+	case siklusv1.SignatureState_SIGNATURE_STATE_SIGNED:
+		return append([]string{at, "Ditandatangani secara elektronik di Siklus", "Tindakan " + sign.GetActId(), ""}, who...)
+	case siklusv1.SignatureState_SIGNATURE_STATE_REFUSED:
+		return append([]string{at, "Menolak menandatangani; penolakan tercatat", "Tindakan " + sign.GetActId(), ""}, who...)
+	}
+	return append([]string{"Belum ditandatangani", "", "", ""}, who...)
+}
