@@ -216,9 +216,6 @@ func (s citizens) shown(ctx context.Context, tx store.Tx, p Principal, by apprai
 
 // change locks a complaint, lets f move it, and gives it back as it stands then.
 func (s citizens) change(ctx context.Context, p Principal, id string, f func(tx store.Tx, c *store.Complaint, by appraisal.ComplaintParty, t deskTime) (store.ComplaintStep, error)) (out *siklusv1.Complaint, err error) {
-	if s.limits.acts.over(ctx, p.secret) {
-		return nil, refuseTooMany()
-	}
 	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
 		c, err := tx.LockComplaint(ctx, id)
 		if err != nil {
@@ -262,7 +259,7 @@ func (s citizens) change(ctx context.Context, p Principal, id string, f func(tx 
 // VerifyComplaint gives a genuine complaint to whom it concerns; their term begins on the next working day. Praise that is
 // genuine needs no answer.
 func (s citizens) VerifyComplaint(ctx context.Context, r *siklusv1.VerifyComplaintRequest) (*siklusv1.VerifyComplaintResponse, error) {
-	p, err := s.enter(ctx, connectv1.CitizenServiceVerifyComplaintProcedure, r)
+	p, err := s.enterToWrite(ctx, connectv1.CitizenServiceVerifyComplaintProcedure, r)
 	if err != nil {
 		return nil, err
 	}
@@ -336,7 +333,7 @@ func (s citizens) give(ctx context.Context, tx store.Tx, c *store.Complaint, t d
 
 // AnswerComplaint answers; the citizen reads it, so personal data is taken out.
 func (s citizens) AnswerComplaint(ctx context.Context, r *siklusv1.AnswerComplaintRequest) (*siklusv1.AnswerComplaintResponse, error) {
-	p, err := s.enter(ctx, connectv1.CitizenServiceAnswerComplaintProcedure, r)
+	p, err := s.enterToWrite(ctx, connectv1.CitizenServiceAnswerComplaintProcedure, r)
 	if err != nil {
 		return nil, err
 	}
@@ -359,7 +356,7 @@ func (s citizens) AnswerComplaint(ctx context.Context, r *siklusv1.AnswerComplai
 
 // CloseComplaint closes: from now on it is material of the evaluation.
 func (s citizens) CloseComplaint(ctx context.Context, r *siklusv1.CloseComplaintRequest) (*siklusv1.CloseComplaintResponse, error) {
-	p, err := s.enter(ctx, connectv1.CitizenServiceCloseComplaintProcedure, r)
+	p, err := s.enterToWrite(ctx, connectv1.CitizenServiceCloseComplaintProcedure, r)
 	if err != nil {
 		return nil, err
 	}

@@ -51,44 +51,19 @@ func (s competence) read(ctx context.Context, procedure string, r proto.Message,
 	return s.answer(ctx, err)
 }
 
-// write is the walk of everything that is written about one person: who is asking, the case, whether it still runs.
-func (s competence) write(ctx context.Context, procedure string, r proto.Message, caseID string,
-	do func(tx store.Tx, p Principal, w scene, now time.Time) error) error {
-	p, err := s.enter(ctx, procedure, r)
-	if err != nil {
-		return err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return s.answer(ctx, refuseTooMany())
-	}
-	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
-		w, err := s.open(ctx, tx, p, procedure, caseID)
-		if err != nil {
-			return err
-		}
-		if err := w.standing(); err != nil {
-			return err
-		}
-		now, err := progress(s).moment(ctx, tx)
-		if err != nil {
-			return err
-		}
-		return do(tx, p, w, now)
-	})
-	return s.answer(ctx, competenceRefusal(err))
+// write is the walk of everything that is written about one person.
+func (s competence) write(ctx context.Context, procedure string, r proto.Message, caseID string, do func(tx store.Tx, p Principal, w scene, now time.Time) error) error {
+	return s.written(ctx, procedure, r, competenceRefusal, func(tx store.Tx, p Principal) (scene, error) { return s.open(ctx, tx, p, procedure, caseID) }, do)
 }
 
 // desk is the walk of what HR sets for the whole agency.
 func (s competence) desk(ctx context.Context, procedure string, r proto.Message, do func(tx store.Tx, p Principal, now time.Time) error) error {
-	p, err := s.enter(ctx, procedure, r)
+	p, err := s.enterToWrite(ctx, procedure, r)
 	if err != nil {
 		return err
 	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return s.answer(ctx, refuseTooMany())
-	}
 	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
-		now, err := progress(s).moment(ctx, tx)
+		now, err := s.moment(ctx, tx)
 		if err != nil {
 			return err
 		}

@@ -165,12 +165,9 @@ type counsellingWrite struct {
 }
 
 func (s counsellings) write(ctx context.Context, c counsellingWrite) error {
-	p, err := s.enter(ctx, c.procedure, c.request)
+	p, err := s.enterToWrite(ctx, c.procedure, c.request)
 	if err != nil {
 		return err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return s.answer(ctx, refuseTooMany())
 	}
 	words, err := s.kept(ctx, c.words)
 	if err != nil {
@@ -200,7 +197,7 @@ func (s counsellings) write(ctx context.Context, c counsellingWrite) error {
 				return err
 			}
 		}
-		if e.At, err = progress(s).moment(ctx, tx); err != nil {
+		if e.At, err = s.moment(ctx, tx); err != nil {
 			return err
 		}
 		if err := tx.AddCounselling(ctx, e); err != nil {

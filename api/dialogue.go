@@ -75,31 +75,33 @@ func (w scene) side() (string, appraisal.Party) {
 	return "", appraisal.Party{}
 }
 
-// write is the walk of everything that is written here: who is asking, the case, whether it still runs, the moment.
-func (s dialogues) write(ctx context.Context, procedure string, r proto.Message, caseID string,
-	do func(tx store.Tx, p Principal, w scene, now time.Time) error) error {
-	p, err := s.enter(ctx, procedure, r)
+// write is the walk of everything that is written here.
+func (s dialogues) write(ctx context.Context, procedure string, r proto.Message, caseID string, do func(tx store.Tx, p Principal, w scene, now time.Time) error) error {
+	return s.written(ctx, procedure, r, dialogueRefusal, func(tx store.Tx, p Principal) (scene, error) { return s.open(ctx, tx, p, procedure, caseID) }, do)
+}
+
+// written is the walk of what people write into an appraisal past its procedure: who is asking, not too often, the appraisal,
+// whether it still runs, the moment. explain turns what the store refuses into what the caller is told.
+func (d *door) written(ctx context.Context, procedure string, r proto.Message, explain func(error) error,
+	open func(store.Tx, Principal) (scene, error), do func(tx store.Tx, p Principal, w scene, now time.Time) error) error {
+	p, err := d.enterToWrite(ctx, procedure, r)
 	if err != nil {
 		return err
 	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return s.answer(ctx, refuseTooMany())
-	}
-	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
-		w, err := s.open(ctx, tx, p, procedure, caseID)
+	return d.answer(ctx, explain(d.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
+		w, err := open(tx, p)
 		if err != nil {
 			return err
 		}
 		if err := w.standing(); err != nil {
 			return err
 		}
-		now, err := progress(s).moment(ctx, tx)
+		now, err := d.moment(ctx, tx)
 		if err != nil {
 			return err
 		}
 		return do(tx, p, w, now)
-	})
-	return s.answer(ctx, dialogueRefusal(err))
+	})))
 }
 
 // dialogueRefusal says in words what the store has against something; other errors stay as they are.

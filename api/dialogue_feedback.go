@@ -17,12 +17,9 @@ import (
 const colleaguesShown = 10
 
 func (s dialogues) FindColleagues(ctx context.Context, r *siklusv1.FindColleaguesRequest) (*siklusv1.FindColleaguesResponse, error) {
-	p, err := s.enter(ctx, connectv1.DialogueServiceFindColleaguesProcedure, r)
+	p, err := s.enterToWrite(ctx, connectv1.DialogueServiceFindColleaguesProcedure, r)
 	if err != nil {
 		return nil, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return nil, s.answer(ctx, refuseTooMany())
 	}
 	query := strings.TrimSpace(plain(r.GetQuery()))
 	// By name only: a colleague's staff number is nobody's way to find them.
@@ -161,12 +158,9 @@ var toneWords = inverse(tones)
 // WriteFeedback takes feedback from anybody of the agency (arts 17–19). Who gives it need not stand in the case, so
 // the case is found by the person or by the request, and the giver sees nothing of it.
 func (s dialogues) WriteFeedback(ctx context.Context, r *siklusv1.WriteFeedbackRequest) (*siklusv1.WriteFeedbackResponse, error) {
-	p, err := s.enter(ctx, connectv1.DialogueServiceWriteFeedbackProcedure, r)
+	p, err := s.enterToWrite(ctx, connectv1.DialogueServiceWriteFeedbackProcedure, r)
 	if err != nil {
 		return nil, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return nil, s.answer(ctx, refuseTooMany())
 	}
 	text := plain(r.GetText())
 	if len(text) < 3 {
@@ -183,7 +177,7 @@ func (s dialogues) WriteFeedback(ctx context.Context, r *siklusv1.WriteFeedbackR
 		if err != nil {
 			return err
 		}
-		if f.At, err = progress(s).moment(ctx, tx); err != nil {
+		if f.At, err = s.moment(ctx, tx); err != nil {
 			return err
 		}
 		kept, first, err := s.keepFeedback(ctx, tx, p, c, f)

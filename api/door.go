@@ -34,12 +34,9 @@ type inspection func(ctx context.Context, tx store.Tx, w place, facts *appraisal
 // take is the walk of every act through the door: who is asking, in what capacity; the register; the
 // procedure; the answer.
 func (d *door) take(ctx context.Context, procedure string, r actRequest, facts appraisal.Facts, inspect ...inspection) (*siklusv1.ActReceipt, error) {
-	p, err := d.enter(ctx, procedure, r)
+	p, err := d.enterToWrite(ctx, procedure, r)
 	if err != nil {
 		return nil, err
-	}
-	if d.limits.acts.over(ctx, p.secret) {
-		return nil, d.answer(ctx, refuseTooMany())
 	}
 	row, c, err := d.register(ctx, p, procedure, r, facts, inspect)
 	if err != nil {

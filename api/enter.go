@@ -61,6 +61,15 @@ func (d *door) enter(ctx context.Context, procedure string, r proto.Message) (Pr
 	return p, nil
 }
 
+// enterToWrite is enter for what writes: whoever does so too often in a minute is asked to wait.
+func (d *door) enterToWrite(ctx context.Context, procedure string, r proto.Message) (Principal, error) {
+	p, err := d.enter(ctx, procedure, r)
+	if err == nil && d.limits.acts.over(ctx, p.secret) {
+		err = d.answer(ctx, refuseTooMany())
+	}
+	return p, err
+}
+
 // invalid answers a request that breaks the contract, with every field at fault in the detail of
 // protovalidate and the first one in ours.
 func (d *door) invalid(ctx context.Context, err error) error {

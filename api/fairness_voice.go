@@ -13,12 +13,9 @@ import (
 
 // AnnounceCycle keeps what staff are told about a cycle and, when asked to, queues a letter to each of them.
 func (s fairness) AnnounceCycle(ctx context.Context, r *siklusv1.AnnounceCycleRequest) (*siklusv1.AnnounceCycleResponse, error) {
-	p, err := s.enter(ctx, connectv1.FairnessServiceAnnounceCycleProcedure, r)
+	p, err := s.enterToWrite(ctx, connectv1.FairnessServiceAnnounceCycleProcedure, r)
 	if err != nil {
 		return nil, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return nil, s.answer(ctx, refuseTooMany())
 	}
 	if !appraisal.OfSubstance(r.GetText()) {
 		return nil, s.answer(ctx, refuseInput("text"))

@@ -218,12 +218,9 @@ type guidanceWrite struct {
 }
 
 func (s guidances) write(ctx context.Context, w guidanceWrite) (guided, error) {
-	p, err := s.enter(ctx, w.procedure, w.request)
+	p, err := s.enterToWrite(ctx, w.procedure, w.request)
 	if err != nil {
 		return guided{}, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return guided{}, s.answer(ctx, refuseTooMany())
 	}
 	content, err := s.kept(ctx, w.content)
 	if err != nil {
@@ -259,7 +256,7 @@ func (s guidances) write(ctx context.Context, w guidanceWrite) (guided, error) {
 				return err
 			}
 		}
-		if e.At, err = progress(s).moment(ctx, tx); err != nil {
+		if e.At, err = s.moment(ctx, tx); err != nil {
 			return err
 		}
 		if err := tx.AddGuidance(ctx, e); err != nil {

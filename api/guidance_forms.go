@@ -239,12 +239,9 @@ func (s guidances) DecideGuidance(ctx context.Context, r *siklusv1.DecideGuidanc
 
 // GiveGuidanceFeedback hands form B.1.8 to the superior of whoever guided, and to nobody else (III.D.4.g.1).
 func (s guidances) GiveGuidanceFeedback(ctx context.Context, r *siklusv1.GiveGuidanceFeedbackRequest) (*siklusv1.GiveGuidanceFeedbackResponse, error) {
-	p, err := s.enter(ctx, connectv1.GuidanceServiceGiveGuidanceFeedbackProcedure, r)
+	p, err := s.enterToWrite(ctx, connectv1.GuidanceServiceGiveGuidanceFeedbackProcedure, r)
 	if err != nil {
 		return nil, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return nil, s.answer(ctx, refuseTooMany())
 	}
 	content, err := s.kept(ctx, r.GetFeedback())
 	if err != nil {
@@ -271,7 +268,7 @@ func (s guidances) GiveGuidanceFeedback(ctx context.Context, r *siklusv1.GiveGui
 		if err != nil {
 			return err
 		}
-		at, err := progress(s).moment(ctx, tx)
+		at, err := s.moment(ctx, tx)
 		if err != nil {
 			return err
 		}

@@ -23,12 +23,9 @@ type writesImprovement interface {
 // write is the walk of everything that is written about a low result: who, in which relation, whether it may be written
 // now, and once only. content completes what is written; it is asked again with what stands while nobody else writes.
 func (s talent) write(ctx context.Context, procedure, step string, r writesImprovement, content func(v improving, today appraisal.Date) (store.ImprovementContent, error)) (kept store.ImprovementEntry, err error) {
-	p, err := s.enter(ctx, procedure, r)
+	p, err := s.enterToWrite(ctx, procedure, r)
 	if err != nil {
 		return kept, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return kept, s.answer(ctx, refuseTooMany())
 	}
 	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
 		w, v, role, err := s.improvement(ctx, tx, p, procedure, r.GetCaseId())

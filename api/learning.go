@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"google.golang.org/protobuf/proto"
 
@@ -157,9 +156,4 @@ func (s learnings) ListNeeds(ctx context.Context, r *siklusv1.ListNeedsRequest) 
 		return nil, err
 	}
 	return out, nil
-}
-
-// moment is the real instant of a write, by the database's clock where no other is handed in.
-func (s learnings) moment(ctx context.Context, tx store.Tx) (time.Time, error) {
-	return progress(s).moment(ctx, tx)
 }

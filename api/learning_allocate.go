@@ -19,12 +19,9 @@ const mostAllocated = 200
 // those who wait and to whom one falls. Every decision is an act of the HR officer in the register; nobody decides their
 // own case.
 func (s learnings) AllocateSeats(ctx context.Context, r *siklusv1.AllocateSeatsRequest) (*siklusv1.AllocateSeatsResponse, error) {
-	p, err := s.enter(ctx, connectv1.LearningServiceAllocateSeatsProcedure, r)
+	p, err := s.enterToWrite(ctx, connectv1.LearningServiceAllocateSeatsProcedure, r)
 	if err != nil {
 		return nil, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return nil, s.answer(ctx, refuseTooMany())
 	}
 	out := &siklusv1.AllocateSeatsResponse{}
 	var rows []store.RegisteredAct

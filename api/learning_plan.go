@@ -13,12 +13,9 @@ import (
 // PlanTraining opens a training in the rows, starts its workflow and proposes the course, as the same person would by
 // hand. When Temporal is away, the training stands all the same and the relay starts it.
 func (s learnings) PlanTraining(ctx context.Context, r *siklusv1.PlanTrainingRequest) (*siklusv1.PlanTrainingResponse, error) {
-	p, err := s.enter(ctx, connectv1.LearningServicePlanTrainingProcedure, r)
+	p, err := s.enterToWrite(ctx, connectv1.LearningServicePlanTrainingProcedure, r)
 	if err != nil {
 		return nil, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return nil, s.answer(ctx, refuseTooMany())
 	}
 	var opened store.Case
 	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) (err error) {

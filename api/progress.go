@@ -126,12 +126,9 @@ func decimal(quantity string) string {
 }
 
 func (s progress) PutProgress(ctx context.Context, r *siklusv1.PutProgressRequest) (*siklusv1.PutProgressResponse, error) {
-	p, err := s.enter(ctx, connectv1.ProgressServicePutProgressProcedure, r)
+	p, err := s.enterToWrite(ctx, connectv1.ProgressServicePutProgressProcedure, r)
 	if err != nil {
 		return nil, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return nil, s.answer(ctx, refuseTooMany())
 	}
 	file, err := evidenceFile(r.GetFile())
 	if err != nil {
@@ -210,10 +207,10 @@ func (s progress) keepFile(ctx context.Context, tx store.Tx, entryID string, f s
 	return tx.PutFile(ctx, f, now)
 }
 
-// moment is the instant that changes of entries carry: the database's clock, which all doors share.
-func (s progress) moment(ctx context.Context, tx store.Tx) (time.Time, error) {
-	if s.clock != nil {
-		return s.now(), nil
+// moment is the instant that a change carries which is no act: the database's clock, which all doors share.
+func (d *door) moment(ctx context.Context, tx store.Tx) (time.Time, error) {
+	if d.clock != nil {
+		return d.now(), nil
 	}
 	return tx.Clock(ctx)
 }
@@ -259,12 +256,9 @@ func fileName(name, ending string) string {
 }
 
 func (s progress) PutProgressBatch(ctx context.Context, r *siklusv1.PutProgressBatchRequest) (*siklusv1.PutProgressBatchResponse, error) {
-	p, err := s.enter(ctx, connectv1.ProgressServicePutProgressBatchProcedure, r)
+	p, err := s.enterToWrite(ctx, connectv1.ProgressServicePutProgressBatchProcedure, r)
 	if err != nil {
 		return nil, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return nil, s.answer(ctx, refuseTooMany())
 	}
 	var outcomes []*siklusv1.PutOutcome
 	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {

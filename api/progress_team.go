@@ -41,12 +41,9 @@ func (s progress) change(ctx context.Context, procedure string, r proto.Message,
 }
 
 func (s progress) AnswerProgress(ctx context.Context, r *siklusv1.AnswerProgressRequest) (*siklusv1.AnswerProgressResponse, error) {
-	p, err := s.enter(ctx, connectv1.ProgressServiceAnswerProgressProcedure, r)
+	p, err := s.enterToWrite(ctx, connectv1.ProgressServiceAnswerProgressProcedure, r)
 	if err != nil {
 		return nil, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return nil, s.answer(ctx, refuseTooMany())
 	}
 	text := plain(r.GetText())
 	if len(text) < 3 {

@@ -72,12 +72,9 @@ func (s talent) ListRecognitionProposals(ctx context.Context, r *siklusv1.ListRe
 
 // DecideRecognition recognises somebody, or passes them over. The letter says that, for what, and no rating.
 func (s talent) DecideRecognition(ctx context.Context, r *siklusv1.DecideRecognitionRequest) (*siklusv1.DecideRecognitionResponse, error) {
-	p, err := s.enter(ctx, connectv1.TalentServiceDecideRecognitionProcedure, r)
+	p, err := s.enterToWrite(ctx, connectv1.TalentServiceDecideRecognitionProcedure, r)
 	if err != nil {
 		return nil, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return nil, s.answer(ctx, refuseTooMany())
 	}
 	x := store.Recognition{SnapshotID: r.GetSnapshotId(), PersonID: r.GetPersonId(), Recognised: r.GetRecognised(), Reason: plain(r.GetReason()), By: p.Person, At: s.now()}
 	if err := ofSubstance("reason", x.Reason); err != nil {

@@ -16,12 +16,9 @@ import (
 
 // MakeShortlist ranks everybody of the last snapshot but who holds the post already.
 func (s talent) MakeShortlist(ctx context.Context, r *siklusv1.MakeShortlistRequest) (*siklusv1.MakeShortlistResponse, error) {
-	p, err := s.enter(ctx, connectv1.TalentServiceMakeShortlistProcedure, r)
+	p, err := s.enterToWrite(ctx, connectv1.TalentServiceMakeShortlistProcedure, r)
 	if err != nil {
 		return nil, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return nil, s.answer(ctx, refuseTooMany())
 	}
 	out := &siklusv1.MakeShortlistResponse{}
 	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {

@@ -14,12 +14,9 @@ import (
 
 // TakeTalentSnapshot works out and keeps everybody's place as things stand now.
 func (s talent) TakeTalentSnapshot(ctx context.Context, r *siklusv1.TakeTalentSnapshotRequest) (*siklusv1.TakeTalentSnapshotResponse, error) {
-	p, err := s.enter(ctx, connectv1.TalentServiceTakeTalentSnapshotProcedure, r)
+	p, err := s.enterToWrite(ctx, connectv1.TalentServiceTakeTalentSnapshotProcedure, r)
 	if err != nil {
 		return nil, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return nil, s.answer(ctx, refuseTooMany())
 	}
 	if err := ofSubstance("reason", r.GetReason()); err != nil {
 		return nil, s.answer(ctx, err)

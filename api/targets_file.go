@@ -247,12 +247,9 @@ func (s targets) CheckTargetFile(ctx context.Context, r *siklusv1.CheckTargetFil
 }
 
 func (s targets) ImportTargets(ctx context.Context, r *siklusv1.ImportTargetsRequest) (*siklusv1.ImportTargetsResponse, error) {
-	p, err := s.enter(ctx, connectv1.TargetServiceImportTargetsProcedure, r)
+	p, err := s.enterToWrite(ctx, connectv1.TargetServiceImportTargetsProcedure, r)
 	if err != nil {
 		return nil, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return nil, s.answer(ctx, refuseTooMany())
 	}
 	out := &siklusv1.ImportTargetsResponse{}
 	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {

@@ -14,12 +14,9 @@ import (
 // procedure: nothing is awaited or refused for the want of it.
 func (s targets) AcknowledgeTargets(ctx context.Context, r *siklusv1.AcknowledgeTargetsRequest) (*siklusv1.AcknowledgeTargetsResponse, error) {
 	procedure := connectv1.TargetServiceAcknowledgeTargetsProcedure
-	p, err := s.enter(ctx, procedure, r)
+	p, err := s.enterToWrite(ctx, procedure, r)
 	if err != nil {
 		return nil, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return nil, s.answer(ctx, refuseTooMany())
 	}
 	out := &siklusv1.AcknowledgeTargetsResponse{}
 	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
@@ -27,7 +24,7 @@ func (s targets) AcknowledgeTargets(ctx context.Context, r *siklusv1.Acknowledge
 		if err != nil {
 			return err
 		}
-		now, err := progress(s).moment(ctx, tx)
+		now, err := s.moment(ctx, tx)
 		if err != nil {
 			return err
 		}

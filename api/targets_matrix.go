@@ -173,12 +173,9 @@ func column(columns []*siklusv1.ParentResult, role *siklusv1.MatrixRole) int {
 }
 
 func (s targets) FillRoleMatrix(ctx context.Context, r *siklusv1.FillRoleMatrixRequest) (*siklusv1.FillRoleMatrixResponse, error) {
-	p, err := s.enter(ctx, connectv1.TargetServiceFillRoleMatrixProcedure, r)
+	p, err := s.enterToWrite(ctx, connectv1.TargetServiceFillRoleMatrixProcedure, r)
 	if err != nil {
 		return nil, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return nil, s.answer(ctx, refuseTooMany())
 	}
 	out := &siklusv1.FillRoleMatrixResponse{}
 	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {

@@ -238,12 +238,9 @@ func (s targets) offerOf(ctx context.Context, tx store.Tx, o store.TargetOffer, 
 }
 
 func (s targets) OfferTargets(ctx context.Context, r *siklusv1.OfferTargetsRequest) (*siklusv1.OfferTargetsResponse, error) {
-	p, err := s.enter(ctx, connectv1.TargetServiceOfferTargetsProcedure, r)
+	p, err := s.enterToWrite(ctx, connectv1.TargetServiceOfferTargetsProcedure, r)
 	if err != nil {
 		return nil, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return nil, s.answer(ctx, refuseTooMany())
 	}
 	out := &siklusv1.OfferTargetsResponse{}
 	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {

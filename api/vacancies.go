@@ -12,12 +12,9 @@ import (
 
 // PutVacancy opens a vacancy or changes it. Whoever is ranked for it has no hand in it any more.
 func (s talent) PutVacancy(ctx context.Context, r *siklusv1.PutVacancyRequest) (*siklusv1.PutVacancyResponse, error) {
-	p, err := s.enter(ctx, connectv1.TalentServicePutVacancyProcedure, r)
+	p, err := s.enterToWrite(ctx, connectv1.TalentServicePutVacancyProcedure, r)
 	if err != nil {
 		return nil, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return nil, s.answer(ctx, refuseTooMany())
 	}
 	if err := ofSubstance("reason", r.GetReason()); err != nil {
 		return nil, s.answer(ctx, err)

@@ -188,12 +188,9 @@ func voiceSeatOf(s store.VoiceSeat, names map[string]store.Person) *siklusv1.Voi
 // FindNominees lists who could be asked, with why not of who could not.
 func (s voices) FindNominees(ctx context.Context, r *siklusv1.FindNomineesRequest) (*siklusv1.FindNomineesResponse, error) {
 	procedure := connectv1.VoiceServiceFindNomineesProcedure
-	p, err := s.enter(ctx, procedure, r)
+	p, err := s.enterToWrite(ctx, procedure, r)
 	if err != nil {
 		return nil, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return nil, s.answer(ctx, refuseTooMany())
 	}
 	query := strings.TrimSpace(plain(r.GetQuery()))
 	// By name only: a colleague's staff number is nobody's way to find them.
@@ -257,12 +254,9 @@ func (v chorus) list(nominees []store.VoiceNominee, out *siklusv1.FindNomineesRe
 // NominateVoice nominates somebody in one round.
 func (s voices) NominateVoice(ctx context.Context, r *siklusv1.NominateVoiceRequest) (*siklusv1.NominateVoiceResponse, error) {
 	procedure := connectv1.VoiceServiceNominateVoiceProcedure
-	p, err := s.enter(ctx, procedure, r)
+	p, err := s.enterToWrite(ctx, procedure, r)
 	if err != nil {
 		return nil, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return nil, s.answer(ctx, refuseTooMany())
 	}
 	out := &siklusv1.NominateVoiceResponse{}
 	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
@@ -299,12 +293,9 @@ func (s voices) NominateVoice(ctx context.Context, r *siklusv1.NominateVoiceRequ
 // DecideVoice approves or rejects a nomination.
 func (s voices) DecideVoice(ctx context.Context, r *siklusv1.DecideVoiceRequest) (*siklusv1.DecideVoiceResponse, error) {
 	procedure := connectv1.VoiceServiceDecideVoiceProcedure
-	p, err := s.enter(ctx, procedure, r)
+	p, err := s.enterToWrite(ctx, procedure, r)
 	if err != nil {
 		return nil, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return nil, s.answer(ctx, refuseTooMany())
 	}
 	out := &siklusv1.DecideVoiceResponse{}
 	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {

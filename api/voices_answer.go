@@ -104,12 +104,9 @@ func (s voices) ListVoiceSeats(ctx context.Context, r *siklusv1.ListVoiceSeatsRe
 // AnswerVoice takes an answer and forgets whose it is: what is kept of it is added to the sealed sums of the round, and
 // the seat is marked as answered. Nothing is logged of it.
 func (s voices) AnswerVoice(ctx context.Context, r *siklusv1.AnswerVoiceRequest) (*siklusv1.AnswerVoiceResponse, error) {
-	p, err := s.enter(ctx, connectv1.VoiceServiceAnswerVoiceProcedure, r)
+	p, err := s.enterToWrite(ctx, connectv1.VoiceServiceAnswerVoiceProcedure, r)
 	if err != nil {
 		return nil, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return nil, s.answer(ctx, refuseTooMany())
 	}
 	var answer appraisal.VoiceAnswer
 	for i, mark := range r.GetMarks() {
@@ -149,12 +146,9 @@ func (s voices) inTime(seat store.VoiceSeat, c store.Case, terms appraisal.Voice
 
 // DeclineVoice gives a seat back with a kind of reason.
 func (s voices) DeclineVoice(ctx context.Context, r *siklusv1.DeclineVoiceRequest) (*siklusv1.DeclineVoiceResponse, error) {
-	p, err := s.enter(ctx, connectv1.VoiceServiceDeclineVoiceProcedure, r)
+	p, err := s.enterToWrite(ctx, connectv1.VoiceServiceDeclineVoiceProcedure, r)
 	if err != nil {
 		return nil, err
-	}
-	if s.limits.acts.over(ctx, p.secret) {
-		return nil, s.answer(ctx, refuseTooMany())
 	}
 	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
 		seat, c, terms, err := s.ownSeat(ctx, tx, p, r.GetSeatId())
