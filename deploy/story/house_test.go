@@ -60,6 +60,7 @@ type house struct {
 	engine   client.Client
 	signer   link.Signer
 	base     string // address of the pages and the services
+	door     *api.Server
 
 	log     *lines
 	urls    *lines
@@ -132,6 +133,7 @@ func newHouse(t *testing.T, o houseOptions) *house {
 		Patience: o.patience, ActsPerMinute: 600, Meters: meters,
 	})
 	require.NoError(t, err)
+	h.door = door
 	h.open(door, listener)
 	h.mailbox.SetWebhook(h.base + "/hooks/sendgrid")
 
