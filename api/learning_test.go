@@ -116,6 +116,27 @@ func TestAWeakResultIsANeedThatTheLeaderPlansFor(t *testing.T) {
 	}
 }
 
+// A document that the employee does not have yet (V.A.5) is not told by way of what it makes them learn.
+func TestAResultThatWasNotHandedOverIsNoNeedYet(t *testing.T) {
+	g := newGround(t)
+	e := g.evaluation("staf-1", appraisal.Step{Stage: appraisal.WindowOpen})
+	result := appraisal.Result{Results: appraisal.Below, Behaviour: appraisal.Meets, Predicate: appraisal.NeedsImprovement, SignedAt: noon.Add(-time.Hour),
+		SignedBy: appraisal.Party{Person: g.town.People["kabid-a"], Role: appraisal.Appraiser, Capacity: appraisal.Definitive}}
+	g.move(e, "signed:staf-1", appraisal.Step{Stage: appraisal.Signed, Result: &result})
+	found := func(who string, whose siklusv1.WhoseTraining) (n int) {
+		for _, p := range g.needs(who, whose) {
+			n += len(p.GetNeeds())
+		}
+		return n
+	}
+	require.Zero(t, found("staf-1", ownTraining))
+	require.Zero(t, found("kabid-a", teamTraining))
+	require.Zero(t, found("kabid-b", agencyTraining))
+	g.move(e, "delivered:staf-1", appraisal.Step{Stage: appraisal.Delivered})
+	require.Equal(t, 1, found("staf-1", ownTraining))
+	require.Equal(t, 1, found("kabid-b", agencyTraining))
+}
+
 func TestPlanningIsRefusedWithItsReason(t *testing.T) {
 	g := newGround(t)
 	course := g.putCourse(&siklusv1.Course{Title: "Pelayanan prima", Hours: 24, Seats: 2})

@@ -67,12 +67,13 @@ type EvaluatedPeriod struct {
 	Final                         bool
 }
 
-// EvaluatedPeriods returns the evaluations of people that have a result, by period, the latest last. Of somebody who is
-// appraised for real the rehearsals do not count.
+// EvaluatedPeriods returns the evaluations of people whose result was handed over, by period, the latest last: nobody
+// learns from a need what the document has not told them yet. Of somebody who is appraised for real the rehearsals do not
+// count.
 func (tx Tx) EvaluatedPeriods(ctx context.Context, people []string) ([]EvaluatedPeriod, error) {
 	rows, err := tx.q.Query(ctx, `select c.id, c.appraisal_id, c.person_id, c.period::text, c.result::text, c.final <> '', g.zone
 		from cases c join cycles y on y.id = c.cycle_id cross join agencies g
-		where c.proceeding = 'evaluation' and c.result is not null and c.person_id = any ($1::text[]::uuid[]) and c.stage <> 'withdrawn'
+		where c.proceeding = 'evaluation' and c.result is not null and c.person_id = any ($1::text[]::uuid[]) and c.stage not in ('withdrawn', 'signed')
 			and (not y.rehearsal or not exists (select from cases a join cycles z on z.id = a.cycle_id
 				where a.person_id = c.person_id and a.proceeding = 'appraisal' and not z.rehearsal))
 		order by y.year, c.period->>'t', c.period_key, c.id`, people)
