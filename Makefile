@@ -66,6 +66,13 @@ demo: deps build ## a whole rehearsal cycle by itself; STAY=1 keeps it up to try
 bench: deps build ## measure against the bare engine and write docs/performance.md
 	@build/siklus bench
 
+.PHONY: storybook
+storybook: deps ## draw every page and letter in every state, with pictures: build/storybook/index.html (ONLY=regexp)
+	@rm -rf build/storybook
+	@go test ./mail -count=1 -run '^TestStorybook$$' -args -storybook '$(CURDIR)/build/storybook'
+	@go test ./web -count=1 -timeout 30m -run '^TestStorybook$$' -args -storybook '$(CURDIR)/build/storybook' -only '$(ONLY)'
+	@echo "look at build/storybook/index.html"
+
 .PHONY: clean
 clean: ## remove what was built (not what was installed)
 	@rm -rf build

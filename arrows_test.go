@@ -60,6 +60,7 @@ var rooms = []room{
 	{"deploy/demo/play", []string{"deploy/demo", "appraisal", "proto", "sheet"}, "what those people do beside their letters: scenes, by the contract only"},
 	{"deploy/bench", []string{anyRoom}, "measures the whole, so it touches all of it"},
 	{"deploy/story", []string{anyRoom}, "tells the whole story on real parts and looks into all of them"},
+	{"deploy/keyboard", nil, "plays a whole cycle from outside, by keys and pages only; its test touches every part"},
 	{"deploy/faults", []string{"deploy/local", "deploy/demo", "proto", "store", "workflows"}, "breaks the whole from outside and looks whether anything was lost"},
 	{"cmd/siklus", []string{anyRoom}, "the one place where everything meets"},
 }

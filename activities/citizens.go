@@ -22,5 +22,5 @@ func (w writing) complaintLink(l store.Letter, task string, epoch int) (string, 
 	if task == "" {
 		return base + "/suara-warga/laporan/" + url.PathEscape(data.Entry), nil
 	}
-	return base + "/t/" + url.PathEscape(w.a.Post.Links.Sign(task, epoch, linkEnds(l.QueuedAt))) + "?ke=suara-warga&laporan=" + url.QueryEscape(data.Entry), nil
+	return base + "/t/" + url.PathEscape(w.a.Post.Links.Sign(task, epoch, linkEnds(l.LinkFrom))) + "?ke=suara-warga&laporan=" + url.QueryEscape(data.Entry), nil
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"siklus.id/appraisal"
+	"siklus.id/link"
 	"siklus.id/mail"
 	"siklus.id/store"
 )
@@ -40,7 +41,7 @@ func (a *Activities) compose(ctx context.Context, agency string, m store.Mail) (
 				return err
 			}
 			if pace := cycle.Rules.Pace; pace.Rehearsal() {
-				envelope.Rehearsal, envelope.Now = true, pace.ToLegal(m.StartedAt)
+				envelope.Rehearsal, envelope.Now, envelope.Unsubscribe = true, pace.ToLegal(m.StartedAt), ""
 			}
 			letter, err := w.letter(ctx, l, cycle)
 			if err != nil {
@@ -67,7 +68,24 @@ func (w writing) envelope(ctx context.Context) (mail.Envelope, error) {
 		MailID: w.mail.ID, To: mail.Address{Email: w.mail.To.Email, Name: w.mail.To.Name}, Language: mail.Language(w.mail.To.Language),
 		Agency: of.Name, From: from, ReplyTo: mail.Address{Email: of.ReplyTo},
 		Zone: of.Zone, Now: w.mail.StartedAt, Home: w.a.Post.BaseURL + "/tugas",
+		Unsubscribe: w.a.Post.BaseURL + "/surat/ringkas/" + url.PathEscape(w.a.Post.Links.SignReader(link.Reader{
+			Agency: of.ID, Person: w.mail.PersonID, Expires: linkEnds(w.mail.StartedAt)})),
 	}, nil
+}
+
+// moves reports whether a kind of letter tells that last days have moved.
+func moves(k mail.Kind) bool {
+	return k == mail.TermExtended || k == mail.CalendarAdopted || k == mail.RulesAdopted
+}
+
+// moved are the reader's open tasks whose last day is another one by now, for the calendar on their phone.
+func (w writing) moved(ctx context.Context, l store.Letter) ([]mail.Moved, error) {
+	tasks, err := w.tx.MovedTasks(ctx, l.PersonID, l.CycleID)
+	all := make([]mail.Moved, 0, len(tasks))
+	for _, t := range tasks {
+		all = append(all, mail.Moved{Task: t.ID, Act: t.Act, Due: t.Term.Due, Sequence: t.Epoch - 1 + t.Moved})
+	}
+	return all, err
 }
 
 func (w writing) cycle(ctx context.Context, id string) (store.Cycle, error) {
@@ -91,7 +109,13 @@ func (w writing) letter(ctx context.Context, l store.Letter, cycle store.Cycle) 
 	out := mail.Letter{
 		Kind: mail.Kind(l.Kind), Role: data.Role, Act: data.Act, Proceeding: data.Proceeding, Stage: data.Stage,
 		Year: cycle.Year, Due: data.Due, Period: periodOf(cycle, data.Period),
-		Task: l.TaskID, Link: link, Sequence: l.TaskEpoch - 1,
+		Task: l.TaskID, Link: link, Sequence: l.TaskEpoch - 1 + l.TaskMoved,
+	}
+	if !l.TaskDue.IsZero() { // the last day as it stands, not as it stood when the letter was queued
+		out.Due = l.TaskDue
+	}
+	if !data.From.IsZero() {
+		out.Days, out.Former = &mail.Days{From: data.From, To: data.To}, data.Former
 	}
 	if data.Role != appraisal.Employee && l.Kind != store.GuidanceLetter && l.Kind != store.ImprovementLetter { // counselling, or a low result
 		out.Employee = l.Employee
@@ -104,6 +128,11 @@ func (w writing) letter(ctx context.Context, l store.Letter, cycle store.Cycle) 
 	property, _ := mail.Lookup(out.Kind)
 	if err := w.told(ctx, l, data, property, &out); err != nil {
 		return mail.Letter{}, err
+	}
+	if moves(out.Kind) {
+		if out.Moved, err = w.moved(ctx, l); err != nil {
+			return mail.Letter{}, err
+		}
 	}
 	if property.Course {
 		course, err := w.course(ctx, l.CaseID)
@@ -176,6 +205,12 @@ func (w writing) link(ctx context.Context, l store.Letter, role appraisal.Role) 
 		}
 		task, epoch = last.ID, last.Epoch
 	}
+	if l.Kind == store.UnreachableLetter {
+		return base + "/hr/tak-terjangkau", nil
+	}
+	if l.Kind == string(mail.CycleClosed) && role != appraisal.HR {
+		return base + "/ketepatan", nil
+	}
 	if l.Kind == store.AnnouncedLetter {
 		return base + "/pengumuman", nil
 	}
@@ -186,19 +221,25 @@ func (w writing) link(ctx context.Context, l store.Letter, role appraisal.Role) 
 		return w.improvementLink(l, task, epoch), nil
 	}
 	if l.AboutProgress() {
-		return base + progressLink(task, w.a.Post.Links.Sign, epoch, l.QueuedAt), nil
+		return base + progressLink(task, w.a.Post.Links.Sign, epoch, l.LinkFrom), nil
 	}
 	if l.Kind == store.CompetenceLetter {
 		return base + competenceLink(l, task, w.a.Post.Links.Sign, epoch), nil
 	}
 	if l.Kind == store.RecognisedLetter {
-		return base + recognitionLink(task, w.a.Post.Links.Sign, epoch, l.QueuedAt), nil
+		return base + recognitionLink(task, w.a.Post.Links.Sign, epoch, l.LinkFrom), nil
+	}
+	if l.Kind == store.CalibrationLetter {
+		return base + calibrationLink(task, w.a.Post.Links.Sign, epoch, l.QueuedAt), nil
 	}
 	if l.Kind == store.GuidanceLetter {
-		return base + guidanceLink(task, w.a.Post.Links.Sign, epoch, l.QueuedAt), nil
+		return base + guidanceLink(task, w.a.Post.Links.Sign, epoch, l.LinkFrom), nil
 	}
 	if l.Kind == store.DialogueLetter {
 		return w.dialogueLink(l, task, epoch)
+	}
+	if aboutDeputy(l.Kind) {
+		return w.deputyLink(ctx, l)
 	}
 	if aboutComplaint(l.Kind) {
 		return w.complaintLink(l, task, epoch)
@@ -208,7 +249,7 @@ func (w writing) link(ctx context.Context, l store.Letter, role appraisal.Role) 
 	}
 	switch {
 	case task != "":
-		return base + "/t/" + url.PathEscape(w.a.Post.Links.Sign(task, epoch, linkEnds(l.QueuedAt))), nil
+		return base + "/t/" + url.PathEscape(w.a.Post.Links.Sign(task, epoch, linkEnds(l.LinkFrom))), nil
 	case l.TaskID != "":
 		return base + "/tugas/" + l.TaskID, nil
 	case l.CaseID != "":
@@ -231,7 +272,7 @@ func competenceLink(l store.Letter, task string, sign func(string, int, time.Tim
 	if task == "" {
 		return "/kompetensi/" + l.CaseID
 	}
-	return "/t/" + url.PathEscape(sign(task, epoch, linkEnds(l.QueuedAt))) + "?ke=kompetensi"
+	return "/t/" + url.PathEscape(sign(task, epoch, linkEnds(l.LinkFrom))) + "?ke=kompetensi"
 }
 
 // guidanceLink leads to the page of guidance, the same for whatever waits there: by a signed link of the person, or for
@@ -241,6 +282,14 @@ func guidanceLink(task string, sign func(string, int, time.Time) string, epoch i
 		return "/pendampingan"
 	}
 	return "/t/" + url.PathEscape(sign(task, epoch, linkEnds(queued))) + "?ke=pendampingan"
+}
+
+// calibrationLink leads to the proposals of calibration sessions: by a signed link of the person, or for whoever signs in.
+func calibrationLink(task string, sign func(string, int, time.Time) string, epoch int, queued time.Time) string {
+	if task == "" {
+		return "/kalibrasi"
+	}
+	return "/t/" + url.PathEscape(sign(task, epoch, linkEnds(queued))) + "?ke=kalibrasi"
 }
 
 // recognitionLink leads to the page of recognitions: by a signed link of the person, or for whoever signs in.
@@ -262,7 +311,7 @@ func (w writing) dialogueLink(l store.Letter, task string, epoch int) (string, e
 	if task == "" {
 		return page, nil
 	}
-	return w.a.Post.BaseURL + "/t/" + url.PathEscape(w.a.Post.Links.Sign(task, epoch, linkEnds(l.QueuedAt))) + "?ke=dialog&masa=" + url.QueryEscape(data.Period), nil
+	return w.a.Post.BaseURL + "/t/" + url.PathEscape(w.a.Post.Links.Sign(task, epoch, linkEnds(l.LinkFrom))) + "?ke=dialog&masa=" + url.QueryEscape(data.Period), nil
 }
 
 // meeting is the appointment that a letter tells of. Its calendar entry keeps the ID of the first one proposed for the
@@ -283,8 +332,8 @@ func (w writing) meeting(ctx context.Context, slot string) (mail.Meeting, error)
 	return m, nil
 }
 
-// linkEnds is derived from when the letter was queued, so that a retry writes the same link.
-func linkEnds(queued time.Time) time.Time { return queued.Add(linkLasts).Truncate(24 * time.Hour) }
+// linkEnds is derived from when the letter was queued, or sent again by HR, so that a retry writes the same link.
+func linkEnds(from time.Time) time.Time { return from.Add(linkLasts).Truncate(24 * time.Hour) }
 
 // objectUntil is the last day of the objection window. Receipt starts it together with the return of the document, but
 // one of the two may have been extended. A final result has none.

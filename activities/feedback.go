@@ -24,6 +24,6 @@ func (w writing) feedbackLink(ctx context.Context, l store.Letter) (string, erro
 	if err != nil {
 		return "", err
 	}
-	return w.a.Post.BaseURL + "/t/" + url.PathEscape(w.a.Post.Links.Sign(task.ID, task.Epoch, linkEnds(l.QueuedAt))) +
+	return w.a.Post.BaseURL + "/t/" + url.PathEscape(w.a.Post.Links.Sign(task.ID, task.Epoch, linkEnds(l.LinkFrom))) +
 		"?ke=umpan-balik&permintaan=" + url.QueryEscape(data.Entry), nil
 }

@@ -12,5 +12,5 @@ func (w writing) improvementLink(l store.Letter, task string, epoch int) string 
 	if task == "" {
 		return w.a.Post.BaseURL + "/perbaikan/" + l.CaseID
 	}
-	return w.a.Post.BaseURL + "/t/" + url.PathEscape(w.a.Post.Links.Sign(task, epoch, linkEnds(l.QueuedAt))) + "?ke=perbaikan&berkas=" + l.CaseID
+	return w.a.Post.BaseURL + "/t/" + url.PathEscape(w.a.Post.Links.Sign(task, epoch, linkEnds(l.LinkFrom))) + "?ke=perbaikan&berkas=" + l.CaseID
 }

@@ -8,6 +8,7 @@ import (
 	"go.temporal.io/sdk/activity"
 	"golang.org/x/time/rate"
 
+	"siklus.id/appraisal"
 	"siklus.id/mail"
 	"siklus.id/store"
 )
@@ -20,7 +21,6 @@ type CourierInput struct {
 
 const (
 	outboxPause  = 250 * time.Millisecond // between two looks at an empty outbox
-	retryPause   = 30 * time.Second       // when the provider does not say how long to wait
 	accountPause = 5 * time.Minute        // the provider refuses us, not the person: a person must look
 )
 
@@ -72,11 +72,14 @@ func (a *Activities) deliverOne(ctx context.Context, agency string, limit *rate.
 		return false, err
 	}
 	providerID, err := a.Post.Sender.Send(ctx, message)
-	return true, a.conclude(ctx, agency, m.ID, providerID, err)
+	return true, a.conclude(ctx, agency, *m, providerID, err)
 }
 
 func (a *Activities) nextMail(ctx context.Context, agency string) (next *store.Mail, err error) {
 	now := a.Now()
+	if err := a.sortLetters(ctx, agency, now); err != nil {
+		return nil, err
+	}
 	err = a.Store.WithAgency(ctx, agency, func(tx store.Tx) error {
 		next = nil
 		interrupted, err := tx.UnfinishedMails(ctx, now.Add(-a.Post.Unanswered))
@@ -101,7 +104,8 @@ func (a *Activities) nextMail(ctx context.Context, agency string) (next *store.M
 
 // conclude notes what became of an e-mail. A letter that may have left is not touched: the provider's own
 // word decides, or the courier after Unanswered.
-func (a *Activities) conclude(ctx context.Context, agency, mailID, providerID string, sendErr error) error {
+func (a *Activities) conclude(ctx context.Context, agency string, m store.Mail, providerID string, sendErr error) error {
+	mailID := m.ID
 	var temporary *mail.Temporary
 	var permanent *mail.Permanent
 	var unknown *mail.Unknown
@@ -116,7 +120,7 @@ func (a *Activities) conclude(ctx context.Context, agency, mailID, providerID st
 	case errors.As(sendErr, &temporary):
 		wait := temporary.RetryAfter
 		if wait <= 0 {
-			wait = retryPause
+			wait = appraisal.LetterBackoff(m.Tries() + 1)
 		}
 		a.Log.Warn("letter waits: the provider is busy or away", "mail", mailID, "wait", wait)
 		return record(func(tx store.Tx) error { return tx.MarkFailed(ctx, mailID, "temporary", now.Add(wait)) })
@@ -125,5 +129,5 @@ func (a *Activities) conclude(ctx context.Context, agency, mailID, providerID st
 		return record(func(tx store.Tx) error { return tx.MarkFailed(ctx, mailID, "account", now.Add(accountPause)) })
 	}
 	a.Log.Error("letter cannot be sent", "mail", mailID, "error", sendErr)
-	return record(func(tx store.Tx) error { return tx.MarkFailed(ctx, mailID, "permanent", time.Time{}) })
+	return record(func(tx store.Tx) error { return tx.MarkUndeliverable(ctx, mailID, now) })
 }

@@ -52,7 +52,11 @@ func (a *Activities) OpenAppraisals(ctx context.Context, in CycleErrand) (Opened
 		return done, err
 	}
 	return done, a.Store.WithAgency(ctx, in.Agency, func(tx store.Tx) error {
-		return tx.MoveCycle(ctx, in.Cycle, store.CycleRunning, a.Now())
+		if err := tx.MoveCycle(ctx, in.Cycle, store.CycleRunning, a.Now()); err != nil {
+			return err
+		}
+		_, err := tx.QueueProgressLetters(ctx, in.Cycle, a.legalDay(cycle), a.Now())
+		return err
 	})
 }
 
@@ -147,7 +151,7 @@ type RoundOutput struct {
 
 // MorningRound does what a working morning asks for: it mends a launch and starts that a crash interrupted, opens
 // the evaluations whose window comes due, releases what peers and staff said, asks for new targets where the appraiser
-// has changed, passes tasks on to who holds the post now, queues reminders, and closes the cycle when everything has ended.
+// has changed, passes tasks on to who holds the post now, queues reminders and other letters of the day, and closes the cycle when everything has ended.
 func (a *Activities) MorningRound(ctx context.Context, in RoundInput) (RoundOutput, error) {
 	errand := CycleErrand{Agency: in.Agency, Cycle: in.Cycle}
 	var cycle store.Cycle
@@ -191,8 +195,24 @@ func (a *Activities) MorningRound(ctx context.Context, in RoundInput) (RoundOutp
 		if _, err = tx.ReassignTasks(ctx, in.Cycle, at); err != nil {
 			return err
 		}
+		if _, err = tx.HandBackDeputies(ctx, cycle, cycle.Rules.Calendar.DateOf(at), a.Now()); err != nil {
+			return err
+		}
 		if _, err = tx.QueueReminders(ctx, in.Cycle, today, cycle.Rules.Calendar, a.Now()); err != nil {
 			return err
+		}
+		for _, p := range periods {
+			if p.Rates > p.Opens && p.Rates <= today && today <= p.Closes {
+				if _, err = tx.QueueReadyToRate(ctx, in.Cycle, p.Key(), a.Now()); err != nil {
+					return err
+				}
+			}
+		}
+		// A rehearsal's weeks pass in seconds: its HR desk watches the page.
+		if !cycle.Rules.Pace.Rehearsal() {
+			if _, err = tx.QueueProgressLetters(ctx, in.Cycle, today, a.Now()); err != nil {
+				return err
+			}
 		}
 		if _, err = tx.QueueProgressReminders(ctx, cycle, today, a.Now()); err != nil {
 			return err

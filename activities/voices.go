@@ -70,7 +70,7 @@ func (w writing) voiceLink(l store.Letter, task string, epoch int) (string, erro
 	if task == "" {
 		return w.a.Post.BaseURL + page, nil
 	}
-	return w.a.Post.BaseURL + "/t/" + url.PathEscape(w.a.Post.Links.Sign(task, epoch, linkEnds(l.QueuedAt))) + "?" + goal, nil
+	return w.a.Post.BaseURL + "/t/" + url.PathEscape(w.a.Post.Links.Sign(task, epoch, linkEnds(l.LinkFrom))) + "?" + goal, nil
 }
 
 // asks adds to a letter to who is asked about whom, and until when. The seat knows; the letter belongs to their own

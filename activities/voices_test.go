@@ -41,7 +41,7 @@ func TestWhoIsAskedGetsTheirOwnLinkAndTheRoundReleases(t *testing.T) {
 		c, err = tx.CaseByID(ctx, id)
 		return err
 	})
-	o.deliver()
+	o.at(monday)
 	before := len(o.mailbox.Letters(local.Filter{To: "staf-2@dinas.example"}))
 	storetest.Do(t, o.store, o.town.Agency.ID, func(ctx context.Context, tx store.Tx) error {
 		for _, who := range []string{"staf-2", "staf-3", "staf-4"} {
@@ -54,7 +54,7 @@ func TestWhoIsAskedGetsTheirOwnLinkAndTheRoundReleases(t *testing.T) {
 		}
 		return nil
 	})
-	o.deliver()
+	o.at(monday)
 	asked := o.mailbox.Letters(local.Filter{To: "staf-2@dinas.example"})[before:]
 	require.Len(t, asked, 1)
 	require.Contains(t, asked[0].Text, "Nama staf-1")
@@ -67,7 +67,7 @@ func TestWhoIsAskedGetsTheirOwnLinkAndTheRoundReleases(t *testing.T) {
 			NamedOn: terms.Nominate}, limits, terms, keys.Keys)
 		return err
 	})
-	o.deliver()
+	o.at(monday)
 	leader := o.mailbox.Letters(local.Filter{To: "kabid-a@dinas.example"})
 	waits := leader[len(leader)-1].Text
 	require.Contains(t, waits, "Nama staf-1")
@@ -90,7 +90,7 @@ func TestWhoIsAskedGetsTheirOwnLinkAndTheRoundReleases(t *testing.T) {
 	require.Equal(t, appraisal.VoiceShown, results()[0].Outcome)
 	o.morning(terms.Release + 1)
 	require.Len(t, results(), 1)
-	o.deliver()
+	o.at(monday)
 	for who, hint := range map[string]string{"staf-1": "?ke=hasil-suara&berkas=" + c.ID + "&masa=q1", "kabid-a": "Nama staf-1"} {
 		letters := o.mailbox.Letters(local.Filter{To: who + "@dinas.example"})
 		require.Contains(t, letters[len(letters)-1].Text, hint, who)

@@ -88,6 +88,15 @@ var access = map[string]rule{
 	connectv1.PeopleServiceRenewTargetsProcedure: {roles: onlyHR},
 	connectv1.PeopleServiceFindPostsProcedure:    {offices: hrDesk},
 
+	connectv1.DeputyServiceNameDeputyProcedure:    {person: true},
+	connectv1.DeputyServiceEndDeputyProcedure:     {person: true},
+	connectv1.DeputyServiceListDeputiesProcedure:  {person: true},
+	connectv1.DeputyServicePreviewDeputyProcedure: {person: true},
+
+	connectv1.RosterChangeServiceListProposalsProcedure:    {offices: hrDesk},
+	connectv1.RosterChangeServiceConfirmProposalsProcedure: {offices: hrDesk},
+	connectv1.RosterChangeServiceDeclineProposalProcedure:  {offices: hrDesk},
+
 	connectv1.AppraisalServiceSubmitTargetsProcedure: {roles: onlyPerson, link: linkToAct},
 	connectv1.AppraisalServiceReturnTargetsProcedure: {roles: leaders, link: linkToAct},
 	connectv1.AppraisalServiceAgreeTargetsProcedure:  {roles: leaders, link: linkToAct},
@@ -225,6 +234,14 @@ var access = map[string]rule{
 	connectv1.VoiceServiceGetVoiceResultProcedure: {roles: dialogueParties, link: linkInCase},
 	connectv1.VoiceServiceCountVoicesProcedure:    {offices: []string{OfficeHR, OfficeAuditor}},
 
+	connectv1.LetterServiceListLettersProcedure:    {person: true, link: linkItself},
+	connectv1.LetterServiceResendLetterProcedure:   {offices: hrDesk},
+	connectv1.LetterServiceListReachProcedure:      {offices: hrDesk},
+	connectv1.LetterServiceMendAddressProcedure:    {offices: hrDesk},
+	connectv1.LetterServiceGetPreferencesProcedure: {person: true, link: linkItself},
+	connectv1.LetterServiceSetPreferencesProcedure: {person: true, link: linkItself},
+	connectv1.LetterServicePreferDigestProcedure:   {open: true},
+
 	connectv1.FairnessServiceGetPunctualityProcedure:          {person: true},
 	connectv1.FairnessServiceListPunctualityProcedure:         {person: true},
 	connectv1.FairnessServiceGetRatingPatternsProcedure:       {person: true},
@@ -313,6 +330,37 @@ var access = map[string]rule{
 	connectv1.CycleServiceListNotOpenedProcedure:         {offices: []string{OfficeHR, OfficeAuditor}, scope: ScopeCycle},
 	connectv1.CycleServiceListAgencyChoicesProcedure:     {offices: watchers, scope: ScopeCycle},
 	connectv1.CycleServiceListUnreachableProcedure:       {offices: hrDesk, scope: ScopeRoster},
+
+	connectv1.WatchServiceWatchCycleProcedure:     {offices: watchers, scope: ScopeCycle},
+	connectv1.WatchServiceListStuckCasesProcedure: {offices: []string{OfficeHR, OfficeAuditor}, scope: ScopeCycle},
+	connectv1.WatchServiceStartMissingProcedure:   {offices: hrDesk, scope: ScopeCycle},
+	connectv1.WatchServiceGetTimelineProcedure:    {roles: []appraisal.Role{appraisal.HR, appraisal.Auditor}},
+	connectv1.WatchServiceCompareNumbersProcedure: {offices: watchers, scope: ScopeCycle},
+
+	// What is done to many cases at once is done by a person.
+	connectv1.BatchServicePreviewBatchProcedure: {offices: hrDesk},
+	connectv1.BatchServiceOrderBatchProcedure:   {offices: hrDesk},
+	connectv1.BatchServiceGetBatchProcedure:     {offices: hrDesk},
+	connectv1.BatchServiceListBatchesProcedure:  {offices: hrDesk},
+	connectv1.BatchServicePreviewUndoProcedure:  {offices: hrDesk},
+	connectv1.BatchServiceUndoBatchProcedure:    {offices: hrDesk},
+
+	// Who holds a session stands in the policy of the agency, and the handler compares. By a link whoever may rate sees what
+	// is proposed about the case of its task, and answers.
+	connectv1.CalibrationServiceListOrganisationResultsProcedure:     {offices: []string{OfficeHR, OfficeAuditor}, scope: ScopeResults},
+	connectv1.CalibrationServicePutOrganisationResultsProcedure:      {offices: hrDesk, scope: ScopeResults},
+	connectv1.CalibrationServiceImportOrganisationResultsProcedure:   {offices: hrDesk, scope: ScopeResults},
+	connectv1.CalibrationServiceGetSpreadProcedure:                   {person: true},
+	connectv1.CalibrationServiceExportSpreadProcedure:                {person: true},
+	connectv1.CalibrationServiceOpenCalibrationProcedure:             {person: true},
+	connectv1.CalibrationServiceListCalibrationsProcedure:            {person: true},
+	connectv1.CalibrationServiceGetCalibrationProcedure:              {person: true},
+	connectv1.CalibrationServiceWriteCalibrationNoteProcedure:        {person: true},
+	connectv1.CalibrationServiceProposeCalibrationProcedure:          {person: true},
+	connectv1.CalibrationServiceWithdrawCalibrationProposalProcedure: {person: true},
+	connectv1.CalibrationServiceCloseCalibrationProcedure:            {person: true},
+	connectv1.CalibrationServiceListCalibrationProposalsProcedure:    {person: true, link: linkItself},
+	connectv1.CalibrationServiceAnswerCalibrationProposalProcedure:   {person: true, link: linkInCase},
 
 	// Results leave the house through persons only, who are on record for it.
 	connectv1.ExportServiceExportResultsProcedure:      {offices: []string{OfficeHR, OfficeAuditor}},

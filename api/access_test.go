@@ -206,6 +206,14 @@ func (g *ground) requests(s subject, request string) map[string]proto.Message {
 		"VoiceService/GetVoiceResult": &siklusv1.GetVoiceResultRequest{CaseId: s.appraisal.ID, Period: "year"},
 		"VoiceService/CountVoices":    &siklusv1.CountVoicesRequest{CycleId: g.cycle.ID},
 
+		"LetterService/ListLetters":    &siklusv1.ListLettersRequest{PersonId: g.town.People["staf-1"]},
+		"LetterService/ResendLetter":   &siklusv1.ResendLetterRequest{LetterId: g.lastLetter("staf-1")},
+		"LetterService/ListReach":      &siklusv1.ListReachRequest{},
+		"LetterService/MendAddress":    &siklusv1.MendAddressRequest{PersonId: g.town.People["staf-1"], Email: "staf-1@dinas.example"},
+		"LetterService/GetPreferences": &siklusv1.GetPreferencesRequest{},
+		"LetterService/SetPreferences": &siklusv1.SetPreferencesRequest{Preferences: []*siklusv1.LetterPreference{{Group: "waiting", Way: "digest"}}},
+		"LetterService/PreferDigest":   &siklusv1.PreferDigestRequest{Token: g.readerToken("staf-1")},
+
 		"FairnessService/GetPunctuality":          &siklusv1.GetPunctualityRequest{PersonId: g.town.People["kabid-a"]},
 		"FairnessService/ListPunctuality":         &siklusv1.ListPunctualityRequest{},
 		"FairnessService/GetRatingPatterns":       &siklusv1.GetRatingPatternsRequest{CycleId: g.cycle.ID},
@@ -281,7 +289,11 @@ func (g *ground) everyRequest(rpc string, s subject, request string) proto.Messa
 	maps.Copy(all, g.guidanceRequests(s.appraisal))
 	maps.Copy(all, g.talentRequests(rpc, s, request))
 	maps.Copy(all, g.exportRequests())
+	maps.Copy(all, g.calibrationRequests(rpc, request))
+	maps.Copy(all, g.deputyRequests(rpc, request))
+	maps.Copy(all, g.watchRequests(s))
 	maps.Copy(all, g.paperRequests(s))
+	maps.Copy(all, g.batchRequests(request))
 	return all[rpc]
 }
 

@@ -4,9 +4,12 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -14,6 +17,7 @@ import (
 	"siklus.id/appraisal"
 	siklusv1 "siklus.id/proto/siklus/v1"
 	connectv1 "siklus.id/proto/siklus/v1/siklusv1connect"
+	"siklus.id/sheet"
 	"siklus.id/store"
 )
 
@@ -41,8 +45,11 @@ func (s paperDesk) OrderBundle(ctx context.Context, r *siklusv1.OrderBundleReque
 	if err != nil {
 		return nil, err
 	}
-	period := r.GetPeriod()
-	if r.GetKind() == targetsKind {
+	period, proceeding := r.GetPeriod(), proceedingOf(r.GetKind())
+	if proceeding == "" {
+		return nil, s.answer(ctx, refuseInput("kind"))
+	}
+	if proceeding == appraisal.AppraisalProceeding {
 		period = ""
 	} else if period == "" {
 		return nil, s.answer(ctx, refuseInput("period"))
@@ -57,7 +64,7 @@ func (s paperDesk) OrderBundle(ctx context.Context, r *siklusv1.OrderBundleReque
 			return err
 		}
 		b, err := tx.OrderBundle(ctx, store.Bundle{CycleID: cycle.ID, UnitCode: r.GetUnitCode(), Kind: r.GetKind().String(), PeriodKey: period,
-			OrderedBy: p.Person, OrderedAt: s.now()}, proceedingOf(r.GetKind()), mostBundled)
+			OrderedBy: p.Person, OrderedAt: s.now()}, proceeding, mostBundled)
 		if errors.Is(err, store.ErrTooMany) {
 			return &refused{field: "unit_code", Refusal: *doorRefusal(InputWrong, fmt.Sprintf("Unit ini mempunyai lebih dari %d berkas; unduh per unit di bawahnya.", mostBundled),
 				fmt.Sprintf("This unit has more than %d cases; take the units below it.", mostBundled))}
@@ -78,8 +85,6 @@ func (s paperDesk) OrderBundle(ctx context.Context, r *siklusv1.OrderBundleReque
 	}
 	return out, nil
 }
-
-const targetsKind = siklusv1.PaperKind_PAPER_KIND_TARGETS
 
 func bundleOf(b store.Bundle, units map[string]string, year int) *siklusv1.Bundle {
 	return &siklusv1.Bundle{Id: b.ID, Unit: units[b.UnitCode], Kind: siklusv1.PaperKind(siklusv1.PaperKind_value[b.Kind]), Period: b.PeriodKey, Year: int32(year),
@@ -103,6 +108,9 @@ func (s paperDesk) ListBundles(ctx context.Context, r *siklusv1.ListBundlesReque
 			out.Periods = append(out.Periods, period.Key())
 		}
 		out.Periods = slices.Compact(out.Periods)
+		for _, proceeding := range []appraisal.Proceeding{appraisal.AppraisalProceeding, appraisal.EvaluationProceeding, appraisal.ObjectionProceeding} {
+			out.Kinds = append(out.Kinds, papersOf[proceeding]...)
+		}
 		units, err := unitNames(ctx, tx)
 		if err != nil {
 			return err
@@ -143,7 +151,7 @@ func (s paperDesk) GetBundle(ctx context.Context, r *siklusv1.GetBundleRequest) 
 			return err
 		}
 		out.Name = fmt.Sprintf("dokumen-%s-%d%s.zip", plainName(b.UnitCode), cycle.Year, dashed(b.PeriodKey))
-		out.Content, err = zipped(items, b.OrderedAt)
+		out.Content, err = zipped(items, s.baseURL, b.OrderedAt)
 		return err
 	})
 	if err != nil {
@@ -152,10 +160,38 @@ func (s paperDesk) GetBundle(ctx context.Context, r *siklusv1.GetBundleRequest) 
 	return out, nil
 }
 
-func zipped(items []store.BundleItem, at time.Time) ([]byte, error) {
+// bundleList is the name of the list inside a bundle.
+const bundleList = "daftar.csv"
+
+// packedList is the list of a bundle: one row for each case that was looked at, with the code by which its paper is checked.
+func packedList(items []store.BundleItem, baseURL string) ([]byte, error) {
+	var rows [][]string
+	for _, i := range items {
+		row := []string{strconv.Itoa(i.Seq), i.Who, "tidak ada dokumen", "", "", "", ""}
+		if i.Content != nil {
+			sum := sha256.Sum256(i.Content)
+			row = []string{strconv.Itoa(i.Seq), i.Who, i.Name, i.Form, i.Code, baseURL + "/v/" + i.Code, hex.EncodeToString(sum[:])}
+		}
+		rows = append(rows, row)
+	}
+	columns := append([]sheet.Column{{Name: "nomor", Number: true}}, sheet.Texts("nama", "berkas", "formulir", "kode_pemeriksaan", "alamat_pemeriksaan", "sha256")...)
+	var out bytes.Buffer
+	err := sheet.Write(&out, sheet.CSV, sheet.Table{Name: "Daftar", Columns: columns, Rows: sheet.Of(rows)})
+	return out.Bytes(), err
+}
+
+// zipped packs the papers of a bundle with their list. Only a whole file leaves here.
+func zipped(items []store.BundleItem, baseURL string, at time.Time) ([]byte, error) {
+	list, err := packedList(items, baseURL)
+	if err != nil {
+		return nil, err
+	}
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
-	for _, i := range items {
+	for _, i := range append([]store.BundleItem{{Name: bundleList, Content: list}}, items...) {
+		if i.Content == nil {
+			continue
+		}
 		// What a PDF holds is packed already.
 		f, err := z.CreateHeader(&zip.FileHeader{Name: i.Name, Method: zip.Store, Modified: at})
 		if err != nil {
@@ -165,14 +201,18 @@ func zipped(items []store.BundleItem, at time.Time) ([]byte, error) {
 			return nil, err
 		}
 	}
-	err := z.Close()
+	err = z.Close()
 	return out.Bytes(), err
 }
 
-// plainName is a text as part of a file's name.
+// longestFileName is how many letters of a name a file's name has at most.
+const longestFileName = 60
+
+// plainName is a text as part of a file's name: letters and digits of one line, never a path.
 func plainName(text string) string {
 	fields := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	return strings.Join(fields, "-")
+	name := []rune(strings.Join(fields, "-"))
+	return strings.TrimRight(string(name[:min(len(name), longestFileName)]), "-")
 }
 
 // bundleRounds makes papers until ctx is over: at once when somebody orders, and now and then what another door left.
@@ -244,11 +284,11 @@ func (d *door) bundled(ctx context.Context, tx store.Tx, b store.Bundle, item *s
 	if err != nil {
 		return nothingFound(err)
 	}
-	issued, file, err := d.issue(ctx, tx, w.Case, record)
+	issued, file, err := d.issue(ctx, tx, w.Case, record, "")
 	if err != nil {
 		return err
 	}
-	item.Content = file.PDF
+	item.Content, item.Form, item.Code = file.PDF, record.GetForm(), issued.Code
 	item.Name = fmt.Sprintf("%03d-%s-%s-%s.pdf", item.Seq, plainName(record.GetEmployee().GetPerson().GetName()), record.GetForm(), issued.Code[:4])
 	return tx.LogRead(ctx, b.OrderedBy, resultCase(w.Case, kind), readAs(kind))
 }

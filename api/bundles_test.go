@@ -14,6 +14,7 @@ import (
 
 	siklusv1 "siklus.id/proto/siklus/v1"
 	"siklus.id/store"
+	"siklus.id/store/storetest"
 )
 
 func (g *ground) bundles(who string) []*siklusv1.Bundle {
@@ -54,9 +55,10 @@ func TestTheBundleOfAUnitIsMadeInTheBackground(t *testing.T) {
 	require.True(t, strings.HasSuffix(got.GetName(), ".zip"))
 	z, err := zip.NewReader(bytes.NewReader(got.GetContent()), int64(len(got.GetContent())))
 	require.NoError(t, err)
-	require.Len(t, z.File, 1)
-	require.Contains(t, z.File[0].Name, "A.1.7")
-	f, err := z.File[0].Open()
+	require.Len(t, z.File, 2)
+	require.Equal(t, "daftar.csv", z.File[0].Name)
+	require.Contains(t, z.File[1].Name, "A.1.7")
+	f, err := z.File[1].Open()
 	require.NoError(t, err)
 	pdf, err := io.ReadAll(f)
 	require.NoError(t, err)
@@ -75,6 +77,47 @@ func TestTheBundleOfAUnitIsMadeInTheBackground(t *testing.T) {
 	require.Empty(t, g.bundles("kabid-b"), "forgotten after a week")
 }
 
+// unzipped are the names of the files in a ZIP, and its list.
+func unzipped(t testing.TB, content []byte) (names []string, list string) {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+	require.NoError(t, err)
+	for _, file := range z.File {
+		names = append(names, file.Name)
+		f, err := file.Open()
+		require.NoError(t, err)
+		said, err := io.ReadAll(f) // to its end, so that its check-sum is looked at
+		require.NoError(t, err)
+		if file.Name == "daftar.csv" {
+			list = string(said)
+		}
+	}
+	return names, list
+}
+
+// Whatever somebody is called, a name in a ZIP is one plain file's name, and nothing in its list is a formula.
+func TestNamesInABundleAreSafe(t *testing.T) {
+	g := newGround(t)
+	roster := storetest.Roster(5)
+	roster.People[4].Name = "=HYPERLINK(\"x\") ../../etc/passwd \u202e\x07 CON " + strings.Repeat("panjang ", 30)
+	g.tx(func(ctx context.Context, tx store.Tx) error {
+		_, err := tx.ApplyRoster(ctx, roster)
+		return err
+	})
+	g.agreedOn("staf-1", "kabid-a", "submit-01", "Akta terbit")
+	ordered, err := g.as("kabid-b").Paper.OrderBundle(t.Context(), &siklusv1.OrderBundleRequest{CycleId: g.cycle.ID, UnitCode: g.cases["staf-1"].UnitCode, Kind: targetsPaper})
+	require.NoError(t, err)
+	require.NoError(t, g.server.MakeBundles(t.Context()))
+	got, err := g.as("kabid-b").Paper.GetBundle(t.Context(), &siklusv1.GetBundleRequest{BundleId: ordered.GetBundle().GetId()})
+	require.NoError(t, err)
+	names, list := unzipped(t, got.GetContent())
+	for _, name := range names {
+		require.Regexp(t, `^[\pL\pN.-]{1,110}$`, name)
+		require.NotContains(t, name, "..")
+	}
+	require.NotRegexp(t, `(^|[;\n"])[=+@-]`, list)
+}
+
 func TestWhoOrdersABundleIsNotInIt(t *testing.T) {
 	g := newGround(t)
 	g.agreedOn("staf-2", "kabid-a", "submit-01", "Arsip rapi")
@@ -90,11 +133,12 @@ func TestABundleThatCannotBeIsRefused(t *testing.T) {
 		"unit_code": {CycleId: g.cycle.ID, UnitCode: "TIDAK-ADA", Kind: targetsPaper},
 		"period":    {CycleId: g.cycle.ID, UnitCode: "BID-A", Kind: resultPaper},
 		"kind":      {CycleId: g.cycle.ID, UnitCode: "BID-A"},
+		"kind ":     {CycleId: g.cycle.ID, UnitCode: "BID-A", Kind: receiptPaper},
 	} {
 		_, err := g.as("kabid-b").Paper.OrderBundle(t.Context(), ask)
 		require.Error(t, err, field)
 		require.Contains(t, []connect.Code{connect.CodeInvalidArgument, connect.CodeNotFound}, connect.CodeOf(err))
-		require.Equal(t, field, refusal(t, err, connect.CodeOf(err)).GetField())
+		require.Equal(t, strings.TrimSpace(field), refusal(t, err, connect.CodeOf(err)).GetField())
 	}
 	g.tx(func(ctx context.Context, tx store.Tx) error {
 		_, err := tx.OrderBundle(ctx, store.Bundle{CycleID: g.cycle.ID, UnitCode: "BID-A", Kind: targetsPaper.String(), OrderedBy: g.town.People["kabid-b"], OrderedAt: noon},

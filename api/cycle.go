@@ -288,14 +288,19 @@ func (s cycles) ListCases(ctx context.Context, r *siklusv1.ListCasesRequest) (*s
 		if err != nil {
 			return err
 		}
-		list, next, err := tx.ListCases(ctx, store.CaseFilter{
-			CycleID: cycle.ID, Proceeding: appraisal.Proceeding(r.GetProceeding()), Stage: appraisal.Stage(r.GetStage()),
-			Overdue: r.GetOverdue(), Today: cycle.Rules.Calendar.DateOf(cycle.Rules.Pace.ToLegal(s.now())),
-			After: r.GetPageToken(), Limit: int(r.GetPageSize()),
-		})
+		filter, err := s.caseFilter(ctx, tx, cycle, r)
 		if err != nil {
 			return err
 		}
+		list, next, err := tx.ListCases(ctx, filter)
+		if err != nil {
+			return err
+		}
+		total, err := tx.CountCases(ctx, filter)
+		if err != nil {
+			return err
+		}
+		out.Total = int32(total)
 		out.NextPageToken = next
 		out.Cases, err = s.summaries(ctx, tx, list)
 		return err

@@ -88,15 +88,16 @@ func spread(out *siklusv1.GetDistributionResponse, pattern appraisal.Distributio
 	if !org.Valid() || counted.Counts.Sum() == 0 {
 		return
 	}
-	if choice.Rounding == "" {
-		choice.Rounding = appraisal.RoundExact
-	}
-	if choice.Smallest == 0 {
-		choice.Smallest = appraisal.SmallestUnit
-	}
-	for _, w := range appraisal.CheckDistribution(pattern, org, counted.Counts, choice) {
+	for _, w := range appraisal.CheckDistribution(pattern, org, counted.Counts, judgedBy(choice)) {
 		out.Warnings = append(out.Warnings, &siklusv1.DistributionWarning{Sentence: w.Sentence, English: w.English, Provision: w.Provision})
 	}
+}
+
+// judgedBy is what the agency chose for judging a spread, with what counts where it chose nothing.
+func judgedBy(choice appraisal.DistributionChoice) appraisal.DistributionChoice {
+	choice.Rounding = or(choice.Rounding, appraisal.RoundExact)
+	choice.Smallest = or(choice.Smallest, appraisal.SmallestUnit)
+	return choice
 }
 
 // patternOf is what the pattern says of one predicate, with where it says so; empty when it says nothing.

@@ -29,6 +29,7 @@ type engine struct {
 	inputs  map[string]any                       // by workflow ID
 	signals []string                             // workflow ID and signal
 	health  error
+	shown   map[string]string // what visibility shows: the stage of running workflows by ID; "!" and a status for ended ones
 }
 
 func newEngine(s *store.Store, agency string) *engine {

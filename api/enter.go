@@ -15,6 +15,7 @@ import (
 	"siklus.id/api/nationalfile"
 	"siklus.id/appraisal"
 	"siklus.id/link"
+	"siklus.id/papers"
 	"siklus.id/store"
 )
 
@@ -34,6 +35,7 @@ type door struct {
 	answered  metric.Int64Counter
 	patience  time.Duration // how long the door waits for the procedure before it answers "received"
 	national  nationalfile.Mapping
+	emblems   map[string]papers.Emblem // by code of the agency
 }
 
 // now returns the real instant, UTC.

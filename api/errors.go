@@ -30,7 +30,16 @@ const (
 	CycleClosed   = "cycle-closed"
 	OnlyRehearsed = "only-rehearsed"
 	DeskClosed    = "desk-closed"
-	Fault         = "fault"
+	BatchChanged  = "batch-changed"
+	BatchAtWork   = "batch-at-work"
+	BatchEmpty    = "batch-empty"
+	EngineSilent  = "engine-silent"
+
+	LetterOvertaken = "letter-overtaken"
+	OutOfReach      = "out-of-reach"
+	AddressShared   = "address-shared"
+
+	Fault = "fault"
 )
 
 // byDoor is the provision of rules that the door itself sets.
@@ -69,6 +78,21 @@ var codes = map[string]connect.Code{
 	appraisal.RulesMissing:     connect.CodeInvalidArgument,
 	appraisal.CadenceDiffers:   connect.CodeFailedPrecondition,
 	appraisal.ZoneDiffers:      connect.CodeFailedPrecondition,
+
+	appraisal.NotCalibratable:    connect.CodeFailedPrecondition,
+	appraisal.SameRating:         connect.CodeInvalidArgument,
+	appraisal.ProposalWaits:      connect.CodeFailedPrecondition,
+	appraisal.CalibrationClosed:  connect.CodeFailedPrecondition,
+	appraisal.CalibrationRunning: connect.CodeAlreadyExists,
+
+	appraisal.TermPastLaw:    connect.CodeInvalidArgument,
+	appraisal.GroundMissing:  connect.CodeInvalidArgument,
+	appraisal.OtherPartyAct:  connect.CodeFailedPrecondition,
+	appraisal.ResultStays:    connect.CodeFailedPrecondition,
+	appraisal.BatchUsedUp:    connect.CodeFailedPrecondition,
+	appraisal.BatchOvertaken: connect.CodeFailedPrecondition,
+	appraisal.BatchLasting:   connect.CodeFailedPrecondition,
+	appraisal.BatchNotTaken:  connect.CodeFailedPrecondition,
 
 	appraisal.EntryDayWrong:     connect.CodeInvalidArgument,
 	appraisal.ResultUnknown:     connect.CodeInvalidArgument,
@@ -182,6 +206,15 @@ var codes = map[string]connect.Code{
 	InputWrong:    connect.CodeInvalidArgument,
 	OnlyRehearsed: connect.CodeFailedPrecondition,
 	DeskClosed:    connect.CodeFailedPrecondition,
+	BatchChanged:  connect.CodeAborted,
+	BatchAtWork:   connect.CodeFailedPrecondition,
+	BatchEmpty:    connect.CodeFailedPrecondition,
+	EngineSilent:  connect.CodeUnavailable,
+
+	LetterOvertaken: connect.CodeFailedPrecondition,
+	OutOfReach:      connect.CodeFailedPrecondition,
+	AddressShared:   connect.CodeAlreadyExists,
+
 	RequestReused: connect.CodeAlreadyExists,
 	TooManyTries:  connect.CodeResourceExhausted,
 	NotReceived:   connect.CodeUnavailable,
@@ -237,6 +270,10 @@ func (d *door) refusalFor(ctx context.Context, err error) *refused {
 		return &refused{Refusal: *refuseNotFound()}
 	case errors.Is(err, store.ErrRequestReused):
 		return &refused{Refusal: *refuseReused()}
+	case errors.Is(err, errNoAnswer):
+		d.log.WarnContext(ctx, "Temporal does not answer", "cause", kindOf(err))
+		return &refused{Refusal: *doorRefusal(EngineSilent, "Temporal sedang tidak menjawab. Tidak ada yang hilang; coba lagi sebentar lagi.",
+			"Temporal does not answer at the moment. Nothing is lost; try again shortly.")}
 	case down(err):
 		d.log.WarnContext(ctx, "Postgres does not answer", "cause", kindOf(err))
 		return &refused{Refusal: *refuseNotReceived()}

@@ -33,3 +33,8 @@ func init() {
 
 // StageName is the word of a stage in a file; empty without one.
 func StageName(s appraisal.Stage) string { return stageNames[s] }
+
+// MakeNextPaper makes one paper of a bundle, as the door does in its rounds.
+func MakeNextPaper(ctx context.Context, s *Server, agency string) error {
+	return s.door.makeNext(ctx, agency)
+}

@@ -106,7 +106,7 @@ func reportedUnit(u store.UnitReport, h store.UnitHours, pattern appraisal.Distr
 func reportColumns() []sheet.Column {
 	columns := sheet.Texts("kode_unit", "unit", "periode", "capaian_organisasi")
 	for _, p := range appraisal.Predicates() {
-		columns = append(columns, sheet.Column{Name: strings.ReplaceAll(string(p), "-", "_"), Number: true})
+		columns = append(columns, sheet.Column{Name: predicateColumn(p), Number: true})
 	}
 	columns = append(columns, sheet.Texts("pola")...)
 	for _, name := range []string{"tanpa_predikat", "final", "keberatan", "dikuatkan", "diubah", "belum_diputus", "penilai_diam", "tidak_dinilai", "jp", "jp_kurang"} {
@@ -114,6 +114,9 @@ func reportColumns() []sheet.Column {
 	}
 	return append(columns, sheet.Texts("menyimpang_dari_pola")...)
 }
+
+// predicateColumn is the name of the column of a predicate.
+func predicateColumn(p appraisal.Predicate) string { return strings.ReplaceAll(string(p), "-", "_") }
 
 func (s exports) ExportReport(ctx context.Context, r *siklusv1.ExportReportRequest) (*siklusv1.ExportReportResponse, error) {
 	out := &siklusv1.ExportReportResponse{}

@@ -176,12 +176,13 @@ func (g *ground) with(secret string) *caller {
 		Appraisal: connectv1.NewAppraisalServiceClient(h, g.http.URL), Evaluation: connectv1.NewEvaluationServiceClient(h, g.http.URL),
 		Objection: connectv1.NewObjectionServiceClient(h, g.http.URL), Training: connectv1.NewTrainingServiceClient(h, g.http.URL),
 		Cycle: connectv1.NewCycleServiceClient(h, g.http.URL), Measurement: connectv1.NewMeasurementServiceClient(h, g.http.URL),
-		Progress: connectv1.NewProgressServiceClient(h, g.http.URL), Target: connectv1.NewTargetServiceClient(h, g.http.URL), Fairness: connectv1.NewFairnessServiceClient(h, g.http.URL),
+		Progress: connectv1.NewProgressServiceClient(h, g.http.URL), Target: connectv1.NewTargetServiceClient(h, g.http.URL), Fairness: connectv1.NewFairnessServiceClient(h, g.http.URL), Letter: connectv1.NewLetterServiceClient(h, g.http.URL),
 		Citizen: connectv1.NewCitizenServiceClient(h, g.http.URL), Visitor: connectv1.NewVisitorServiceClient(h, g.http.URL),
 		Dialogue: connectv1.NewDialogueServiceClient(h, g.http.URL), Competence: connectv1.NewCompetenceServiceClient(h, g.http.URL), Voice: connectv1.NewVoiceServiceClient(h, g.http.URL),
 		Guidance: connectv1.NewGuidanceServiceClient(h, g.http.URL), Counselling: connectv1.NewCounsellingServiceClient(h, g.http.URL),
 		Learning: connectv1.NewLearningServiceClient(h, g.http.URL), Talent: connectv1.NewTalentServiceClient(h, g.http.URL),
-		Export: connectv1.NewExportServiceClient(h, g.http.URL), Paper: connectv1.NewPaperServiceClient(h, g.http.URL),
+		Export: connectv1.NewExportServiceClient(h, g.http.URL), Calibration: connectv1.NewCalibrationServiceClient(h, g.http.URL), Deputy: connectv1.NewDeputyServiceClient(h, g.http.URL), RosterChange: connectv1.NewRosterChangeServiceClient(h, g.http.URL), Watch: connectv1.NewWatchServiceClient(h, g.http.URL), Paper: connectv1.NewPaperServiceClient(h, g.http.URL),
+		Batch: connectv1.NewBatchServiceClient(h, g.http.URL),
 	}
 }
 
@@ -197,6 +198,7 @@ type caller struct {
 	Objection  connectv1.ObjectionServiceClient
 	Training   connectv1.TrainingServiceClient
 	Cycle      connectv1.CycleServiceClient
+	Letter     connectv1.LetterServiceClient
 	Progress   connectv1.ProgressServiceClient
 	Target     connectv1.TargetServiceClient
 	Fairness   connectv1.FairnessServiceClient
@@ -211,7 +213,13 @@ type caller struct {
 	Learning    connectv1.LearningServiceClient
 	Talent      connectv1.TalentServiceClient
 	Export      connectv1.ExportServiceClient
-	Paper       connectv1.PaperServiceClient
+	Calibration connectv1.CalibrationServiceClient
+	Deputy      connectv1.DeputyServiceClient
+
+	RosterChange connectv1.RosterChangeServiceClient
+	Watch        connectv1.WatchServiceClient
+	Paper        connectv1.PaperServiceClient
+	Batch        connectv1.BatchServiceClient
 
 	Measurement connectv1.MeasurementServiceClient
 }

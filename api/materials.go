@@ -66,6 +66,7 @@ var materialSources = []materialSource{
 	{"improvement", both{"Rencana perbaikan", "Improvement plan"}, improvementsOf, improvementMaterials},
 	{"competence", both{"Kompetensi", "Competences"}, competencePage, competenceMaterials},
 	{"training", both{"Pelatihan", "Trainings"}, trainingPage, trainingMaterials},
+	{"calibration", both{"Kalibrasi", "Calibration"}, nil, calibrationMaterials},
 }
 
 // mostMaterials is how many items of one source a page carries; the others are counted and stand on the source's own

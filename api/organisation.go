@@ -22,8 +22,8 @@ func (s cycles) SetOrganisationResult(ctx context.Context, r *siklusv1.SetOrgani
 		if err != nil {
 			return err
 		}
-		return tx.PutOrgResult(ctx, r.GetUnitCode(), appraisal.IssuedResult{Year: int(r.GetYear()), Period: r.GetPeriod(),
-			Result: appraisal.OrganisationResult(r.GetResult()), Issued: issued})
+		return tx.PutOrgResultFrom(ctx, r.GetUnitCode(), appraisal.IssuedResult{Year: int(r.GetYear()), Period: r.GetPeriod(),
+			Result: appraisal.OrganisationResult(r.GetResult()), Issued: issued}, "", p.Person)
 	})
 	if err != nil {
 		return nil, s.answer(ctx, err)

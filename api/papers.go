@@ -13,6 +13,7 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 
 	"siklus.id/appraisal"
+	"siklus.id/appraisal/policies"
 	"siklus.id/link"
 	"siklus.id/papers"
 	siklusv1 "siklus.id/proto/siklus/v1"
@@ -23,10 +24,12 @@ import (
 // paperDesk issues papers and tells strangers whether they still count.
 type paperDesk struct{ *door }
 
-// papersOf are the kinds of paper of each proceeding, in the order of the forms.
+// papersOf are the kinds of paper of each proceeding, in the order of the forms. What has a subject of its own stands in
+// papers_subject.go.
 var papersOf = map[appraisal.Proceeding][]siklusv1.PaperKind{
-	appraisal.AppraisalProceeding: {siklusv1.PaperKind_PAPER_KIND_TARGETS},
-	appraisal.EvaluationProceeding: {siklusv1.PaperKind_PAPER_KIND_FEEDBACK, siklusv1.PaperKind_PAPER_KIND_RESULT,
+	appraisal.AppraisalProceeding: {siklusv1.PaperKind_PAPER_KIND_TARGETS, siklusv1.PaperKind_PAPER_KIND_INDICATORS, siklusv1.PaperKind_PAPER_KIND_ROLES,
+		siklusv1.PaperKind_PAPER_KIND_ACTION_PLAN},
+	appraisal.EvaluationProceeding: {siklusv1.PaperKind_PAPER_KIND_PROGRESS, siklusv1.PaperKind_PAPER_KIND_FEEDBACK, siklusv1.PaperKind_PAPER_KIND_RESULT,
 		siklusv1.PaperKind_PAPER_KIND_DOCUMENT},
 	appraisal.ObjectionProceeding: {siklusv1.PaperKind_PAPER_KIND_OBJECTION},
 }
@@ -55,6 +58,9 @@ func (s paperDesk) ListPapers(ctx context.Context, r *siklusv1.ListPapersRequest
 		}
 		out.Rehearsal = w.Case.Rules.Pace.Rehearsal()
 		for _, kind := range papersOf[w.Case.Proceeding] {
+			if asksForSignIn(p, kind) {
+				continue
+			}
 			record, err := s.paperFor(ctx, tx, w, kind)
 			if errors.Is(err, store.ErrNotFound) {
 				continue
@@ -64,7 +70,7 @@ func (s paperDesk) ListPapers(ctx context.Context, r *siklusv1.ListPapersRequest
 			}
 			out.Papers = append(out.Papers, &siklusv1.PaperLine{Kind: kind, Form: record.GetForm()})
 		}
-		return nil
+		return s.guidanceLines(ctx, tx, p, w.Case, out)
 	})
 	if err != nil {
 		return nil, s.answer(ctx, err)
@@ -80,29 +86,56 @@ func (s paperDesk) GetPaper(ctx context.Context, r *siklusv1.GetPaperRequest) (*
 	}
 	out := &siklusv1.GetPaperResponse{}
 	err = s.store.WithAgency(ctx, p.Agency, func(tx store.Tx) error {
-		w, err := s.reading(ctx, tx, p, connectv1.PaperServiceGetPaperProcedure, r.GetCaseId())
+		c, record, err := s.paperAsked(ctx, tx, p, r)
 		if err != nil {
 			return err
 		}
-		record, err := s.paperFor(ctx, tx, w, r.GetKind())
-		if errors.Is(err, store.ErrNotFound) {
-			return refuseNoPaper()
-		}
-		if err != nil {
-			return err
-		}
-		issued, file, err := s.issue(ctx, tx, w.Case, record)
+		issued, file, err := s.issue(ctx, tx, c, record, r.GetSubjectId())
 		if err != nil {
 			return err
 		}
 		out.Content, out.Code, out.Record = file.PDF, issued.Code, record
-		out.Name = fmt.Sprintf("%s-%d%s-%s.pdf", record.GetForm(), record.GetYear(), dashed(record.GetPeriod()), issued.Code[:4])
-		return tx.LogRead(ctx, p.Person, resultCase(w.Case, r.GetKind()), readAs(r.GetKind()))
+		out.Name = fmt.Sprintf("%s-%d%s-%s.pdf", or(record.GetForm(), "tanda-terima"), record.GetYear(), dashed(record.GetPeriod()), issued.Code[:4])
+		if r.GetKind() == siklusv1.PaperKind_PAPER_KIND_BEHAVIOUR {
+			return nil // that reading is noted where the words are kept, for the employee to see and for nobody else
+		}
+		return tx.LogRead(ctx, p.Person, resultCase(c, r.GetKind()), readAs(r.GetKind()))
 	})
 	if err != nil {
 		return nil, s.answer(ctx, err)
 	}
 	return out, nil
+}
+
+// paperAsked is the record of the paper that the caller asks for, with its case.
+func (s paperDesk) paperAsked(ctx context.Context, tx store.Tx, p Principal, r *siklusv1.GetPaperRequest) (store.Case, *siklusv1.PaperRecord, error) {
+	if hasSubject(r.GetKind()) {
+		c, record, err := s.subjectPaper(ctx, tx, p, r)
+		if errors.Is(err, store.ErrNotFound) {
+			err = refuseNoPaper()
+		}
+		return c, record, err
+	}
+	w, err := s.reading(ctx, tx, p, connectv1.PaperServiceGetPaperProcedure, r.GetCaseId())
+	if err != nil {
+		return w.Case, nil, err
+	}
+	if r.GetSubjectId() != "" {
+		return w.Case, nil, refuseInput("subject_id")
+	}
+	if asksForSignIn(p, r.GetKind()) {
+		return w.Case, nil, refuseNoPaper()
+	}
+	record, err := s.paperFor(ctx, tx, w, r.GetKind())
+	if errors.Is(err, store.ErrNotFound) {
+		err = refuseNoPaper()
+	}
+	return w.Case, record, err
+}
+
+// asksForSignIn reports whether the link of a letter does not lead to a paper: the matrix says what others agreed.
+func asksForSignIn(p Principal, kind siklusv1.PaperKind) bool {
+	return p.Via == ByLink && kind == siklusv1.PaperKind_PAPER_KIND_ROLES
 }
 
 func dashed(period string) string {
@@ -121,8 +154,11 @@ func resultCase(c store.Case, kind siklusv1.PaperKind) string {
 }
 
 func readAs(kind siklusv1.PaperKind) string {
-	if judges(kind) {
+	switch {
+	case judges(kind):
 		return "result"
+	case kind == siklusv1.PaperKind_PAPER_KIND_GUIDANCE_FEEDBACK:
+		return "guidance-feedback"
 	}
 	return "paper"
 }
@@ -166,14 +202,20 @@ func paperSum(record *siklusv1.PaperRecord) ([]byte, error) {
 
 // issue gives a paper its code: the one it has, or a new one when what the record says was never issued before. The file
 // is drawn anew each time and comes out the same.
-func (d *door) issue(ctx context.Context, tx store.Tx, c store.Case, record *siklusv1.PaperRecord) (store.Paper, papers.File, error) {
+func (d *door) issue(ctx context.Context, tx store.Tx, c store.Case, record *siklusv1.PaperRecord, subject string) (store.Paper, papers.File, error) {
 	sum, err := paperSum(record)
 	if err != nil {
 		return store.Paper{}, papers.File{}, err
 	}
-	issued, err := tx.PaperIssued(ctx, c.ID, record.GetKind().String(), papers.Layout, sum)
+	emblem, err := d.emblemFor(ctx, tx, record.GetKind())
+	if err != nil {
+		return store.Paper{}, papers.File{}, err
+	}
+	fresh := store.Paper{CaseID: c.ID, Subject: subject, Kind: record.GetKind().String(), Form: or(record.GetForm(), "–"), Layout: papers.Layout,
+		ContentSum: sum, Emblem: emblem.Key(), JournalSeq: int64(c.Version), IssuedAt: d.now()}
+	issued, err := tx.PaperIssued(ctx, fresh)
 	if err == nil {
-		file, err := d.draw(c, record, issued)
+		file, err := d.draw(c, record, issued, emblem)
 		return issued, file, err
 	}
 	if !errors.Is(err, store.ErrNotFound) {
@@ -181,9 +223,8 @@ func (d *door) issue(ctx context.Context, tx store.Tx, c store.Case, record *sik
 	}
 	var drawn [link.CodeBytes]byte
 	_, _ = rand.Read(drawn[:]) // never fails
-	fresh := store.Paper{Code: link.Code(drawn), CaseID: c.ID, Kind: record.GetKind().String(), Form: record.GetForm(), Layout: papers.Layout,
-		ContentSum: sum, JournalSeq: int64(c.Version), IssuedAt: d.now()}
-	file, err := d.draw(c, record, fresh)
+	fresh.Code = link.Code(drawn)
+	file, err := d.draw(c, record, fresh, emblem)
 	if err != nil {
 		return fresh, file, err
 	}
@@ -193,12 +234,35 @@ func (d *door) issue(ctx context.Context, tx store.Tx, c store.Case, record *sik
 	if err != nil || first {
 		return kept, file, err
 	}
-	file, err = d.draw(c, record, kept) // somebody else was faster
+	file, err = d.draw(c, record, kept, emblem) // somebody else was faster
 	return kept, file, err
 }
 
-func (d *door) draw(c store.Case, record *siklusv1.PaperRecord, p store.Paper) (papers.File, error) {
-	return papers.Make(record, papers.Issue{Code: p.Code, URL: d.baseURL + "/v/" + p.Code, At: c.Rules.Pace.ToLegal(p.IssuedAt)})
+func (d *door) draw(c store.Case, record *siklusv1.PaperRecord, p store.Paper, emblem papers.Emblem) (papers.File, error) {
+	return papers.Make(record, papers.Issue{Code: p.Code, URL: d.baseURL + "/v/" + p.Code, At: c.Rules.Pace.ToLegal(p.IssuedAt), Emblem: emblem})
+}
+
+// emblemFor is what the agency's policy puts at the head of forms D. While an own picture is chosen and none is there, it
+// is the place holder.
+func (d *door) emblemFor(ctx context.Context, tx store.Tx, kind siklusv1.PaperKind) (papers.Emblem, error) {
+	if kind != siklusv1.PaperKind_PAPER_KIND_DOCUMENT && kind != siklusv1.PaperKind_PAPER_KIND_OBJECTION {
+		return papers.Emblem{}, nil
+	}
+	agency, err := tx.OwnAgency(ctx)
+	if err != nil {
+		return papers.Emblem{}, err
+	}
+	policy, err := policies.Load(or(agency.Policy, policies.Default))
+	if err != nil { // one that this program does not carry chooses nothing here
+		return papers.Emblem{}, nil
+	}
+	switch policy.Emblem {
+	case policies.NoEmblem:
+		return papers.Emblem{None: true}, nil
+	case policies.OwnEmblem:
+		return d.emblems[agency.Code], nil
+	}
+	return papers.Emblem{}, nil
 }
 
 // CheckPaper tells a stranger how a paper stands.
@@ -269,7 +333,16 @@ func (d *door) check(ctx context.Context, tx store.Tx, code string) (*siklusv1.C
 // counts reports whether a paper says what the record says now. One that another version of this program drew cannot be
 // compared word for word: it counts as long as nothing was entered in the case since.
 func (d *door) counts(ctx context.Context, tx store.Tx, c store.Case, kind siklusv1.PaperKind, p store.Paper) (bool, error) {
-	record, _, err := d.paperRecord(ctx, tx, c, kind)
+	var record *siklusv1.PaperRecord
+	var err error
+	switch {
+	case kind == siklusv1.PaperKind_PAPER_KIND_BEHAVIOUR:
+		return true, nil // what was noted is never changed, and its words are handed out to their readers only (III.D.5.b)
+	case hasSubject(kind):
+		record, err = d.subjectRecord(ctx, tx, c, kind, p.Subject)
+	default:
+		record, _, err = d.paperRecord(ctx, tx, c, kind)
+	}
 	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	}
@@ -280,5 +353,11 @@ func (d *door) counts(ctx context.Context, tx store.Tx, c store.Case, kind siklu
 	if err != nil {
 		return false, err
 	}
-	return bytes.Equal(sum, p.ContentSum) || p.Layout != papers.Layout && p.JournalSeq == int64(c.Version), nil
+	return bytes.Equal(sum, p.ContentSum) || p.Layout != papers.Layout && fromJournal(kind) && p.JournalSeq == int64(c.Version), nil
+}
+
+// fromJournal reports whether all that a paper says was entered by acts, so that an unchanged journal is an unchanged
+// paper.
+func fromJournal(kind siklusv1.PaperKind) bool {
+	return kind == siklusv1.PaperKind_PAPER_KIND_TARGETS || kind == siklusv1.PaperKind_PAPER_KIND_FEEDBACK || judges(kind)
 }

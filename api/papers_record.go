@@ -30,8 +30,8 @@ func (d *door) paperRecord(ctx context.Context, tx store.Tx, c store.Case, kind 
 	if !slices.Contains(papersOf[c.Proceeding], kind) {
 		return nil, last, store.ErrNotFound
 	}
-	w := &paperwork{tx: tx, c: c, units: map[string]string{}, byID: map[string]string{}, people: map[string]store.Person{}}
-	if err := w.begin(ctx, kind); err != nil {
+	w, err := d.paperwork(ctx, tx, c, kind)
+	if err != nil {
 		return nil, last, err
 	}
 	draw := map[siklusv1.PaperKind]func(context.Context) error{
@@ -42,11 +42,22 @@ func (d *door) paperRecord(ctx context.Context, tx store.Tx, c store.Case, kind 
 		siklusv1.PaperKind_PAPER_KIND_RESULT:    w.result,
 		siklusv1.PaperKind_PAPER_KIND_DOCUMENT:  w.document,
 		siklusv1.PaperKind_PAPER_KIND_OBJECTION: w.objection,
+
+		siklusv1.PaperKind_PAPER_KIND_INDICATORS:  w.indicators,
+		siklusv1.PaperKind_PAPER_KIND_ROLES:       func(ctx context.Context) error { return w.roles(ctx, w.dayOf(w.legal(d.now()))) },
+		siklusv1.PaperKind_PAPER_KIND_ACTION_PLAN: func(ctx context.Context) error { return w.actionPlan(ctx, d) },
+		siklusv1.PaperKind_PAPER_KIND_PROGRESS:    func(ctx context.Context) error { return w.progress(ctx, d) },
 	}[kind]
 	if err := draw(ctx); err != nil {
 		return nil, last, err
 	}
 	return w.out, w.version, nil
+}
+
+// paperwork begins the record of a paper.
+func (d *door) paperwork(ctx context.Context, tx store.Tx, c store.Case, kind siklusv1.PaperKind) (*paperwork, error) {
+	w := &paperwork{tx: tx, c: c, units: map[string]string{}, byID: map[string]string{}, people: map[string]store.Person{}}
+	return w, w.begin(ctx, kind)
 }
 
 // begin is what every paper says: agency, period and days.
@@ -148,17 +159,33 @@ func (w *paperwork) parties(ctx context.Context, on appraisal.Date) (err error) 
 	return err
 }
 
-// form chooses between the form of heads and that of others.
-func (w *paperwork) form(ctx context.Context, head, other string) error {
-	post, err := w.tx.PostByID(ctx, w.c.PostID)
+// forms are the numbers of one kind of paper: of heads and of others, by the approach of the agreement (art. 9(3)).
+type forms struct{ head, other, describedHead, describedOther string }
+
+// form chooses the number. The approach is what the agreement says; one that says nothing is quantitative.
+func (w *paperwork) form(ctx context.Context, of forms) error {
+	heads, err := w.heads(ctx)
 	if err != nil {
 		return err
 	}
-	w.out.Form = other
-	if appraisal.Level(post.Level).HeadsUnit() {
-		w.out.Form = head
+	described := w.out.GetTargets().GetApproach() == siklusv1.Approach_APPROACH_QUALITATIVE
+	switch {
+	case described && heads:
+		w.out.Form = of.describedHead
+	case described:
+		w.out.Form = of.describedOther
+	case heads:
+		w.out.Form = of.head
+	default:
+		w.out.Form = of.other
 	}
 	return nil
+}
+
+// heads reports whether the employee's post leads a unit.
+func (w *paperwork) heads(ctx context.Context) (bool, error) {
+	post, err := w.tx.PostByID(ctx, w.c.PostID)
+	return appraisal.Level(post.Level).HeadsUnit(), err
 }
 
 // agreement adds the target agreement that was in force at a legal instant, or now when that is zero; ErrNotFound when
@@ -219,7 +246,7 @@ func (w *paperwork) targets(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := w.form(ctx, "A.1.2", "A.1.7"); err != nil {
+	if err := w.form(ctx, forms{"A.1.2", "A.1.7", "A.1.1", "A.1.6"}); err != nil {
 		return err
 	}
 	if err := w.parties(ctx, w.dayOf(decided.At)); err != nil {
@@ -293,7 +320,7 @@ func (w *paperwork) feedback(ctx context.Context, on appraisal.Date) error {
 	if len(w.out.Feedback) == 0 && len(w.out.Realisations) == 0 {
 		return store.ErrNotFound
 	}
-	if err := w.form(ctx, "B.1.4", "B.1.5"); err != nil {
+	if err := w.form(ctx, forms{"B.1.4", "B.1.5", "B.1.3", "B.1.3"}); err != nil {
 		return err
 	}
 	if err := w.parties(ctx, on); err != nil {
@@ -365,7 +392,7 @@ func (w *paperwork) result(ctx context.Context) error {
 	if err := w.said(ctx, v.SignedAt); err != nil {
 		return err
 	}
-	if err := w.form(ctx, "C.1.2", "C.1.3"); err != nil {
+	if err := w.form(ctx, forms{"C.1.2", "C.1.3", "C.1.1", "C.1.1"}); err != nil {
 		return err
 	}
 	if err := w.parties(ctx, w.dayOf(v.SignedAt)); err != nil {

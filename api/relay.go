@@ -49,7 +49,9 @@ func (r *relay) run(ctx context.Context) {
 	tick := time.NewTicker(relayEvery)
 	defer tick.Stop()
 	for n := 0; ; n++ {
-		r.round(ctx, n%launchesEvery == 0)
+		if r.round(ctx, n%launchesEvery == 0) >= relayBatch && ctx.Err() == nil {
+			continue // more waits: a batch of HR, or what an outage left
+		}
 		select {
 		case <-ctx.Done():
 			return

@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"context"
+	"strings"
 
 	"siklus.id/api/rosterfile"
 	"siklus.id/appraisal"
@@ -17,6 +18,8 @@ type checked struct {
 	good    int
 	roster  appraisal.Roster
 	defects []*siklusv1.RosterDefect
+	keys    []string // staff numbers and codes of everybody named, in rows that cannot be taken as well
+	unread  int      // rows with somebody whose number and code cannot be read
 }
 
 // checkRoster reads a file and checks it. Nothing wrong with it is an error here: it is a defect with a row.
@@ -38,11 +41,33 @@ func checkRoster(file *siklusv1.RosterFile) (checked, error) {
 		})
 	}
 	for _, row := range rows {
-		if !bad[row.Number] {
+		key := rosterKey(row)
+		if key != "" {
+			out.keys = append(out.keys, key)
+		}
+		switch {
+		case !bad[row.Number]:
 			out.good++
+		case key == "" && strings.TrimSpace(row.PersonNumber+row.ExternalCode+row.Name) != "":
+			out.unread++
 		}
 	}
 	return out, nil
+}
+
+// rosterKey is how a row names its person: the digits of the staff number, else the code. A number of the wrong length is
+// a mistake, and nobody's key.
+func rosterKey(row appraisal.Row) string {
+	number := strings.Map(func(c rune) rune {
+		if c < '0' || c > '9' {
+			return -1
+		}
+		return c
+	}, row.PersonNumber)
+	if len(number) == 18 {
+		return number
+	}
+	return strings.TrimSpace(row.ExternalCode)
 }
 
 func (s cycles) CheckRoster(ctx context.Context, r *siklusv1.CheckRosterRequest) (*siklusv1.CheckRosterResponse, error) {

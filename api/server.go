@@ -21,6 +21,7 @@ import (
 	"siklus.id/api/nationalfile"
 	"siklus.id/learning"
 	"siklus.id/link"
+	"siklus.id/papers"
 	connectv1 "siklus.id/proto/siklus/v1/siklusv1connect"
 	"siklus.id/store"
 	"siklus.id/web"
@@ -58,6 +59,9 @@ type Config struct {
 	// National says what the file for the national application looks like; without columns it is the one that the program
 	// carries.
 	National nationalfile.Mapping
+	// Emblems are agencies' own pictures for the head of forms D, by the agency's code; a policy chooses whether they stand
+	// there.
+	Emblems map[string]papers.Emblem
 	// LookAtLinks opens each link to evidence once, on the public internet only, to say when it asks for a sign-in.
 	LookAtLinks bool
 	// TemporalUI is the address of Temporal UI for administrators' links; empty: none.
@@ -128,7 +132,7 @@ func New(c Config) (*Server, error) {
 	d := &door{
 		store: c.Store, engine: c.Engine, links: c.Link, baseURL: c.BaseURL, validator: validator,
 		limits: newLimits(c.ActsPerMinute, c.LinksPerMinute), team: newWakes(), visits: make(lane, visitLanes), bundles: make(chan struct{}, 1), log: c.Log, clock: c.Now, patience: c.Patience,
-		national: c.National,
+		national: c.National, emblems: c.Emblems,
 	}
 	s := &Server{config: c, door: d, relay: newRelay(d)}
 	provider := c.Meters
@@ -170,6 +174,7 @@ func (s *Server) mux(provider metric.MeterProvider) (*http.ServeMux, error) {
 	serve(connectv1.NewProgressServiceHandler(services.Progress, options, connect.WithReadMaxBytes(maxEvidence)))
 	serve(connectv1.NewTargetServiceHandler(services.Target, options, connect.WithReadMaxBytes(maxEvidence))) // a file of as much
 	serve(connectv1.NewFairnessServiceHandler(services.Fairness, options))
+	serve(connectv1.NewLetterServiceHandler(services.Letter, options))
 	serve(connectv1.NewMeasurementServiceHandler(services.Measurement, options, connect.WithReadMaxBytes(maxRoster)))
 	serve(connectv1.NewDialogueServiceHandler(services.Dialogue, options))
 	serve(connectv1.NewCitizenServiceHandler(services.Citizen, options))
@@ -180,7 +185,12 @@ func (s *Server) mux(provider metric.MeterProvider) (*http.ServeMux, error) {
 	serve(connectv1.NewCompetenceServiceHandler(services.Competence, options, connect.WithReadMaxBytes(maxEvidence))) // a file of as much
 	serve(connectv1.NewTalentServiceHandler(services.Talent, options))
 	serve(connectv1.NewExportServiceHandler(services.Export, options))
+	serve(connectv1.NewDeputyServiceHandler(services.Deputy, options))
+	serve(connectv1.NewRosterChangeServiceHandler(services.RosterChange, options, connect.WithReadMaxBytes(maxRoster)))
+	serve(connectv1.NewCalibrationServiceHandler(services.Calibration, options, connect.WithReadMaxBytes(maxEvidence))) // a file of as much
+	serve(connectv1.NewWatchServiceHandler(services.Watch, options))
 	serve(connectv1.NewPaperServiceHandler(services.Paper, options))
+	serve(connectv1.NewBatchServiceHandler(services.Batch, options))
 	serve(healthProcedure, s.health(options))
 	reflector := grpcreflect.NewStaticReflector(serviceNames...)
 	serve(grpcreflect.NewHandlerV1(reflector, options))
@@ -207,9 +217,9 @@ var serviceNames = []string{
 	connectv1.SessionServiceName, connectv1.CaseServiceName, connectv1.PeopleServiceName, connectv1.AppraisalServiceName, connectv1.EvaluationServiceName,
 	connectv1.ObjectionServiceName, connectv1.TrainingServiceName, connectv1.CycleServiceName, connectv1.MeasurementServiceName, connectv1.ProgressServiceName,
 	connectv1.TargetServiceName, connectv1.FairnessServiceName, connectv1.DialogueServiceName, connectv1.VoiceServiceName,
-	connectv1.CitizenServiceName, connectv1.VisitorServiceName,
+	connectv1.CitizenServiceName, connectv1.VisitorServiceName, connectv1.LetterServiceName,
 	connectv1.GuidanceServiceName, connectv1.CounsellingServiceName, connectv1.CompetenceServiceName, connectv1.LearningServiceName,
-	connectv1.TalentServiceName, connectv1.PaperServiceName, connectv1.ExportServiceName,
+	connectv1.TalentServiceName, connectv1.PaperServiceName, connectv1.DeputyServiceName, connectv1.RosterChangeServiceName, connectv1.ExportServiceName, connectv1.CalibrationServiceName, connectv1.BatchServiceName, connectv1.WatchServiceName,
 }
 
 func known(service string) bool {
@@ -228,10 +238,10 @@ func (s *Server) Services() web.Services {
 	return web.Services{
 		Session: sessions{d}, Case: cases{d}, People: people{d}, Appraisal: appraisals{d}, Evaluation: evaluations{d},
 		Objection: objections{d}, Training: trainings{d}, Cycle: cycles{d}, Measurement: measurements{d}, Progress: progress{d},
-		Target: targets{d}, Fairness: fairness{d}, Dialogue: dialogues{d}, Voice: voices{d},
+		Target: targets{d}, Fairness: fairness{d}, Letter: letters{d}, Dialogue: dialogues{d}, Voice: voices{d},
 		Citizen: citizens{d}, Visitor: visitors{d},
 		Guidance: guidances{d}, Counselling: counsellings{d}, Competence: competence{d}, Learning: learnings{d},
-		Talent: talent{d}, Paper: paperDesk{d}, Export: exports{d},
+		Talent: talent{d}, Paper: paperDesk{d}, Export: exports{d}, Deputy: deputies{d}, RosterChange: rosterChanges{d}, Calibration: calibrations{d}, Batch: batches{d}, Watch: watchDesk{d},
 	}
 }
 

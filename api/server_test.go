@@ -24,6 +24,7 @@ import (
 	siklusv1 "siklus.id/proto/siklus/v1"
 	connectv1 "siklus.id/proto/siklus/v1/siklusv1connect"
 	"siklus.id/store"
+	"siklus.id/store/storetest"
 	"siklus.id/web"
 )
 
@@ -167,6 +168,7 @@ func TestMailEventsAreRecordedOnce(t *testing.T) {
 		}
 	})
 	var mailed *store.Mail
+	storetest.SortLetters(t, g.store, g.town.Agency.ID)
 	g.tx(func(ctx context.Context, tx store.Tx) (err error) {
 		mailed, err = tx.ClaimMail(ctx, 0, time.Now().Add(time.Hour))
 		return err

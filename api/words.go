@@ -27,6 +27,8 @@ var (
 		appraisal.VeryPoor:         siklusv1.Predicate_PREDICATE_VERY_POOR,
 	}
 
+	predicates = inverse(predicateWords)
+
 	outcomes = map[siklusv1.Outcome]appraisal.Outcome{
 		siklusv1.Outcome_OUTCOME_UPHELD:  appraisal.Upheld,
 		siklusv1.Outcome_OUTCOME_CHANGED: appraisal.Changed,

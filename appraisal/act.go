@@ -108,6 +108,9 @@ type Facts struct {
 	ProposedBehaviour Rating `json:"pb,omitempty"` // Rate: the behaviour rating that the records propose; another one needs a reason. Filled in by the door
 
 	Told string `json:"te,omitempty"` // ConfirmTraining: by what the organiser's own system is told of the enrolment; empty: by a list. Filled in by the door
+
+	Batch string `json:"bt,omitempty"` // opaque ID of the batch of HR that the act belongs to
+	Back  Date   `json:"bk,omitempty"` // ExtendTerm: takes an extension of a batch back that gave this last day
 }
 
 // Score is what an appraiser gives under a scored edition: two values, and whether a new idea or way of working

@@ -56,7 +56,7 @@ func admitExtension(r Rules, s Standing, a Act) *Refusal {
 		if t.Clock != f.Clock {
 			continue
 		}
-		if f.Until <= t.Due {
+		if f.Until <= t.Due && !takesBack(t, f) {
 			return refuse(TermShortened, PolicyProvision,
 				"Batas waktu hanya dapat diperpanjang; pilih tanggal setelah "+t.Due.Indonesian()+".",
 				"A term can only be extended; choose a day after "+t.Due.English()+".")

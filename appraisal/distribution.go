@@ -51,6 +51,9 @@ const SmallestUnit = 10
 type DistributionChoice struct {
 	Rounding Rounding `json:"r,omitempty"`
 	Smallest int      `json:"s,omitempty"` // fewer people than this: percentages are named, not judged
+	// Tolerance is by how many percentage points a share may pass a limit or miss a minimum without a warning. "None" has
+	// no tolerance.
+	Tolerance int `json:"t,omitempty"`
 }
 
 // Counts are the people of one population by predicate.
@@ -99,7 +102,7 @@ func CheckDistribution(d Distribution, o OrganisationResult, c Counts, choice Di
 	var warnings, unjudged []DistributionWarning
 	small := c.Sum() < choice.Smallest
 	for _, r := range d.Rules {
-		if r.Organisation != o || r.kept(c, choice.Rounding) {
+		if r.Organisation != o || r.tolerant(choice.Tolerance).kept(c, choice.Rounding) {
 			continue
 		}
 		if small && (r.Kind != AtMost || r.Percent > 0) { // "none" can be kept by any number of people
@@ -112,6 +115,17 @@ func CheckDistribution(d Distribution, o OrganisationResult, c Counts, choice Di
 		warnings = append(warnings, smallUnit(c.Sum(), choice.Smallest, unjudged))
 	}
 	return warnings
+}
+
+// tolerant is the rule as it is judged: its figure moved by the agency's tolerance.
+func (r DistributionRule) tolerant(points int) DistributionRule {
+	switch {
+	case r.Kind == AtMost && r.Percent > 0:
+		r.Percent = min(100, r.Percent+points)
+	case r.Kind == AtLeast:
+		r.Percent = max(0, r.Percent-points)
+	}
+	return r
 }
 
 // limit is the number of people that a percentage of n stands for.

@@ -43,6 +43,21 @@ const (
 	DateMissing    = "date-missing"
 	DateWrong      = "date-wrong" // the last day lies before the first
 
+	TermPastLaw    = "term-past-law"   // a batch extends no term beyond the last day of the law
+	GroundMissing  = "ground-missing"  // an exemption rests on what the law or the agency names
+	OtherPartyAct  = "other-party-act" // a batch does not take away what another party began
+	ResultStays    = "result-stays"    // no batch opens a final result again
+	BatchUsedUp    = "batch-used-up"   // too late to take it back: the day of before has passed
+	BatchOvertaken = "batch-overtaken" // something else happened since
+	BatchLasting   = "batch-lasting"   // no act takes it back
+	BatchNotTaken  = "batch-not-taken" // the act was not taken, so there is nothing to take back
+
+	NotCalibratable    = "not-calibratable" // signed, handed over, or not rated
+	SameRating         = "same-rating"      // a proposal changes nothing
+	ProposalWaits      = "proposal-waits"   // one about the same rating has no answer yet
+	CalibrationClosed  = "calibration-closed"
+	CalibrationRunning = "calibration-running" // about the same unit and period
+
 	CalendarMissing = "calendar-missing"
 	RulesMissing    = "rules-missing"
 	CadenceDiffers  = "cadence-differs"

@@ -36,6 +36,7 @@ type Rules struct {
 	Scoring         *ScoringRule       `json:"sg,omitempty"` // a scored edition, beside the quadrant or in its place
 	Hours           TrainingHours      `json:"th,omitzero"`  // policy: lesson hours of a year, UU 20/2023 art. 49
 	AnswerFeedback  int                `json:"af,omitempty"` // policy: working days after which who was asked for feedback is reminded; 0: nobody is
+	Letters         LetterRules        `json:"lt,omitzero"`  // policy: when letters may disturb somebody
 	Competence      CompetenceWindow   `json:"cw,omitzero"`  // policy: when competences are assessed (PermenPANRB 38/2017 says what, not when)
 }
 

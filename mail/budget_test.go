@@ -21,6 +21,7 @@ func worst(k Kind, act appraisal.ActKind, p appraisal.Proceeding, role appraisal
 		Course:   &Course{Title: strings.Repeat("Pelatihan ", 30), Hours: 120, Starts: appraisal.NewDate(2026, 9, 30)},
 		Progress: &Progress{Planned: 12345, Open: 12345, Done: 12345, LeftOut: 12345, Unreachable: 12345},
 		Receipt:  sampleReceipt,
+		Days:     &Days{appraisal.NewDate(2026, 9, 23), appraisal.NewDate(2026, 9, 30)},
 		Meeting:  &Meeting{ID: sampleTask, At: time.Date(2026, 9, 30, 1, 30, 0, 0, time.UTC), Minutes: 480, Place: strings.Repeat("Ruang rapat ", 16), Agreed: former},
 	}
 }

@@ -10,7 +10,8 @@ import (
 // has and one for every meeting, or nil. A day and not an instant, because a phone in another zone must show the same date.
 //
 // An entry carries neither link nor name: calendars are shared, links and cases are not. Its UID is the
-// task's, so that a later letter about the same task moves the entry instead of adding one. A meeting is an instant
+// task's, so that a later letter about the same task moves the entry instead of adding one; a letter about moved terms
+// carries the entries of all of them. A meeting is an instant
 // and carries its place, for that is what its entry is for.
 func calendarOf(e Envelope, sections []section) *Attachment {
 	cal := ics.NewCalendarFor("siklus")
@@ -24,22 +25,17 @@ func calendarOf(e Envelope, sections []section) *Attachment {
 			meetings++
 			addMeeting(cal, e, *l.Meeting)
 		}
-		if l.Task == "" || l.Due.IsZero() || entries[l.Task] {
-			continue
+		for _, m := range append(l.Moved, Moved{Task: l.Task, Act: l.Act, Due: l.Due, Sequence: l.Sequence}) {
+			if m.Task == "" || m.Due.IsZero() || entries[m.Task] {
+				continue
+			}
+			entries[m.Task] = true
+			what := s.Heading
+			if m.Task != l.Task {
+				what = e.Language.do(m.Act)
+			}
+			addDeadline(cal, e, m, what)
 		}
-		entries[l.Task] = true
-		v := cal.AddEvent(l.Task + "@siklus.id")
-		v.SetDtStampTime(e.Now)
-		v.SetSequence(l.Sequence)
-		v.SetAllDayStartAt(l.Due.Time())
-		v.SetAllDayEndAt((l.Due + 1).Time())
-		v.SetSummary(e.mark() + e.Language.say("Batas waktu: ", "Deadline: ") + s.Heading)
-		v.SetDescription(e.Language.say("Buka tautan dalam surat dari ", "Open the link in the letter from ") + e.Agency + ".")
-		v.SetTimeTransparency(ics.TransparencyTransparent)
-		alarm := v.AddAlarm()
-		alarm.SetAction(ics.ActionDisplay)
-		alarm.SetTrigger("-PT16H") // eight in the morning of the day before
-		alarm.SetDescription(e.Language.say("Besok batas waktu: ", "Deadline tomorrow: ") + s.Heading)
 	}
 	if len(entries) == 0 {
 		return nil
@@ -53,6 +49,22 @@ func calendarOf(e Envelope, sections []section) *Attachment {
 		Type:     "text/calendar", // bare: SendGrid refuses a type with parameters; the file itself says METHOD,
 		Content:  []byte(cal.Serialize(ics.WithNewLine("\r\n"))),
 	}
+}
+
+// addDeadline adds the entry of a last day.
+func addDeadline(cal *ics.Calendar, e Envelope, m Moved, what string) {
+	v := cal.AddEvent(m.Task + "@siklus.id")
+	v.SetDtStampTime(e.Now)
+	v.SetSequence(m.Sequence)
+	v.SetAllDayStartAt(m.Due.Time())
+	v.SetAllDayEndAt((m.Due + 1).Time())
+	v.SetSummary(e.mark() + e.Language.say("Batas waktu: ", "Deadline: ") + what)
+	v.SetDescription(e.Language.say("Buka tautan dalam surat dari ", "Open the link in the letter from ") + e.Agency + ".")
+	v.SetTimeTransparency(ics.TransparencyTransparent)
+	alarm := v.AddAlarm()
+	alarm.SetAction(ics.ActionDisplay)
+	alarm.SetTrigger("-PT16H") // eight in the morning of the day before
+	alarm.SetDescription(e.Language.say("Besok batas waktu: ", "Deadline tomorrow: ") + what)
 }
 
 // addMeeting adds the entry of a meeting: tentative until both agreed.

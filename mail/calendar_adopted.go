@@ -10,7 +10,7 @@ var calendarAdopted = map[Language]words{
 		Body: []string{
 			"Instansi menetapkan perubahan kalender hari kerja untuk penilaian kinerja {{.Year}}.",
 			"Batas waktu yang sedang berjalan dapat menjadi lebih lambat. Tidak ada yang menjadi lebih awal.",
-			"Tanggal yang berlaku ada di halaman Anda. Surat dan catatan kalender sebelumnya mungkin masih memuat tanggal lama.",
+			"Tanggal yang berlaku ada di halaman Anda. Buka berkas kalender surat ini bila ada: catatan di ponsel Anda pindah ke tanggal baru.",
 		},
 		Button: "Lihat batas waktu",
 	},
@@ -21,7 +21,7 @@ var calendarAdopted = map[Language]words{
 		Body: []string{
 			"Your agency has changed the calendar of working days for the {{.Year}} appraisal.",
 			"Deadlines that are running may become later. None becomes earlier.",
-			"The dates that count are on your page. Earlier letters and calendar entries may still show the old ones.",
+			"The dates that count are on your page. Open the calendar file of this letter if there is one: the entries on your phone move to the new dates.",
 		},
 		Button: "See your deadlines",
 	},

@@ -70,12 +70,13 @@ func Compose(e Envelope, letters []Letter) (Message, error) {
 		sections = append(sections, write(e, l, p))
 	}
 	slices.SortStableFunc(sections, byUrgency)
+	named := causes(sections)
 
 	m := Message{
 		ID: e.MailID, From: e.From, To: e.To, ReplyTo: e.ReplyTo,
-		Subject:    e.mark() + subjectOf(e.Language, sections, MaxSubject-utf8.RuneCountInString(e.mark())),
-		Preheader:  preheaderOf(e.Language, sections),
-		Categories: categoriesOf(sections),
+		Subject:    e.mark() + subjectOf(e.Language, named, MaxSubject-utf8.RuneCountInString(e.mark())),
+		Preheader:  preheaderOf(e.Language, named),
+		Categories: categoriesOf(named),
 		Headers:    map[string]string{"Auto-Submitted": "auto-generated"},
 	}
 	optional := !slices.ContainsFunc(sections, func(s section) bool { return !s.property.Optional })
@@ -88,6 +89,15 @@ func Compose(e Envelope, letters []Letter) (Message, error) {
 	}
 	m.Text, m.HTML = layOut(e, m, sections, optional)
 	return m, nil
+}
+
+// causes are the letters that made the e-mail leave: receipts only travel with others and name it when they are alone.
+func causes(sections []section) []section {
+	others := slices.DeleteFunc(slices.Clone(sections), func(s section) bool { return s.property.Receipt })
+	if len(others) == 0 {
+		return sections
+	}
+	return others
 }
 
 // mark is what stands before the subject of a rehearsal's letters.
@@ -142,6 +152,7 @@ func (l Letter) checked() (Property, error) {
 		{"course", l.Course != nil && clean(l.Course.Title) != "" || !p.Course},
 		{"progress", l.Progress != nil || !p.Progress},
 		{"meeting", l.Meeting != nil && l.Meeting.ID != "" && !l.Meeting.At.IsZero() && l.Meeting.Minutes > 0 || !p.Meeting},
+		{"days", l.Days != nil && !l.Days.From.IsZero() && !l.Days.To.IsZero() || !p.Deputy},
 		{"receipt", l.Receipt != nil && clean(l.Receipt.Number) != "" && !l.Receipt.At.IsZero() || !p.Receipt},
 	} {
 		if !c.ok {
@@ -212,7 +223,7 @@ func write(e Envelope, l Letter, p Property) section {
 	return s
 }
 
-// byUrgency puts tasks before news, near deadlines before far ones and both before none.
+// byUrgency puts tasks before news and news before receipts, near deadlines before far ones and both before none.
 func byUrgency(a, b section) int {
 	rank := func(s section) int {
 		switch {
@@ -220,10 +231,12 @@ func byUrgency(a, b section) int {
 			return 0
 		case s.asks():
 			return 1
+		case s.property.Receipt:
+			return 3
 		}
 		return 2
 	}
-	if c := cmp.Compare(rank(a), rank(b)); c != 0 || rank(a) == 2 {
+	if c := cmp.Compare(rank(a), rank(b)); c != 0 || rank(a) >= 2 {
 		return c
 	}
 	return cmp.Compare(a.letter.Due, b.letter.Due)

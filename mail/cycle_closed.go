@@ -8,7 +8,7 @@ var cycleClosed = map[Language]words{
 		Preheader: "{{.Progress.Done}} dari {{.Progress.Planned}} penilaian selesai.",
 		Body: []string{
 			"Siklus penilaian kinerja {{.Year}} sudah ditutup. {{.Progress.Done}} dari {{.Progress.Planned}} penilaian selesai.",
-			"Laporan siap diperiksa dan diteruskan.",
+			"{{if .ToHR}}Laporan siap diperiksa dan diteruskan.{{else}}Laporan ketepatan Anda sendiri siap dibaca. Terima kasih atas pekerjaan Anda bagi para pegawai.{{end}}",
 		},
 		Button: "Lihat laporan",
 	},
@@ -18,7 +18,7 @@ var cycleClosed = map[Language]words{
 		Preheader: "{{.Progress.Done}} of {{.Progress.Planned}} appraisals are done.",
 		Body: []string{
 			"The {{.Year}} appraisal cycle is closed. {{.Progress.Done}} of {{.Progress.Planned}} appraisals are done.",
-			"The reports are ready to be checked and passed on.",
+			"{{if .ToHR}}The reports are ready to be checked and passed on.{{else}}The report on your own punctuality is ready to be read. Thank you for what you did for your staff.{{end}}",
 		},
 		Button: "See the reports",
 	},

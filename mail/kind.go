@@ -57,6 +57,8 @@ const (
 
 	CycleAnnounced Kind = "cycle_announced" // HR told everybody in a cycle about it, K13: staff read and acknowledge it
 
+	CalibrationProposed Kind = "calibration_proposed" // a calibration session proposes another rating to who may rate
+
 	VoiceNominated Kind = "voice_nominated" // the appraiser approves whom the employee nominated to be asked
 
 	VoiceAsked    Kind = "voice_asked"    // somebody is asked about a colleague's behaviour, without names
@@ -77,6 +79,8 @@ const (
 
 	TalentRecognised Kind = "talent_recognised" // HR recognised somebody, art. 31: for what stands on the page, no rating anywhere
 
+	Unreachable Kind = "unreachable" // letters do not reach somebody any more, to HR, who mends the address
+
 	ActTaken Kind = "act_taken" // the receipt (*tanda terima*), to whoever acted
 
 	Transferred     Kind = "transferred"      // the employee's change of post is on record
@@ -90,6 +94,8 @@ const (
 	CalendarAdopted Kind = "calendar_adopted" // HR: terms are counted on a changed calendar
 	RulesAdopted    Kind = "rules_adopted"    // HR: the case goes on under another policy or edition
 	PartyChanged    Kind = "party_changed"    // HR or a relation: somebody else has the part now
+	DeputyNamed     Kind = "deputy_named"     // somebody acts for the holder of a post for some days: to both
+	DeputyReturned  Kind = "deputy_returned"  // and does so no longer: to both
 	FreshLink       Kind = "fresh_link"       // asked for because the old link had ended
 
 	CycleClosed Kind = "cycle_closed" // every appraisal is sealed: reports are ready
@@ -108,7 +114,9 @@ type Property struct {
 	Progress bool // cannot do without the counts
 	Receipt  bool // cannot do without number and time of an act
 	Meeting  bool // cannot do without when and where
+	Deputy   bool // cannot do without the days
 
+	Daily    bool              // of several the first leaves at once and the rest once a day
 	Optional bool              // may be bundled into a daily digest or unsubscribed; all others may not
 	Starts   []appraisal.Clock // the clocks of the law that begin with the event it tells
 
@@ -120,7 +128,7 @@ var table = []Property{
 	{Kind: CycleLaunched, Number: "E19", To: appraisal.HR, Progress: true, Optional: true, words: cycleLaunched},
 
 	{Kind: TargetsDue, Number: "E1", To: appraisal.Employee, Task: true, Due: true, words: targetsDue},
-	{Kind: TargetsSubmitted, Number: "E4", To: appraisal.Appraiser, Task: true, Employee: true, Optional: true, words: targetsSubmitted},
+	{Kind: TargetsSubmitted, Number: "E4", To: appraisal.Appraiser, Task: true, Employee: true, Daily: true, Optional: true, words: targetsSubmitted},
 	{Kind: TargetsReturned, Number: "E5", To: appraisal.Employee, Task: true, words: targetsReturned},
 	{Kind: TargetsAgreed, Number: "E6", To: appraisal.Employee, words: targetsAgreed},
 	{Kind: TargetsSteppedUp, To: appraisal.Superior, Starts: []appraisal.Clock{appraisal.T3}, words: targetsSteppedUp},
@@ -129,13 +137,13 @@ var table = []Property{
 
 	{Kind: WindowOpen, Number: "E8", To: appraisal.Employee, Task: true, words: windowOpen},
 	{Kind: FeedbackGiven, Number: "E9", To: appraisal.Employee, Optional: true, words: feedbackGiven},
-	{Kind: ReadyToRate, Number: "E11", To: appraisal.Appraiser, Task: true, Employee: true, Optional: true, words: readyToRate},
+	{Kind: ReadyToRate, Number: "E11", To: appraisal.Appraiser, Task: true, Employee: true, Daily: true, Optional: true, words: readyToRate},
 	{Kind: ReuseProposed, To: appraisal.Employee, Task: true, Due: true, words: reuseProposed},
-	{Kind: SignDue, To: appraisal.Appraiser, Task: true, Due: true, Employee: true, words: signDue},
+	{Kind: SignDue, To: appraisal.Appraiser, Task: true, Due: true, Employee: true, Daily: true, words: signDue},
 	{Kind: RateInstead, Number: "E12", To: appraisal.Superior, Task: true, Due: true, Employee: true, Starts: []appraisal.Clock{appraisal.T13}, words: rateInstead},
 	{Kind: SignInstead, To: appraisal.Superior, Task: true, Due: true, Employee: true, Starts: []appraisal.Clock{appraisal.T13}, words: signInstead},
 	{Kind: Unrated, To: appraisal.HR, Employee: true, words: unrated},
-	{Kind: DeliveryDue, To: appraisal.Appraiser, Task: true, Due: true, Employee: true, Starts: []appraisal.Clock{appraisal.T9, appraisal.T14}, words: deliveryDue},
+	{Kind: DeliveryDue, To: appraisal.Appraiser, Task: true, Due: true, Employee: true, Daily: true, Starts: []appraisal.Clock{appraisal.T9, appraisal.T14}, words: deliveryDue},
 	{Kind: Delivered, Number: "E13", To: appraisal.Employee, Task: true, Starts: []appraisal.Clock{appraisal.T10, appraisal.T11, appraisal.T15}, words: delivered},
 	{Kind: ReturnAndObjection, To: appraisal.Employee, Task: true, Due: true, words: returnAndObjection},
 	{Kind: ResultFinal, To: appraisal.Employee, words: resultFinal},
@@ -147,13 +155,13 @@ var table = []Property{
 	{Kind: ObjectionDecided, Number: "E15", To: appraisal.Employee, words: objectionDecided},
 
 	{Kind: TrainingNeeded, To: appraisal.Appraiser, Task: true, words: trainingNeeded},
-	{Kind: TrainingProposed, To: appraisal.HR, Task: true, Employee: true, words: trainingProposed},
+	{Kind: TrainingProposed, To: appraisal.HR, Task: true, Employee: true, Daily: true, words: trainingProposed},
 	{Kind: TrainingOffered, Number: "E16", To: appraisal.Employee, Task: true, Course: true, Optional: true, words: trainingOffered},
 	{Kind: TrainingEnrolled, To: appraisal.Employee, Course: true, words: trainingEnrolled},
 	{Kind: TrainingCompleted, To: appraisal.Employee, Course: true, words: trainingCompleted},
 	{Kind: TrainingLapsed, To: appraisal.Employee, words: trainingLapsed},
 	{Kind: TrainingMoved, To: appraisal.Employee, words: trainingMoved},
-	{Kind: TrainingProof, To: appraisal.HR, Employee: true, Optional: true, words: trainingProof},
+	{Kind: TrainingProof, To: appraisal.HR, Employee: true, Daily: true, Optional: true, words: trainingProof},
 	{Kind: TrainingEnrolByHand, To: appraisal.HR, Task: true, Employee: true, words: trainingEnrolByHand},
 
 	{Kind: Reminder, Number: "E2", To: appraisal.Employee, Task: true, Due: true, Optional: true, words: reminder},
@@ -164,7 +172,8 @@ var table = []Property{
 	{Kind: FeedbackReminder, To: appraisal.Employee, Employee: true, Optional: true, words: feedbackReminder},
 	{Kind: ProgressDue, To: appraisal.Employee, Optional: true, words: progressDue},
 	{Kind: CompetenceDue, To: appraisal.Employee, Due: true, Optional: true, words: competenceDue},
-	{Kind: VoiceNominated, To: appraisal.Appraiser, Due: true, Employee: true, Optional: true, words: voiceNominated},
+	{Kind: CalibrationProposed, To: appraisal.Appraiser, Employee: true, words: calibrationProposed},
+	{Kind: VoiceNominated, To: appraisal.Appraiser, Due: true, Employee: true, Daily: true, Optional: true, words: voiceNominated},
 	{Kind: VoiceAsked, To: appraisal.Employee, Due: true, Employee: true, Optional: true, words: voiceAsked},
 	{Kind: VoiceReminder, To: appraisal.Employee, Due: true, Employee: true, Optional: true, words: voiceReminder},
 	{Kind: VoiceReleased, To: appraisal.Employee, Optional: true, words: voiceReleased},
@@ -173,6 +182,8 @@ var table = []Property{
 	{Kind: ImprovementLate, To: appraisal.Appraiser, Due: true, words: improvementLate},
 	{Kind: TalentRecognised, To: appraisal.Employee, words: talentRecognised},
 	{Kind: Overdue, Number: "E3", To: appraisal.Employee, Task: true, Due: true, words: overdue},
+
+	{Kind: Unreachable, To: appraisal.HR, Progress: true, Daily: true, Optional: true, words: unreachable},
 
 	{Kind: ActTaken, Number: "E7", To: appraisal.Employee, Receipt: true, Optional: true, words: actTaken},
 
@@ -187,6 +198,8 @@ var table = []Property{
 	{Kind: CalendarAdopted, To: appraisal.Employee, words: calendarAdopted},
 	{Kind: RulesAdopted, To: appraisal.Employee, words: rulesAdopted},
 	{Kind: PartyChanged, Number: "E17", To: appraisal.Appraiser, words: partyChanged},
+	{Kind: DeputyNamed, To: appraisal.Appraiser, Deputy: true, words: deputyNamed},
+	{Kind: DeputyReturned, To: appraisal.Appraiser, Deputy: true, words: deputyReturned},
 	{Kind: FreshLink, Number: "E18", To: appraisal.Employee, Task: true, words: freshLink},
 
 	{Kind: CycleClosed, Number: "E20", To: appraisal.HR, Progress: true, words: cycleClosed},

@@ -62,11 +62,21 @@ type Letter struct {
 	ObjectUntil appraisal.Date `json:"objectUntil,omitempty"`
 
 	Sequence int       `json:"sequence,omitempty"` // of the calendar entry; raised whenever Due moves
-	Former   bool      `json:"former,omitempty"`   // PartyChanged: told to the one who gave the part away
+	Former   bool      `json:"former,omitempty"`   // PartyChanged, DeputyNamed, DeputyReturned: told to the one who gave the part away
+	Days     *Days     `json:"days,omitempty"`     // DeputyNamed, DeputyReturned
 	Course   *Course   `json:"course,omitempty"`
 	Progress *Progress `json:"progress,omitempty"`
 	Receipt  *Receipt  `json:"receipt,omitempty"`
 	Meeting  *Meeting  `json:"meeting,omitempty"`
+	Moved    []Moved   `json:"moved,omitempty"` // TermExtended, CalendarAdopted, RulesAdopted: the reader's tasks whose last day has moved
+}
+
+// Moved is a task whose last day is another one than the reader was told: its entry moves in their calendar.
+type Moved struct {
+	Task     string            `json:"task"` // opaque
+	Act      appraisal.ActKind `json:"act"`
+	Due      appraisal.Date    `json:"due"`
+	Sequence int               `json:"sequence"`
 }
 
 // Meeting is an appointment of two people as its letters and their calendars tell it.
@@ -79,6 +89,9 @@ type Meeting struct {
 	Link     string    `json:"link,omitempty"`   // where to meet online; https, or empty
 	Agreed   bool      `json:"agreed,omitempty"` // both agreed; else one side proposes it to the addressee
 }
+
+// Days are the first and the last day of a deputy.
+type Days struct{ From, To appraisal.Date }
 
 // Course is a training as its letters tell it.
 type Course struct {

@@ -10,7 +10,7 @@ var rulesAdopted = map[Language]words{
 		Body: []string{
 			"Instansi menetapkan ketentuan baru untuk penilaian kinerja {{.Year}}. Penilaian Anda berlanjut menurut ketentuan itu.",
 			"Hasil yang sudah ditandatangani tidak berubah. Batas waktu yang sedang berjalan dapat menjadi lebih lambat; tidak ada yang menjadi lebih awal.",
-			"Ketentuan, alasan, dan tanggal yang berlaku ada di halaman Anda. Surat dan catatan kalender sebelumnya mungkin masih memuat tanggal lama.",
+			"Ketentuan, alasan, dan tanggal yang berlaku ada di halaman Anda. Buka berkas kalender surat ini bila ada: catatan di ponsel Anda pindah ke tanggal baru.",
 		},
 		Button: "Lihat perubahan",
 	},
@@ -21,7 +21,7 @@ var rulesAdopted = map[Language]words{
 		Body: []string{
 			"Your agency has set new rules for the {{.Year}} appraisal. Your appraisal goes on under them.",
 			"Results that are signed stay as they are. Deadlines that are running may become later; none becomes earlier.",
-			"The rules, the reason and the dates that count are on your page. Earlier letters and calendar entries may still show the old ones.",
+			"The rules, the reason and the dates that count are on your page. Open the calendar file of this letter if there is one: the entries on your phone move to the new dates.",
 		},
 		Button: "See what changed",
 	},

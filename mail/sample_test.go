@@ -118,6 +118,7 @@ func situations() []situation {
 		{"absence_recorded-in-year", with(targets(news(AbsenceRecorded, appraisal.Employee, "")), func(l *Letter) { l.Stage = appraisal.InYear })},
 		{"absence_ended", targets(news(AbsenceEnded, appraisal.Employee, ""))},
 		{"cycle_announced", with(news(CycleAnnounced, appraisal.Employee, ""), func(l *Letter) { l.Period = appraisal.Period{} })},
+		{"calibration_proposed", with(news(CalibrationProposed, appraisal.Appraiser, ""), func(l *Letter) { l.Employee = "Maria Kogoya" })},
 		{"voice_nominated", with(news(VoiceNominated, appraisal.Appraiser, ""), func(l *Letter) { l.Employee, l.Due = "Maria Kogoya", eleventh })},
 		{"improvement_late-appraiser", with(news(ImprovementLate, appraisal.Appraiser, ""), func(l *Letter) { l.Due, l.Period = appraisal.NewDate(2026, 11, 20), appraisal.Period{} })},
 		{"improvement_late-hr", with(news(ImprovementLate, appraisal.HR, ""), func(l *Letter) { l.Due, l.Period = appraisal.NewDate(2026, 11, 20), appraisal.Period{} })},
@@ -148,12 +149,21 @@ func situations() []situation {
 		{"case_reopened", news(CaseReopened, appraisal.Employee, appraisal.EvaluationProceeding)},
 		{"term_extended", with(task(TermExtended, appraisal.Employee), func(l *Letter) { l.Proceeding, l.Sequence = appraisal.EvaluationProceeding, 1 })},
 		{"calendar_adopted", targets(news(CalendarAdopted, appraisal.Employee, ""))},
+		{"calendar_adopted-moved", with(targets(news(CalendarAdopted, appraisal.Employee, "")), func(l *Letter) {
+			l.Moved = []Moved{{Task: sampleTask, Act: appraisal.CheckIn, Due: eleventh + 3, Sequence: 2}}
+		})},
 		{"rules_adopted", targets(news(RulesAdopted, appraisal.Employee, ""))},
 		{"party_changed-appraiser", with(task(PartyChanged, appraisal.Appraiser), func(l *Letter) { l.Proceeding = appraisal.EvaluationProceeding })},
 		{"party_changed-former", with(news(PartyChanged, appraisal.Appraiser, appraisal.EvaluationProceeding), func(l *Letter) { l.Former = true })},
+		{"deputy_named", with(news(DeputyNamed, appraisal.Appraiser, ""), func(l *Letter) { l.Period, l.Days = appraisal.Period{}, &Days{eleventh - 10, eleventh} })},
+		{"deputy_named-former", with(news(DeputyNamed, appraisal.Appraiser, ""), func(l *Letter) { l.Period, l.Days, l.Former = appraisal.Period{}, &Days{eleventh - 10, eleventh}, true })},
+		{"deputy_returned", with(news(DeputyReturned, appraisal.Appraiser, ""), func(l *Letter) { l.Period, l.Days = appraisal.Period{}, &Days{eleventh - 10, eleventh} })},
+		{"deputy_returned-former", with(news(DeputyReturned, appraisal.Appraiser, ""), func(l *Letter) { l.Period, l.Days, l.Former = appraisal.Period{}, &Days{eleventh - 10, eleventh}, true })},
 		{"party_changed-employee", news(PartyChanged, appraisal.Employee, appraisal.EvaluationProceeding)},
+		{"unreachable", with(news(Unreachable, appraisal.HR, ""), progress)},
 		{"fresh_link", with(task(FreshLink, appraisal.Employee), func(l *Letter) { l.Act = appraisal.CheckIn })},
 		{"cycle_closed", with(news(CycleClosed, appraisal.HR, ""), progress)},
+		{"cycle_closed-superior", with(news(CycleClosed, appraisal.Superior, ""), progress)},
 	}
 	return all
 }

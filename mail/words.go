@@ -42,6 +42,7 @@ type facts struct {
 	Meeting  string // "Rabu, 9 Desember 2026, 10.00 WIT"
 	Soon     string // the same, short: "Rabu, 9 Desember, 10.00 WIT"
 	Agreed   bool   // both agreed to the meeting
+	From, To string // of a deputy, with weekday and year
 
 	ToEmployee, ToAppraiser, ToSuperior, ToHR bool
 }
@@ -81,6 +82,9 @@ func factsOf(e Envelope, l Letter, p Property) facts {
 	}
 	if l.Progress != nil {
 		f.Progress = *l.Progress
+	}
+	if d := l.Days; d != nil {
+		f.From, f.To = e.Language.fullDay(d.From), e.Language.fullDay(d.To)
 	}
 	if m := l.Meeting; m != nil {
 		f.Meeting, f.Soon, f.Agreed = e.Language.moment(m.At, cal), e.Language.soon(m.At, cal), m.Agreed

@@ -1,6 +1,7 @@
 package papers
 
 import (
+	"slices"
 	"strings"
 
 	siklusv1 "siklus.id/proto/siklus/v1"
@@ -9,11 +10,16 @@ import (
 // heading draws the top of a paper: its form, agency, title and period.
 func (s *sheet) heading(title, under string) {
 	r := s.record
-	form := "Formulir " + s.form
-	s.text = append(s.text, form)
-	s.font("", typeTable, greyText)
-	s.put(marginSide+s.body()-s.pdf.GetStringWidth(form), s.y, form)
-	if !wide(r.GetKind()) {
+	if s.form != "" {
+		form := "Formulir " + s.form + ", PermenPANRB 6/2022"
+		if place := places[s.form]; place != "" {
+			form += " (" + place + ")"
+		}
+		s.text = append(s.text, form)
+		s.font("", typeSmall, greyText)
+		s.put(marginSide+s.body()-s.pdf.GetStringWidth(form), s.y-4, form)
+	}
+	if r.GetKind() == siklusv1.PaperKind_PAPER_KIND_DOCUMENT || r.GetKind() == siklusv1.PaperKind_PAPER_KIND_OBJECTION {
 		s.emblem()
 	}
 	s.centred("B", 11, strings.ToUpper(r.GetAgency()))
@@ -47,23 +53,29 @@ func partyRows(p *siklusv1.PaperParty) [5][2]string {
 }
 
 // pair draws employee and appraiser side by side, as forms A, B and C have them.
-func (s *sheet) pair() {
+func (s *sheet) pair() { s.pairWith("appraiser", s.record.GetAppraiser()) }
+
+// pairWith draws the employee beside somebody else.
+func (s *sheet) pairWith(role string, other *siklusv1.PaperParty) {
 	t := s.newTable([]column{{share: 16}, {share: 52}, {share: 16}, {share: 52}})
 	t.need(40)
-	both := s.newTable([]column{{title: roles["employee"], share: 1}, {title: roles["appraiser"], share: 1}})
+	both := s.newTable([]column{{title: roles["employee"], share: 1}, {title: roles[role], share: 1}})
 	both.begin()
 	both.end()
-	left, right := partyRows(s.record.GetEmployee()), partyRows(s.record.GetAppraiser())
+	left, right := partyRows(s.record.GetEmployee()), partyRows(other)
 	for n := range left {
 		t.group(group{{left[n][0], left[n][1], right[n][0], right[n][1]}})
 	}
 	s.y += 4
 }
 
-// party draws one person as a numbered block, as forms D have them.
-func (s *sheet) party(number string, role string, p *siklusv1.PaperParty) {
+// party draws one person as a block: numbered by role as forms D have them, or under a heading of its own.
+func (s *sheet) party(heading string, role string, p *siklusv1.PaperParty) {
 	t := s.newTable([]column{{share: 32}, {share: 100}})
-	t.section(number + ". " + roles[role])
+	if role != "" {
+		heading += ". " + roles[role]
+	}
+	t.section(heading)
 	for _, row := range partyRows(p) {
 		t.group(group{{row[0], row[1]}})
 	}
@@ -130,6 +142,14 @@ func (s *sheet) signatures(numbers ...string) {
 	s.y += height + 4
 }
 
+// actOf names the act that gave a signature; nothing where it was given beside the procedure.
+func actOf(sign *siklusv1.PaperSignature) string {
+	if sign.GetActId() == "" {
+		return ""
+	}
+	return "Tindakan " + sign.GetActId()
+}
+
 // signatureLines say who signed, when, and by which act.
 func (s *sheet) signatureLines(sign *siklusv1.PaperSignature) []string {
 	who := []string{orNothing(sign.GetBy().GetName())}
@@ -142,7 +162,9 @@ func (s *sheet) signatureLines(sign *siklusv1.PaperSignature) []string {
 	at := instant(sign.GetAt().AsTime(), s.record.GetZone())
 	switch sign.GetState() {
 	case siklusv1.SignatureState_SIGNATURE_STATE_SIGNED:
-		return append([]string{at, "Ditandatangani secara elektronik di Siklus", "Tindakan " + sign.GetActId(), ""}, who...)
+		return append(slices.Concat([]string{at, "Ditandatangani secara elektronik di Siklus"}, present(actOf(sign)), []string{""}), who...)
+	case siklusv1.SignatureState_SIGNATURE_STATE_RECORDED:
+		return append([]string{at, "Dicatat secara elektronik di Siklus", ""}, who...)
 	case siklusv1.SignatureState_SIGNATURE_STATE_REFUSED:
 		return append([]string{at, "Menolak menandatangani; penolakan tercatat", "Tindakan " + sign.GetActId(), ""}, who...)
 	}

@@ -13,7 +13,7 @@ import (
 
 // Layout counts the ways in which this package has drawn papers. It grows with every change that gives other bytes for the
 // same record, so that a code always names one file.
-const Layout = 1
+const Layout = 2
 
 // Issue is what a paper says of itself.
 type Issue struct {
@@ -23,6 +23,8 @@ type Issue struct {
 	URL string
 	// At is when it was issued first, in the cycle's own time.
 	At time.Time
+	// Emblem is what stands at the head of forms D.
+	Emblem Emblem
 }
 
 // File is a paper.
@@ -42,6 +44,17 @@ var drawings = map[siklusv1.PaperKind]func(*sheet){
 	siklusv1.PaperKind_PAPER_KIND_RESULT:    drawResult,
 	siklusv1.PaperKind_PAPER_KIND_DOCUMENT:  drawDocument,
 	siklusv1.PaperKind_PAPER_KIND_OBJECTION: drawDocument,
+
+	siklusv1.PaperKind_PAPER_KIND_INDICATORS:        drawIndicators,
+	siklusv1.PaperKind_PAPER_KIND_ROLES:             drawRoles,
+	siklusv1.PaperKind_PAPER_KIND_ACTION_PLAN:       drawPlan,
+	siklusv1.PaperKind_PAPER_KIND_PROGRESS:          drawProgress,
+	siklusv1.PaperKind_PAPER_KIND_COACHING:          drawCoaching,
+	siklusv1.PaperKind_PAPER_KIND_MENTORING:         drawMentoring,
+	siklusv1.PaperKind_PAPER_KIND_GUIDANCE_FEEDBACK: drawGuidanceFeedback,
+	siklusv1.PaperKind_PAPER_KIND_COMPETENCE:        drawCompetence,
+	siklusv1.PaperKind_PAPER_KIND_BEHAVIOUR:         drawBehaviourProblem,
+	siklusv1.PaperKind_PAPER_KIND_RECEIPT:           drawReceipt,
 }
 
 // Make draws a paper. It fails for a kind that is none.

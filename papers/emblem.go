@@ -1,14 +1,101 @@
 package papers
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"image"
 	"image/color"
+	"image/draw"
+	_ "image/jpeg" // an agency's own emblem may be one
+	"image/png"
 
 	"github.com/boombuler/barcode/qr"
+	"github.com/phpdave11/gofpdf"
 )
 
-// emblem draws the place of the state emblem: a ring with the word. The emblem itself is a picture that is not ours to
-// carry; its use is ruled by law, and an agency prints on its own letterhead where it must stand.
+// Emblem is what stands at the head of forms D. The zero value is the place holder: a ring with the word. The state emblem
+// is a picture whose use is ruled by law (UU 24/2009) and that is not ours to carry.
+type Emblem struct {
+	// None leaves the place empty, for who prints on a letterhead.
+	None bool
+	// Picture is the agency's own, as ReadEmblem gives it; nil: none of its own.
+	Picture []byte
+	// Ratio is the picture's width in its heights.
+	Ratio float64
+	// Sum is the beginning of the SHA-256 sum of its file.
+	Sum string
+}
+
+// Key tells one emblem from another: empty for the place holder, "none", or the sum of the agency's own.
+func (e Emblem) Key() string {
+	if e.None {
+		return "none"
+	}
+	return e.Sum
+}
+
+// The most that an emblem may be: bytes of its file, and pixels of a side.
+const (
+	emblemBytes  = 1 << 20
+	emblemPixels = 2000
+)
+
+// ReadEmblem takes an agency's own picture, PNG or JPEG, and puts it on white paper: what is transparent stays white. The
+// same file gives the same picture.
+func ReadEmblem(file []byte) (Emblem, error) {
+	if len(file) > emblemBytes {
+		return Emblem{}, fmt.Errorf("emblem: %d bytes, at most %d", len(file), emblemBytes)
+	}
+	size, _, err := image.DecodeConfig(bytes.NewReader(file))
+	if err != nil {
+		return Emblem{}, fmt.Errorf("emblem: %w", err)
+	}
+	if size.Width < 1 || size.Height < 1 || size.Width > emblemPixels || size.Height > emblemPixels {
+		return Emblem{}, fmt.Errorf("emblem: %d × %d pixels, at most %d each", size.Width, size.Height, emblemPixels)
+	}
+	picture, _, err := image.Decode(bytes.NewReader(file))
+	if err != nil {
+		return Emblem{}, fmt.Errorf("emblem: %w", err)
+	}
+	flat := image.NewRGBA(image.Rect(0, 0, picture.Bounds().Dx(), picture.Bounds().Dy()))
+	draw.Draw(flat, flat.Bounds(), image.White, image.Point{}, draw.Src)
+	draw.Draw(flat, flat.Bounds(), picture, picture.Bounds().Min, draw.Over)
+	var out bytes.Buffer
+	if err := png.Encode(&out, flat); err != nil {
+		return Emblem{}, fmt.Errorf("emblem: %w", err)
+	}
+	sum := sha256.Sum256(file)
+	return Emblem{Picture: out.Bytes(), Ratio: float64(size.Width) / float64(size.Height), Sum: hex.EncodeToString(sum[:8])}, nil
+}
+
+// emblem draws what the agency chose for the place of the state emblem.
 func (s *sheet) emblem() {
+	switch {
+	case s.issue.Emblem.None:
+	case s.issue.Emblem.Picture != nil:
+		s.ownEmblem()
+	default:
+		s.emblemPlace()
+	}
+}
+
+func (s *sheet) ownEmblem() {
+	const most = 20.0 // millimetres of the longer side
+	wide, tall := most, most
+	if ratio := s.issue.Emblem.Ratio; ratio > 1 {
+		tall = most / ratio
+	} else {
+		wide = most * ratio
+	}
+	form := gofpdf.ImageOptions{ImageType: "PNG"}
+	s.pdf.RegisterImageOptionsReader("emblem", form, bytes.NewReader(s.issue.Emblem.Picture))
+	s.pdf.ImageOptions("emblem", (s.width-wide)/2, s.y, wide, tall, false, form, 0, "")
+	s.y += tall + 3
+}
+
+func (s *sheet) emblemPlace() {
 	const radius = 9.5
 	x, y := s.width/2, s.y+radius
 	s.pdf.SetDrawColor(greyText, greyText, greyText)

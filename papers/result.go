@@ -14,13 +14,18 @@ func drawResult(s *sheet) {
 	r := s.record
 	judged := r.GetKind() == siklusv1.PaperKind_PAPER_KIND_RESULT
 	s.newPage()
-	s.heading(titleOf(r), "Pendekatan hasil kerja kuantitatif · "+spanOf(r)+" ("+daysOf(r)+")")
+	s.heading(titleOf(r), approachOf(r)+" · "+spanOf(r)+" ("+daysOf(r)+")")
 	s.pair()
 	if judged {
 		s.organisation()
 	}
 	feedback := s.sorted()
-	s.results(resultColumns(headed(r)), func(p *siklusv1.PlannedResult) group {
+	s.results(s.resultColumns(), func(p *siklusv1.PlannedResult) group {
+		if described(r) {
+			row := describedRow(p, headed(r))
+			row[0] = append(row[0], orNothing(realised(r, p.GetNumber())), orNothing(feedback.results[p.GetNumber()]))
+			return row
+		}
 		return resultRows(p, headed(r), realised(r, p.GetNumber()), feedback.results[p.GetNumber()])
 	}, s.outside(feedback)...)
 	if judged {
@@ -87,7 +92,13 @@ func reasonText(r *siklusv1.Result) string {
 	return strings.Join(lines, "\n")
 }
 
-func resultColumns(head bool) []column {
+// resultColumns are the columns of forms B.1.3 to B.1.5 and C.
+func (s *sheet) resultColumns() []column {
+	head := headed(s.record)
+	if described(s.record) {
+		return append(describedColumns(head), column{title: "Realisasi berdasarkan bukti dukung", share: 56, whole: true},
+			column{title: "Umpan balik berkelanjutan berdasarkan bukti dukung", share: 56, whole: true})
+	}
 	if head {
 		return []column{{title: "No", share: 9, whole: true}, {title: "Rencana hasil kerja", share: 46, whole: true}, {title: "Indikator kinerja individu", share: 42},
 			{title: "Target", share: 30}, {title: "Perspektif", share: 24, whole: true}, {title: "Realisasi berdasarkan bukti dukung", share: 56, whole: true},
@@ -183,13 +194,13 @@ func (s *sheet) outside(feedback said) []group {
 	for _, p := range r.GetTargets().GetResults() {
 		there[p.GetNumber()] = true
 	}
-	columns := len(resultColumns(headed(r)))
+	columns := len(s.resultColumns())
 	line := func(planned, realised, feedback string) group {
 		row := make([]string, columns)
 		row[0] = nothing
 		row[columns-2], row[columns-1] = realised, feedback
 		row[1] = planned
-		if !headed(r) {
+		if !headed(r) && !described(r) {
 			row[1], row[2] = nothing, planned
 		}
 		return group{row}

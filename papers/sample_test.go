@@ -68,7 +68,41 @@ func sample(kind siklusv1.PaperKind) *siklusv1.PaperRecord {
 		return s
 	}
 	yes, no, refused := siklusv1.SignatureState_SIGNATURE_STATE_SIGNED, siklusv1.SignatureState_SIGNATURE_STATE_UNSPECIFIED, siklusv1.SignatureState_SIGNATURE_STATE_REFUSED
+	guide := party("p4", "Selvi Wanimbo, S.E.", "197902022005012003", "plh", "Kepala Seksi Kelahiran")
+	recorded := func(role string, p *siklusv1.PaperParty) {
+		r.Signatures = []*siklusv1.PaperSignature{{Role: role, By: p.GetPerson(), State: siklusv1.SignatureState_SIGNATURE_STATE_RECORDED, At: at(time.July, 9, 3)}}
+	}
 	switch kind {
+	case siklusv1.PaperKind_PAPER_KIND_INDICATORS:
+		r.Period, r.From, r.Until = "", "2026-01-01", "2026-12-31"
+	case siklusv1.PaperKind_PAPER_KIND_ROLES:
+		r.Matrix = sampleMatrix()
+	case siklusv1.PaperKind_PAPER_KIND_ACTION_PLAN:
+		r.Plans = samplePlans()
+		recorded("employee", r.Employee)
+	case siklusv1.PaperKind_PAPER_KIND_PROGRESS:
+		r.Plans = append(samplePlans(), &siklusv1.ResultPlan{Result: 2, Planned: "Pemohon dilayani dengan ramah"})
+		r.Plans[0].Planned = r.Plans[0].GetPlan().GetPlanned()
+		r.Plans[0].Plan.Planned = ""
+		r.Progress = sampleProgress()
+		recorded("employee", r.Employee)
+	case siklusv1.PaperKind_PAPER_KIND_COACHING, siklusv1.PaperKind_PAPER_KIND_MENTORING:
+		r.Guidance = sampleGuidance(kind, guide)
+		r.Signatures = []*siklusv1.PaperSignature{sign("employee", r.Employee, yes), sign("guide", guide, no)}
+		r.Signatures[0].ActId = ""
+	case siklusv1.PaperKind_PAPER_KIND_GUIDANCE_FEEDBACK:
+		r.Guidance = sampleGuidance(kind, guide)
+		recorded("employee", r.Employee)
+	case siklusv1.PaperKind_PAPER_KIND_COMPETENCE:
+		r.Guidance = sampleGuidance(kind, guide)
+		recorded("guide", guide)
+	case siklusv1.PaperKind_PAPER_KIND_BEHAVIOUR:
+		r.Problem = &siklusv1.BehaviourProblem{Issues: []*siklusv1.BehaviourIssue{{Value: 1, Problem: "Menolak pemohon pada jam layanan"}, {Value: 4, Problem: "Berkata kasar kepada rekan"}},
+			Special: "Loket dibuka tepat waktu", Detail: "Tiga kali pada bulan Juni, di loket dua.", Others: "no", Done: "Sudah dibicarakan dua kali."}
+		recorded("appraiser", r.Appraiser)
+	case siklusv1.PaperKind_PAPER_KIND_RECEIPT:
+		r.Receipt = &siklusv1.PaperReceipt{ActId: "0192f3a1-7c55-7b1e-9d2a-6f0d3c2b1a90", Act: "FileObjection", ReceivedAt: at(time.July, 6, 2), Role: "employee",
+			Sum: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", By: r.Employee.GetPerson()}
 	case siklusv1.PaperKind_PAPER_KIND_TARGETS:
 		r.Period, r.From, r.Until = "", "2026-01-01", "2026-12-31"
 		r.Signatures = []*siklusv1.PaperSignature{sign("employee", r.Employee, yes), sign("appraiser", r.Appraiser, yes)}
@@ -88,11 +122,27 @@ func sample(kind siklusv1.PaperKind) *siklusv1.PaperRecord {
 var formsOf = map[siklusv1.PaperKind]string{
 	siklusv1.PaperKind_PAPER_KIND_TARGETS: "A.1.7", siklusv1.PaperKind_PAPER_KIND_FEEDBACK: "B.1.5", siklusv1.PaperKind_PAPER_KIND_RESULT: "C.1.3",
 	siklusv1.PaperKind_PAPER_KIND_DOCUMENT: "D.1.1", siklusv1.PaperKind_PAPER_KIND_OBJECTION: "D.1.3",
+	siklusv1.PaperKind_PAPER_KIND_INDICATORS: "A.1.3", siklusv1.PaperKind_PAPER_KIND_ROLES: "A.1.5", siklusv1.PaperKind_PAPER_KIND_ACTION_PLAN: "B.1.1",
+	siklusv1.PaperKind_PAPER_KIND_PROGRESS: "B.1.2", siklusv1.PaperKind_PAPER_KIND_COACHING: "B.1.6", siklusv1.PaperKind_PAPER_KIND_MENTORING: "B.1.7",
+	siklusv1.PaperKind_PAPER_KIND_GUIDANCE_FEEDBACK: "B.1.8", siklusv1.PaperKind_PAPER_KIND_COMPETENCE: "B.1.9", siklusv1.PaperKind_PAPER_KIND_BEHAVIOUR: "B.1.10",
+}
+
+// headForms are the forms of heads, of the quantitative approach.
+var headForms = map[siklusv1.PaperKind]string{
+	siklusv1.PaperKind_PAPER_KIND_TARGETS: "A.1.2", siklusv1.PaperKind_PAPER_KIND_FEEDBACK: "B.1.4", siklusv1.PaperKind_PAPER_KIND_RESULT: "C.1.2",
+}
+
+// describedForms are the forms of the qualitative approach: of heads, and of others.
+var describedForms = map[siklusv1.PaperKind][2]string{
+	siklusv1.PaperKind_PAPER_KIND_TARGETS: {"A.1.1", "A.1.6"}, siklusv1.PaperKind_PAPER_KIND_FEEDBACK: {"B.1.3", "B.1.3"}, siklusv1.PaperKind_PAPER_KIND_RESULT: {"C.1.1", "C.1.1"},
 }
 
 // allKinds in the order of the forms.
 var allKinds = []siklusv1.PaperKind{siklusv1.PaperKind_PAPER_KIND_TARGETS, siklusv1.PaperKind_PAPER_KIND_FEEDBACK, siklusv1.PaperKind_PAPER_KIND_RESULT,
-	siklusv1.PaperKind_PAPER_KIND_DOCUMENT, siklusv1.PaperKind_PAPER_KIND_OBJECTION}
+	siklusv1.PaperKind_PAPER_KIND_DOCUMENT, siklusv1.PaperKind_PAPER_KIND_OBJECTION,
+	siklusv1.PaperKind_PAPER_KIND_INDICATORS, siklusv1.PaperKind_PAPER_KIND_ROLES, siklusv1.PaperKind_PAPER_KIND_ACTION_PLAN, siklusv1.PaperKind_PAPER_KIND_PROGRESS,
+	siklusv1.PaperKind_PAPER_KIND_COACHING, siklusv1.PaperKind_PAPER_KIND_MENTORING, siklusv1.PaperKind_PAPER_KIND_GUIDANCE_FEEDBACK,
+	siklusv1.PaperKind_PAPER_KIND_COMPETENCE, siklusv1.PaperKind_PAPER_KIND_BEHAVIOUR, siklusv1.PaperKind_PAPER_KIND_RECEIPT}
 
 // long is a text of about so many letters, every word of which stands in it once.
 func long(name string, letters int) string {

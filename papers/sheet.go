@@ -62,12 +62,20 @@ func newSheet(r *siklusv1.PaperRecord, i Issue, face *typeface, pages int) *shee
 	pdf.SetMargins(marginSide, marginTop, marginSide)
 	pdf.SetLineWidth(0.2)
 	s.running = face.shown(strings.Join(present(titleOf(r), r.GetEmployee().GetPerson().GetName(), spanOf(r)), " · "))
+	if r.GetKind() == siklusv1.PaperKind_PAPER_KIND_BEHAVIOUR {
+		s.running = "RAHASIA · " + s.running
+	}
 	return s
 }
 
 // wide reports whether a form has too many columns for a page that stands upright.
 func wide(k siklusv1.PaperKind) bool {
-	return k != siklusv1.PaperKind_PAPER_KIND_DOCUMENT && k != siklusv1.PaperKind_PAPER_KIND_OBJECTION
+	switch k {
+	case siklusv1.PaperKind_PAPER_KIND_TARGETS, siklusv1.PaperKind_PAPER_KIND_FEEDBACK, siklusv1.PaperKind_PAPER_KIND_RESULT,
+		siklusv1.PaperKind_PAPER_KIND_ROLES, siklusv1.PaperKind_PAPER_KIND_PROGRESS:
+		return true
+	}
+	return false
 }
 
 // body is the width between the margins.
@@ -109,14 +117,22 @@ func (s *sheet) endPage() {
 	s.font("", typeSmall, greyText)
 	x := marginSide + qrSide + 3
 	for n, line := range []string{
-		"Formulir " + s.form + " · " + s.face.shown(s.record.GetAgency()),
-		"Diterbitkan dari Siklus pada " + instant(s.issue.At, s.record.GetZone()) + ". Tanda tangan elektronik tercatat dalam jurnal perkara.",
+		strings.Join(present(s.formName(), s.face.shown(s.record.GetAgency())), " · "),
+		"Diterbitkan dari Siklus pada " + instant(s.issue.At, s.record.GetZone()) + ". Tanda tangan elektronik tercatat di Siklus.",
 		"Kode pemeriksaan " + s.issue.Code + " · " + s.face.shown(s.issue.URL),
 	} {
 		s.put(x, top+3+float64(n)*3.8, s.cut(line, s.body()-qrSide-35))
 	}
 	page := fmt.Sprintf("Halaman %d dari %d", s.pdf.PageNo(), s.pages)
 	s.put(marginSide+s.body()-s.pdf.GetStringWidth(page), top+3, page)
+}
+
+// formName is what the foot of a page calls the paper.
+func (s *sheet) formName() string {
+	if s.form == "" {
+		return "Tanda terima"
+	}
+	return "Formulir " + s.form
 }
 
 // rehearsal marks a page that is for practice only.
@@ -225,6 +241,10 @@ func (s *sheet) centred(style string, size float64, text string) {
 	s.text = append(s.text, text)
 	s.font(style, size, 0)
 	for _, line := range s.wrap(text, s.body()-40) {
+		if s.y+lineHeight(size) > s.limit() {
+			s.newPage()
+			s.font(style, size, 0)
+		}
 		s.put((s.width-s.pdf.GetStringWidth(line))/2, s.y, line)
 		s.y += lineHeight(size)
 	}

@@ -2,6 +2,7 @@ package papers
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,8 +14,15 @@ import (
 func drawTargets(s *sheet) {
 	r := s.record
 	s.newPage()
-	s.heading(titleOf(r), "Pendekatan hasil kerja kuantitatif · Periode "+daysOf(r)+version(r))
+	s.heading(titleOf(r), approachOf(r)+" · Periode "+daysOf(r)+version(r))
 	s.pair()
+	if described(r) {
+		s.results(describedColumns(headed(r)), func(p *siklusv1.PlannedResult) group { return describedRow(p, headed(r)) })
+		s.behaviour(nil)
+		s.signatures()
+		s.attachment()
+		return
+	}
 	columns := []column{{title: "No", share: 9, whole: true}, {title: "Rencana hasil kerja pimpinan yang diintervensi", share: 48, whole: true},
 		{title: "Rencana hasil kerja", share: 58, whole: true}, {title: "Aspek", share: 20}, {title: "Indikator kinerja individu", share: 66}, {title: "Target", share: 46}}
 	if headed(r) {
@@ -41,7 +49,12 @@ func drawTargets(s *sheet) {
 	})
 	s.behaviour(nil)
 	s.signatures()
+	s.attachment()
+}
 
+// attachment draws form A.1.8.
+func (s *sheet) attachment() {
+	r := s.record
 	s.form = "A.1.8"
 	s.newPage()
 	s.heading("LAMPIRAN SASARAN KINERJA PEGAWAI", "Periode "+daysOf(r)+version(r))
@@ -55,12 +68,13 @@ func drawTargets(s *sheet) {
 
 // headed reports whether the paper is that of a head, with perspectives.
 func headed(r *siklusv1.PaperRecord) bool {
-	return strings.HasSuffix(r.GetForm(), headForms[r.GetKind()])
-}
-
-// headForms are the forms of heads (*JPT* and independent units).
-var headForms = map[siklusv1.PaperKind]string{
-	siklusv1.PaperKind_PAPER_KIND_TARGETS: "A.1.2", siklusv1.PaperKind_PAPER_KIND_FEEDBACK: "B.1.4", siklusv1.PaperKind_PAPER_KIND_RESULT: "C.1.2",
+	switch r.GetForm() {
+	case "A.1.1", "A.1.2", "B.1.4", "C.1.2":
+		return true
+	case "B.1.3", "C.1.1": // one form for all, with the perspective of heads
+		return slices.ContainsFunc(r.GetTargets().GetResults(), func(p *siklusv1.PlannedResult) bool { return p.GetPerspective() != 0 })
+	}
+	return false
 }
 
 func version(r *siklusv1.PaperRecord) string {

@@ -62,17 +62,7 @@ func daysOf(r *siklusv1.PaperRecord) string {
 }
 
 // titleOf is the heading of a paper.
-func titleOf(r *siklusv1.PaperRecord) string {
-	switch r.GetKind() {
-	case siklusv1.PaperKind_PAPER_KIND_TARGETS:
-		return "SASARAN KINERJA PEGAWAI"
-	case siklusv1.PaperKind_PAPER_KIND_FEEDBACK:
-		return "PENDOKUMENTASIAN UMPAN BALIK BERKELANJUTAN"
-	case siklusv1.PaperKind_PAPER_KIND_RESULT:
-		return "HASIL EVALUASI KINERJA PEGAWAI"
-	}
-	return "DOKUMEN EVALUASI KINERJA PEGAWAI"
-}
+func titleOf(r *siklusv1.PaperRecord) string { return titles[r.GetKind()] }
 
 var aspects = map[siklusv1.Aspect]string{
 	siklusv1.Aspect_ASPECT_QUANTITY: "Kuantitas", siklusv1.Aspect_ASPECT_QUALITY: "Kualitas",
@@ -126,6 +116,11 @@ var capacities = map[string]string{"plt": "Plt.", "plh": "Plh.", "named": "yang 
 
 var roles = map[string]string{
 	"employee": "PEGAWAI YANG DINILAI", "appraiser": "PEJABAT PENILAI KINERJA", "superior": "ATASAN PEJABAT PENILAI KINERJA",
+	"guide": "PEMBIMBING", "hr": "UNIT KEPEGAWAIAN",
+}
+
+var reached = map[siklusv1.Reached]string{
+	siklusv1.Reached_REACHED_YES: "Tercapai", siklusv1.Reached_REACHED_PARTLY: "Tercapai sebagian", siklusv1.Reached_REACHED_NO: "Belum tercapai",
 }
 
 // value is one of the seven values of conduct with its guides, as the forms print them (II.A.7.b).

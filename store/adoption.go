@@ -181,9 +181,30 @@ type RunningCase struct {
 // RunningTerms returns the running cases of a cycle with their terms, by ID: what a change of calendar or rules would
 // touch.
 func (tx Tx) RunningTerms(ctx context.Context, cycleID string) ([]RunningCase, error) {
+	rules, err := tx.rulesIn(ctx, cycleID)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := tx.q.Query(ctx, `select c.id, c.proceeding, c.stage, coalesce(c.period, '{}'), c.awaits, c.windows, c.rules_hash from cases c
+		where c.cycle_id = $1 and c.closed_at is null order by c.id`, cycleID)
+	return collect(rows, err, func(r pgx.Row) (c RunningCase, err error) {
+		var period, awaits, windows string
+		var hash []byte
+		var step appraisal.Step
+		if err := r.Scan(&c.ID, (*string)(&c.Proceeding), (*string)(&c.Stage), &period, &awaits, &windows, &hash); err != nil {
+			return c, err
+		}
+		err = errors.Join(json.Unmarshal([]byte(period), &c.Period), json.Unmarshal([]byte(awaits), &step.Awaits), json.Unmarshal([]byte(windows), &step.Windows))
+		c.Terms, c.Rules = step.Terms(), rules[string(hash)]
+		return c, err
+	})
+}
+
+// rulesIn returns the rules that cases of a cycle have pinned, by the sum under which they are kept.
+func (tx Tx) rulesIn(ctx context.Context, cycleID string) (map[string]appraisal.Rules, error) {
 	rules := map[string]appraisal.Rules{}
 	rows, err := tx.q.Query(ctx, `select r.hash, r.rules from pinned_rules r
-		where r.hash in (select c.rules_hash from cases c where c.cycle_id = $1 and c.closed_at is null)`, cycleID)
+		where r.hash in (select c.rules_hash from cases c where c.cycle_id = $1)`, cycleID)
 	if err != nil {
 		return nil, err
 	}
@@ -198,17 +219,5 @@ func (tx Tx) RunningTerms(ctx context.Context, cycleID string) ([]RunningCase, e
 	if err != nil {
 		return nil, fmt.Errorf("rules of cycle %s: %w", cycleID, err)
 	}
-	rows, err = tx.q.Query(ctx, `select c.id, c.proceeding, c.stage, coalesce(c.period, '{}'), c.awaits, c.windows, c.rules_hash from cases c
-		where c.cycle_id = $1 and c.closed_at is null order by c.id`, cycleID)
-	return collect(rows, err, func(r pgx.Row) (c RunningCase, err error) {
-		var period, awaits, windows string
-		var hash []byte
-		var step appraisal.Step
-		if err := r.Scan(&c.ID, (*string)(&c.Proceeding), (*string)(&c.Stage), &period, &awaits, &windows, &hash); err != nil {
-			return c, err
-		}
-		err = errors.Join(json.Unmarshal([]byte(period), &c.Period), json.Unmarshal([]byte(awaits), &step.Awaits), json.Unmarshal([]byte(windows), &step.Windows))
-		c.Terms, c.Rules = step.Terms(), rules[string(hash)]
-		return c, err
-	})
+	return rules, nil
 }

@@ -25,12 +25,15 @@ type Bundle struct {
 // Done reports whether nothing more is to be made.
 func (b Bundle) Done() bool { return b.Made+b.Nothing == b.Cases }
 
-// BundleItem is one paper of a bundle.
+// BundleItem is one paper of a bundle, or that a case has none.
 type BundleItem struct {
 	Seq     int
 	CaseID  string
+	Who     string // name of whose case it is; read only
 	Name    string // of the file
-	Content []byte
+	Form    string // number of the form
+	Code    string // by which it is checked
+	Content []byte // nil: there is no such paper
 }
 
 const bundleColumns = `b.id, b.cycle_id, b.unit_code, b.kind, b.period_key, b.ordered_by, b.ordered_at,
@@ -84,10 +87,13 @@ func (tx Tx) BundleByID(ctx context.Context, id string) (Bundle, error) {
 	return b, missing(err, "bundle", id)
 }
 
-// BundleItems returns the papers of a bundle that are made, in order.
+// BundleItems returns what was looked at for a bundle, in order.
 func (tx Tx) BundleItems(ctx context.Context, id string) ([]BundleItem, error) {
-	rows, err := tx.q.Query(ctx, `select i.seq, i.case_id, i.name, i.content from paper_bundle_items i where i.bundle_id = $1 and i.state = 'made' order by i.seq`, id)
-	return collect(rows, err, func(r pgx.Row) (i BundleItem, err error) { return i, r.Scan(&i.Seq, &i.CaseID, &i.Name, &i.Content) })
+	rows, err := tx.q.Query(ctx, `select i.seq, i.case_id, p.name, i.name, i.form, i.code, i.content from paper_bundle_items i
+		join cases c on c.id = i.case_id join people p on p.id = c.person_id where i.bundle_id = $1 and i.state <> 'waiting' order by i.seq`, id)
+	return collect(rows, err, func(r pgx.Row) (i BundleItem, err error) {
+		return i, r.Scan(&i.Seq, &i.CaseID, &i.Who, &i.Name, &i.Form, &i.Code, &i.Content)
+	})
 }
 
 // NextBundleItem takes one paper that is to be made, of the oldest order, and keeps others from it until the transaction
@@ -106,8 +112,8 @@ func (tx Tx) PutBundleItem(ctx context.Context, bundle string, i BundleItem) err
 	if i.Content == nil {
 		state = "none"
 	}
-	_, err := tx.q.Exec(ctx, `update paper_bundle_items set state = $3, name = $4, content = $5 where bundle_id = $1 and seq = $2 and state = 'waiting'`,
-		bundle, i.Seq, state, i.Name, i.Content)
+	_, err := tx.q.Exec(ctx, `update paper_bundle_items set state = $3, name = $4, content = $5, form = $6, code = $7 where bundle_id = $1 and seq = $2 and state = 'waiting'`,
+		bundle, i.Seq, state, i.Name, i.Content, i.Form, i.Code)
 	return err
 }
 

@@ -106,8 +106,9 @@ type CaseFilter struct {
 	ParentID   string
 	Overdue    bool           // only running cases whose last day is before Today
 	Today      appraisal.Date // the agency's legal day, needed with Overdue
-	After      string         // the place where the page before ended
-	Limit      int            // rows of a page; 0 is 100
+	Watched    WatchFilter
+	After      string // the place where the page before ended
+	Limit      int    // rows of a page; 0 is 100
 }
 
 // ListCases returns one page of cases, what is due first in front, and the place where it ended; empty when
@@ -116,8 +117,39 @@ func (tx Tx) ListCases(ctx context.Context, f CaseFilter) ([]Case, string, error
 	if f.Limit <= 0 {
 		f.Limit = 100
 	}
-	var where []string
-	var args []any
+	where, args := f.where()
+	if f.After != "" {
+		due, id, err := readPlace(f.After)
+		if err != nil {
+			return nil, "", err
+		}
+		args = append(args, day(due), id)
+		where += fmt.Sprintf(` and (coalesce(c.due, 'infinity'), c.id) > (coalesce($%d::date, 'infinity'), $%d::uuid)`, len(args)-1, len(args))
+	}
+	args = append(args, f.Limit+1)
+	rows, err := tx.q.Query(ctx, `select `+caseColumns+caseFrom+`where `+where+
+		fmt.Sprintf(` order by coalesce(c.due, 'infinity'), c.id limit $%d`, len(args)), args...)
+	cases, err := collect(rows, err, scanCase)
+	if err != nil || len(cases) <= f.Limit {
+		return cases, "", err
+	}
+	cases = cases[:f.Limit]
+	last := cases[f.Limit-1]
+	return cases, place(last.Due, last.ID), nil
+}
+
+// CountCases returns how many cases a list shows on all its pages.
+func (tx Tx) CountCases(ctx context.Context, f CaseFilter) (n int, err error) {
+	where, args := f.where()
+	if err = tx.q.QueryRow(ctx, `select count(*) from cases c where `+where, args...).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count cases: %w", err)
+	}
+	return n, nil
+}
+
+// where is the condition of the filter, without its page.
+func (f CaseFilter) where() (string, []any) {
+	where, args := []string{`true`}, []any(nil)
 	narrow := func(condition string, values ...any) {
 		for _, v := range values {
 			args = append(args, v)
@@ -125,7 +157,6 @@ func (tx Tx) ListCases(ctx context.Context, f CaseFilter) ([]Case, string, error
 		}
 		where = append(where, condition)
 	}
-	narrow(`true`)
 	for _, only := range [...]struct{ column, value string }{{"cycle_id", f.CycleID}, {"proceeding", string(f.Proceeding)},
 		{"stage", string(f.Stage)}, {"unit_code", f.UnitCode}, {"person_id", f.PersonID}, {"parent_id", f.ParentID}} {
 		if only.value != "" {
@@ -135,23 +166,8 @@ func (tx Tx) ListCases(ctx context.Context, f CaseFilter) ([]Case, string, error
 	if f.Overdue {
 		narrow(`c.closed_at is null and c.due < ?`, day(f.Today))
 	}
-	if f.After != "" {
-		due, id, err := readPlace(f.After)
-		if err != nil {
-			return nil, "", err
-		}
-		narrow(`(coalesce(c.due, 'infinity'), c.id) > (coalesce(?::date, 'infinity'), ?::uuid)`, day(due), id)
-	}
-	args = append(args, f.Limit+1)
-	rows, err := tx.q.Query(ctx, `select `+caseColumns+caseFrom+`where `+strings.Join(where, " and ")+
-		fmt.Sprintf(` order by coalesce(c.due, 'infinity'), c.id limit $%d`, len(args)), args...)
-	cases, err := collect(rows, err, scanCase)
-	if err != nil || len(cases) <= f.Limit {
-		return cases, "", err
-	}
-	cases = cases[:f.Limit]
-	last := cases[f.Limit-1]
-	return cases, place(last.Due, last.ID), nil
+	f.Watched.narrow(narrow)
+	return strings.Join(where, " and "), args
 }
 
 func place(due appraisal.Date, id string) string {

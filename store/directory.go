@@ -108,6 +108,8 @@ const (
 	NoAddress  = "no-address"
 	Bounced    = "bounced"
 	Complained = "complained"
+	Blocked    = "blocked" // the host turned several letters away, one after the other
+	Refused    = "refused" // the provider does not take the address
 )
 
 // Person is a human of the agency. It is the only place for names, numbers and addresses.

@@ -20,6 +20,7 @@ var farAhead = time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 
 func (s scene) claim(t *testing.T, holdOff time.Duration, now time.Time) (m *store.Mail) {
 	t.Helper()
+	storetest.SortLetters(t, s.Store, s.town.Agency.ID)
 	s.do(t, func(ctx context.Context, tx store.Tx) (err error) {
 		m, err = tx.ClaimMail(ctx, holdOff, now)
 		return err
@@ -81,6 +82,7 @@ func TestMailNeverMixesTwoCycles(t *testing.T) {
 func TestNoTwoWorkersClaimTheSameLetters(t *testing.T) {
 	t.Parallel()
 	s := newScene(t, 27)
+	storetest.SortLetters(t, s.Store, s.town.Agency.ID)
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	claimed, mails := map[string]int{}, map[string]int{}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // States of a mail.
@@ -29,18 +30,32 @@ type Mail struct {
 	Reason       string    // why it failed
 }
 
-// ClaimMail takes every letter of one cycle that waits for one person who can be reached, when the oldest has waited
-// for holdOff, and makes them one mail in state sending. A mail never mixes a rehearsal with a real cycle. No two
-// claims take the same letters. It returns nil when nothing is to be sent. now is the real instant.
+// Tries returns how often the provider did not take the letters of the mail, the most unlucky one counted.
+func (m Mail) Tries() int {
+	n := 0
+	for _, l := range m.Letters {
+		n = max(n, l.Tries)
+	}
+	return n
+}
+
+// RideLasts is how long a letter that causes no e-mail of its own waits for another one to travel with.
+const RideLasts = 14 * 24 * time.Hour
+
+// ClaimMail takes every letter of one cycle that may leave for one person who can be reached, when one of them could
+// have left for holdOff, and makes them one mail in state sending; letters that only ride along come with it. A mail
+// never mixes a rehearsal with a real cycle. No two claims take the same letters. What asks for something that was done
+// meanwhile, or that somebody else does now, does not leave any more. It returns nil when nothing is to be sent. now is
+// the real instant.
 func (tx Tx) ClaimMail(ctx context.Context, holdOff time.Duration, now time.Time) (*Mail, error) {
 	for {
 		// The person's row is the lock: whoever holds it takes all of the person's letters. Keys of other tables
 		// that refer to the person are not in the way of this kind of lock.
 		var person, cycle string
 		err := tx.q.QueryRow(ctx, `select l.person_id, coalesce(l.cycle_id::text, '') from letters l join people p on p.id = l.person_id
-			where l.state = 'waiting' and l.queued_at <= $1 and (l.not_before is null or l.not_before <= $2) and p.unreachable = ''
-				and p.departed <> 'died'
-			order by l.queued_at limit 1 for no key update of p skip locked`, now.Add(-holdOff), now).Scan(&person, &cycle)
+			where l.state = 'waiting' and not l.rides and l.leaves_at <= $1 and (l.not_before is null or l.not_before <= $2)
+				and p.unreachable = '' and p.departed <> 'died'
+			order by l.leaves_at limit 1 for no key update of p skip locked`, now.Add(-holdOff), now).Scan(&person, &cycle)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil, nil
 		}
@@ -48,17 +63,31 @@ func (tx Tx) ClaimMail(ctx context.Context, holdOff time.Duration, now time.Time
 			return nil, fmt.Errorf("claim a mail: %w", err)
 		}
 		id := NewID()
-		tag, err := tx.q.Exec(ctx, `with taken as (
-				select id from letters where person_id = $2 and state = 'waiting' and (not_before is null or not_before <= $3)
+		batch := &pgx.Batch{}
+		batch.Queue(`update letters l set state = 'overtaken' where l.person_id = $1 and l.state = 'waiting'
+			and (l.rides and l.leaves_at <= $2 or l.asks and exists (select from tasks t where t.id = l.task_id
+				and (t.closed_at is not null or t.person_id <> l.person_id
+					or l.kind in ('reminder', 'overdue') and t.due <> (l.data ->> 'due')::date))
+				or l.kind = $3 and not exists (select from people p where p.unreachable <> '' and p.departed <> 'died'))`,
+			person, now.Add(-RideLasts), UnreachableLetter)
+		taken := 0
+		batch.Queue(`with free as (
+				select id, rides from letters where person_id = $2 and state = 'waiting' and leaves_at is not null
+					and (rides or leaves_at <= $3) and (not_before is null or not_before <= $3)
 					and cycle_id is not distinct from $4 for update),
+			taken as (select id from free where exists (select from free where not rides)),
 			mail as (insert into mails (id, person_id, cycle_id, state, started_at)
 				select $1, $2, $4, 'sending', $3 where exists (select from taken) returning id)
-			update letters l set state = 'sending', mail_id = mail.id from mail, taken where l.id = taken.id`, id, person, now, orNull(cycle))
-		if err != nil {
+			update letters l set state = 'sending', mail_id = mail.id from mail, taken where l.id = taken.id`,
+			id, person, now, orNull(cycle)).Exec(func(tag pgconn.CommandTag) error {
+			taken = int(tag.RowsAffected())
+			return nil
+		})
+		if err := tx.q.SendBatch(ctx, batch).Close(); err != nil {
 			return nil, fmt.Errorf("claim a mail: %w", err)
 		}
-		if tag.RowsAffected() == 0 {
-			continue // somebody else took them between looking and locking
+		if taken == 0 {
+			continue // somebody else took them between looking and locking, or all were overtaken
 		}
 		mail, err := tx.MailByID(ctx, id)
 		return &mail, err
@@ -138,7 +167,7 @@ func (tx Tx) MarkSent(ctx context.Context, mailID, providerID string, now time.T
 func (tx Tx) MarkFailed(ctx context.Context, mailID, reason string, retryAt time.Time) error {
 	_, err := tx.q.Exec(ctx, `with mail as (update mails set state = 'failed', reason = $2 where id = $1 and state = 'sending' returning id)
 		update letters l set state = case when $3::timestamptz is null then 'failed' else 'waiting' end, not_before = $3,
-			mail_id = case when $3::timestamptz is null then l.mail_id end
+			mail_id = case when $3::timestamptz is null then l.mail_id end, tries = l.tries + 1
 		from mail where l.mail_id = mail.id and l.state = 'sending'`, mailID, reason, instant(retryAt))
 	if err != nil {
 		return fmt.Errorf("mail %s: %w", mailID, err)
@@ -146,54 +175,13 @@ func (tx Tx) MarkFailed(ctx context.Context, mailID, reason string, retryAt time
 	return nil
 }
 
-// Kinds of events that a provider reports.
-const (
-	EventProcessed  = "processed"
-	EventDelivered  = "delivered"
-	EventBounce     = "bounce"
-	EventDropped    = "dropped"
-	EventSpamReport = "spamreport"
-)
-
-// MailEvent is what a provider reports of a mail.
-type MailEvent struct {
-	EventID string // the provider's: the same event is taken once
-	MailID  string
-	Kind    string
-	At      time.Time // real
-	Reason  string
-}
-
-// RecordMailEvent takes an event of the provider and answers false when it was taken before. Processed and
-// delivered prove that the mail left; bounce, dropped and spamreport make the person unreachable, so that HR sees
-// it and no further letter is tried until the address changes.
-func (tx Tx) RecordMailEvent(ctx context.Context, e MailEvent) (bool, error) {
-	tag, err := tx.q.Exec(ctx, `insert into mail_events (event_id, mail_id, kind, at, reason)
-		select $1, m.id, $3, $4, $5 from mails m where m.id = $2 on conflict do nothing`, e.EventID, e.MailID, e.Kind, e.At, e.Reason)
-	if err != nil {
-		return false, fmt.Errorf("event of mail %s: %w", e.MailID, err)
+// MarkUndeliverable notes that the provider takes no letter for the address of a mail: its letters have failed, and the
+// person counts as out of reach until the address is mended, so that HR sees it.
+func (tx Tx) MarkUndeliverable(ctx context.Context, mailID string, now time.Time) error {
+	if err := tx.MarkFailed(ctx, mailID, "permanent", time.Time{}); err != nil {
+		return err
 	}
-	if tag.RowsAffected() == 0 {
-		_, err := tx.MailByID(ctx, e.MailID)
-		return false, err
-	}
-	switch e.Kind {
-	case EventProcessed, EventDelivered:
-		return true, tx.MarkSent(ctx, e.MailID, "", e.At)
-	case EventBounce, EventDropped, EventSpamReport:
-		why := Bounced
-		if e.Kind == EventSpamReport {
-			why = Complained
-		}
-		// The mail did leave, so it is not unfinished; that it did not arrive stands with the person.
-		if err := tx.MarkSent(ctx, e.MailID, "", e.At); err != nil {
-			return true, err
-		}
-		_, err := tx.q.Exec(ctx, `update people p set unreachable = $2 from mails m
-			where m.id = $1 and p.id = m.person_id and p.unreachable = ''`, e.MailID, why)
-		return true, err
-	}
-	return true, nil
+	return tx.lose(ctx, mailID, Refused, now)
 }
 
 // Unreachable is somebody whom no letter reaches, and how many letters wait for them.
@@ -205,7 +193,7 @@ type Unreachable struct {
 // Unreachable returns whom no letter reaches, by name: HR must find another way.
 func (tx Tx) Unreachable(ctx context.Context) ([]Unreachable, error) {
 	rows, err := tx.q.Query(ctx, `select `+personColumns+`,
-			(select count(*) from letters l where l.person_id = p.id and l.state not in ('sent', 'cancelled'))
+			(select count(*) from letters l where l.person_id = p.id and l.state in ('waiting', 'sending', 'failed') and not l.rides)
 		from people p where unreachable <> '' and departed <> 'died' order by name, id`)
 	return collect(rows, err, func(r pgx.Row) (u Unreachable, err error) {
 		return u, r.Scan(&u.Person.ID, &u.Person.Kind, &u.Person.Number, &u.Person.Code, &u.Person.Name, &u.Person.Email,

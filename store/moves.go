@@ -117,13 +117,13 @@ func queueLocks(b *pgx.Batch, e appraisal.Entry) {
 // reassign moves the open tasks of appraisers and superiors that a condition on tasks t and their cases c names, where
 // the person is another on the day of a legal instant. Three round trips, whatever their number: look and lock, look
 // again under the locks, write.
-func (tx Tx) reassign(ctx context.Context, at time.Time, where string, arg string) (int, error) {
+func (tx Tx) reassign(ctx context.Context, at time.Time, where string, more ...any) (int, error) {
 	const actors = ` left join lateral case_actor(t.case_id, t.role, d.day) a on true `
 	const today = `(select ($1::timestamptz at time zone g.zone)::date as day from agencies g) d`
 	rows, err := tx.q.Query(ctx, `select m.id from (
 			select t.id, t.case_id from `+today+` cross join tasks t join cases c on c.id = t.case_id `+actors+`
 			where t.closed_at is null and t.role in ('appraiser', 'superior') and t.person_id is distinct from a.person_id and `+where+` offset 0) m
-		join cases c on c.id = m.case_id order by `+lockOrder+` for no key update of c`, at, arg)
+		join cases c on c.id = m.case_id order by `+lockOrder+` for no key update of c`, append([]any{at}, more...)...)
 	if err != nil {
 		return 0, err
 	}

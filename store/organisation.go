@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -12,13 +14,69 @@ import (
 // PutOrgResult keeps what a unit came to (*capaian kinerja organisasi*, IV.B.1) in a period of a year, beside what was
 // kept before for the same period: the last one corrects it. The same again changes nothing.
 func (tx Tx) PutOrgResult(ctx context.Context, unitCode string, r appraisal.IssuedResult) error {
-	_, err := tx.q.Exec(ctx, `with last as (select version, result, issued_on from organisation_results
+	return tx.PutOrgResultFrom(ctx, unitCode, r, "", "")
+}
+
+// PutOrgResultFrom is PutOrgResult with the decision or document that the result is from, and who puts it on record; both
+// may be empty. The same result from another source is another version.
+func (tx Tx) PutOrgResultFrom(ctx context.Context, unitCode string, r appraisal.IssuedResult, source, by string) error {
+	_, err := tx.q.Exec(ctx, `with last as (select version, result, issued_on, source from organisation_results
 			where unit_code = $1 and year = $2 and period = $3 order by version desc limit 1)
-		insert into organisation_results (unit_code, year, period, version, result, issued_on)
-		select $1, $2, $3, coalesce((select version from last), 0) + 1, $4, $5
-		where not exists (select from last where result = $4 and issued_on = $5)`,
-		unitCode, r.Year, r.Period, string(r.Result), day(r.Issued))
+		insert into organisation_results (unit_code, year, period, version, result, issued_on, source, by_person)
+		select $1, $2, $3, coalesce((select version from last), 0) + 1, $4, $5, $6, $7
+		where not exists (select from last where result = $4 and issued_on = $5 and source = $6)`,
+		unitCode, r.Year, r.Period, string(r.Result), day(r.Issued), source, by)
 	return err
+}
+
+// RecordedResult is one result of a unit as it was put on record.
+type RecordedResult struct {
+	UnitCode string
+	appraisal.IssuedResult
+	Version int
+	Source  string
+	By      string    // opaque ID; empty: a machine, or from before it was kept
+	At      time.Time // real
+}
+
+// RecordedResults returns every version of the results of a year and of the one before, by unit, year, period and version.
+func (tx Tx) RecordedResults(ctx context.Context, year int) ([]RecordedResult, error) {
+	rows, err := tx.q.Query(ctx, `select unit_code, year, period, result, issued_on, version, source, by_person, put_at from organisation_results
+		where year in ($1, $1 - 1) order by unit_code, year, period, version`, year)
+	list, err := collect(rows, err, func(r pgx.Row) (o RecordedResult, err error) {
+		return o, r.Scan(&o.UnitCode, &o.Year, &o.Period, (*string)(&o.Result), (*day)(&o.Issued), &o.Version, &o.Source, &o.By, (*instant)(&o.At))
+	})
+	if err != nil {
+		return nil, fmt.Errorf("results of organisations of %d: %w", year, err)
+	}
+	return list, nil
+}
+
+// UnitPeriod is a unit in a period, by their code and key.
+type UnitPeriod struct{ UnitCode, Period string }
+
+// EvaluationsOnResults counts, by unit and period, the evaluations of a cycle that are open, and how many of them are not
+// signed yet: those still rest on what the organisation's result will be.
+func (tx Tx) EvaluationsOnResults(ctx context.Context, cycleID string) (waiting map[UnitPeriod]int, appraised map[string]int, err error) {
+	waiting, appraised = map[UnitPeriod]int{}, map[string]int{}
+	rows, err := tx.q.Query(ctx, `select unit_code, period_key, count(*) filter (where proceeding = 'evaluation'
+				and stage in ('window-open', 'taken-over', 'unrated')), count(*) filter (where proceeding = 'appraisal')
+		from cases where cycle_id = $1 and proceeding in ('appraisal', 'evaluation') and stage not in ('exempted', 'withdrawn', 'departed') group by 1, 2`, cycleID)
+	if err != nil {
+		return nil, nil, fmt.Errorf("evaluations on results: %w", err)
+	}
+	var at UnitPeriod
+	var waits, people int
+	_, err = pgx.ForEachRow(rows, []any{&at.UnitCode, &at.Period, &waits, &people}, func() error {
+		if waits > 0 {
+			waiting[at] += waits
+		}
+		if people > 0 {
+			appraised[at.UnitCode] += people
+		}
+		return nil
+	})
+	return waiting, appraised, err
 }
 
 // OrgResult is an organisation's result as an evaluation uses it. The zero value means: none is known.

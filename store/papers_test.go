@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"crypto/sha256"
+	"fmt"
 	"testing"
 	"time"
 
@@ -21,7 +22,7 @@ func TestAPaperIsIssuedOnceForWhatItSays(t *testing.T) {
 	issue := store.Paper{Code: "7K3M-9QXT-02BV-HR5D", CaseID: staff.ID, Kind: "PAPER_KIND_TARGETS", Form: "A.1.7", Layout: 1, ContentSum: said[:], FileSum: file[:], Pages: 3,
 		JournalSeq: 4, IssuedAt: time.Date(2026, 1, 10, 3, 0, 0, 0, time.UTC)}
 	storetest.Do(t, s, one.Agency.ID, func(ctx context.Context, tx store.Tx) error {
-		_, err := tx.PaperIssued(ctx, staff.ID, issue.Kind, 1, said[:])
+		_, err := tx.PaperIssued(ctx, issue)
 		require.ErrorIs(t, err, store.ErrNotFound)
 		kept, first, err := tx.IssuePaper(ctx, issue)
 		require.NoError(t, err)
@@ -36,6 +37,17 @@ func TestAPaperIsIssuedOnceForWhatItSays(t *testing.T) {
 		_, first, err = tx.IssuePaper(ctx, again)
 		require.NoError(t, err)
 		require.True(t, first, "another record has another")
+		for n, other := range []store.Paper{{Subject: staff.ID}, {Emblem: "none"}} {
+			other.Code = fmt.Sprintf("0000-0000-0000-000%d", n+2)
+			more := issue
+			more.Code, more.Subject, more.Emblem = other.Code, other.Subject, other.Emblem
+			kept, first, err := tx.IssuePaper(ctx, more)
+			require.NoError(t, err)
+			require.True(t, first, "another subject or emblem is another file")
+			same, err := tx.PaperIssued(ctx, more)
+			require.NoError(t, err)
+			require.Equal(t, kept, same)
+		}
 		found, err := tx.PaperByCode(ctx, issue.Code)
 		require.NoError(t, err)
 		require.Equal(t, kept, found)

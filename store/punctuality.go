@@ -41,8 +41,8 @@ func (tx Tx) AwaitedOfLeaders(ctx context.Context, c Cycle, people []string) ([]
 			if p.Done = (time.Time{}); !received.IsZero() {
 				p.Done = c.Rules.Pace.ToLegal(received)
 			}
-			if epoch > 1 {
-				moved[appraisal.DeriveID(TaskMovedEvent, id, strconv.Itoa(epoch))] = len(list)
+			for e := 2; e <= epoch; e++ { // a mended address raises the epoch too, without a move
+				moved[appraisal.DeriveID(TaskMovedEvent, id, strconv.Itoa(e))] = len(list)
 			}
 			list = append(list, p)
 			return nil
@@ -54,7 +54,7 @@ func (tx Tx) AwaitedOfLeaders(ctx context.Context, c Cycle, people []string) ([]
 	for entry := range moved {
 		entries = append(entries, entry)
 	}
-	rows, err = tx.q.Query(ctx, `select entry_id, at from journal where entry_id = any ($1)`, entries)
+	rows, err = tx.q.Query(ctx, `select entry_id, at from journal where entry_id = any ($1) order by at`, entries)
 	if err != nil {
 		return nil, fmt.Errorf("moved tasks: %w", err)
 	}

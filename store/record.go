@@ -23,7 +23,8 @@ type caseHead struct {
 	seq                     int64
 	head                    []byte
 	pace                    appraisal.Pace
-	now                     time.Time // the database's clock, real
+	receipts                appraisal.LetterWay // of acts; empty: none
+	now                     time.Time           // the database's clock, real
 }
 
 // before is all that Record reads, in one round trip.
@@ -110,12 +111,12 @@ func (tx Tx) readBefore(ctx context.Context, e appraisal.Entry) (was before, err
 	batch := &pgx.Batch{}
 	queueLocks(batch, e)
 	batch.Queue(`select c.cycle_id, coalesce(c.parent_id::text, ''), c.person_id, c.proceeding, c.period_key, y.year, y.rehearsal,
-			c.journal_seq, c.journal_head, r.pace, clock_timestamp()
+			c.journal_seq, c.journal_head, r.pace, coalesce(r.rules -> 'lt' ->> 'r', ''), clock_timestamp()
 		from cases c join cycles y on y.id = c.cycle_id join pinned_rules r on r.hash = c.rules_hash
 		where c.id = $1 for no key update of c`, e.Case).QueryRow(func(r pgx.Row) error {
 		var pace string
 		err := r.Scan(&was.cycle, &was.parent, &was.employee, (*string)(&was.proceeding), &was.period, &was.year, &was.rehearsal,
-			&was.seq, &was.head, &pace, (*instant)(&was.now))
+			&was.seq, &was.head, &pace, (*string)(&was.receipts), (*instant)(&was.now))
 		if err != nil {
 			return missing(err, "case", e.Case)
 		}
@@ -228,8 +229,10 @@ func queueCase(b *pgx.Batch, e appraisal.Entry, c caseHead, journal []JournalRow
 	}
 	due, role := earliest(s.Awaits)
 	b.Queue(`update cases set stage = $2, awaits = $3, due = $4, awaited_role = $5, result = coalesce($6, result), final = coalesce($7, final),
-			journal_seq = $8, journal_head = $9, closed_at = case when $10::boolean then coalesce(closed_at, $11::timestamptz) end, windows = $12
-		where id = $1`, e.Case, string(s.Stage), awaits, day(due), string(role), result, final, last.Seq, last.Hash, s.Stage.Ended(), row.At, windows)
+			journal_seq = $8, journal_head = $9, closed_at = case when $10::boolean then coalesce(closed_at, $11::timestamptz) end, windows = $12,
+			stage_since = case when stage = $2 then stage_since else $11::timestamptz end, begun = begun or $13
+		where id = $1`, e.Case, string(s.Stage), awaits, day(due), string(role), result, final, last.Seq, last.Hash, s.Stage.Ended(), row.At, windows,
+		e.Act != nil && slices.Contains([]appraisal.Role{appraisal.Employee, appraisal.Appraiser, appraisal.Superior}, e.Act.By.Role))
 	if c.proceeding == appraisal.ObjectionProceeding && s.Result != nil && s.Result.Predicate != "" {
 		b.Queue(`update cases set result = $2, final = case when $3 = '' then final else $3 end where id = $1`, c.parent, result, *final)
 	}
@@ -237,6 +240,19 @@ func queueCase(b *pgx.Batch, e appraisal.Entry, c caseHead, journal []JournalRow
 		b.Queue(`update acts set state = 'taken', taken_at = $2, stage = $3 where id = $1`, e.Act.ID, row.RecordedAt, string(s.Stage))
 	}
 	return nil
+}
+
+// sendsReceipt reports whether whoever acted gets a receipt (policy): in a party's own part, never for what HR does, and
+// not in a rehearsal, where there is nothing to prove.
+func (was before) sendsReceipt(e appraisal.Entry) bool {
+	if e.Act == nil || e.Act.By.Person == "" || was.rehearsal || was.receipts == "" || was.receipts == appraisal.Never {
+		return false
+	}
+	switch e.Act.By.Role {
+	case appraisal.Employee, appraisal.Appraiser, appraisal.Superior:
+		return true
+	}
+	return false
 }
 
 // awaitedAs tells awaited acts apart: the term may move, the act, its doer and its clock make the task.
@@ -263,7 +279,7 @@ func queueTasks(b *pgx.Batch, rows *newRows, e appraisal.Entry, was before, agen
 		}
 		delete(open, key)
 		if t.Term.Due != a.Term.Due {
-			b.Queue(`update tasks set due = $2, day0 = $3 where id = $1`, t.ID, day(a.Term.Due), day(a.Term.Day0))
+			b.Queue(`update tasks set due = $2, day0 = $3, moved = moved + 1 where id = $1`, t.ID, day(a.Term.Due), day(a.Term.Day0))
 		}
 		actor, found := was.parties.actors[a.Role]
 		if found && actor.PersonID != t.PersonID && a.Role != appraisal.Employee {
@@ -275,6 +291,11 @@ func queueTasks(b *pgx.Batch, rows *newRows, e appraisal.Entry, was before, agen
 	}
 	for _, n := range e.Step.Notices {
 		rows.tell(was.cycle, e.Case, e.ID, n, was.parties, data)
+	}
+	if was.sendsReceipt(e) {
+		data := data
+		data.Role, data.Act, data.Entry = e.Act.By.Role, e.Act.Kind, e.Act.ID
+		rows.letter(Letter{PersonID: e.Act.By.Person, Kind: ReceiptLetter, Cause: e.ID, CaseID: e.Case, CycleID: was.cycle}, data)
 	}
 	if len(open) == 0 {
 		return nil

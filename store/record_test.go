@@ -208,7 +208,7 @@ func TestExtendedTermMovesTheTaskWithoutANewOne(t *testing.T) {
 	s.do(t, func(ctx context.Context, tx store.Tx) error {
 		open, err := tx.OpenTasks(ctx, c.ID)
 		require.NoError(t, err)
-		before.Term.Due = until
+		before.Term.Due, before.Moved = until, 1 // entries in calendars move with it
 		require.Equal(t, []store.Task{before}, open)
 		letters, err := tx.LettersTo(ctx, s.town.People["staf-1"])
 		require.Len(t, letters, 1)

@@ -216,6 +216,7 @@ func TestPersonalDataStandsInOneTableOnly(t *testing.T) {
 	s, database := storetest.Open(t)
 	town := storetest.NewTown(t, s, "satu", 3)
 	storetest.OpenAll(t, s, town, storetest.NewCycle(t, s, town))
+	storetest.SortLetters(t, s, town.Agency.ID)
 	storetest.Do(t, s, town.Agency.ID, func(ctx context.Context, tx store.Tx) error {
 		_, err := tx.ClaimMail(ctx, 0, farAhead)
 		return err

@@ -22,14 +22,15 @@ type Task struct {
 	ClosedAt    time.Time // legal; zero while it is open
 	ClosedByAct string    // the act that did it; empty when it was overtaken
 	Epoch       int       // grows when the task moves to somebody else, so that the old link is over
+	Moved       int       // how often its last day has moved
 }
 
 const taskColumns = `t.id, t.case_id, coalesce(t.person_id::text, ''), t.role, t.act, t.clock, t.day0, t.due, t.letter,
-	t.opened_at, t.closed_at, coalesce(t.closed_by_act::text, ''), t.epoch`
+	t.opened_at, t.closed_at, coalesce(t.closed_by_act::text, ''), t.epoch, t.moved`
 
 func scanTask(r pgx.Row) (t Task, err error) {
 	return t, r.Scan(&t.ID, &t.CaseID, &t.PersonID, (*string)(&t.Role), (*string)(&t.Act), (*string)(&t.Term.Clock),
-		(*day)(&t.Term.Day0), (*day)(&t.Term.Due), &t.Letter, (*instant)(&t.OpenedAt), (*instant)(&t.ClosedAt), &t.ClosedByAct, &t.Epoch)
+		(*day)(&t.Term.Day0), (*day)(&t.Term.Due), &t.Letter, (*instant)(&t.OpenedAt), (*instant)(&t.ClosedAt), &t.ClosedByAct, &t.Epoch, &t.Moved)
 }
 
 // TasksOf returns a person's tasks, what is due first in front, closed ones at the end. An HR officer's are also
@@ -78,6 +79,14 @@ func (tx Tx) LastOwnTask(ctx context.Context, person string) (Task, error) {
 // OpenTasks returns what is awaited in a case.
 func (tx Tx) OpenTasks(ctx context.Context, caseID string) ([]Task, error) {
 	rows, err := tx.q.Query(ctx, `select `+taskColumns+` from tasks t where t.case_id = $1 and t.closed_at is null order by t.due, t.id`, caseID)
+	return collect(rows, err, scanTask)
+}
+
+// MovedTasks returns the open tasks of a person in a cycle whose last day is another one than in the first letter about
+// them: calendars on phones still show the old day.
+func (tx Tx) MovedTasks(ctx context.Context, person, cycleID string) ([]Task, error) {
+	rows, err := tx.q.Query(ctx, `select `+taskColumns+` from tasks t where t.person_id = $1 and t.cycle_id = $2
+		and t.closed_at is null and t.moved > 0 and t.due is not null order by t.due, t.id`, person, cycleID)
 	return collect(rows, err, scanTask)
 }
 

@@ -76,37 +76,6 @@ func pagesToSee() []look {
 	return list
 }
 
-func TestPagesFitANarrowPhoneAndAnOldEye(t *testing.T) {
-	t.Parallel()
-	ctx := browse(t)
-	for _, l := range pagesToSee() {
-		t.Run(l.name, func(t *testing.T) {
-			f := full(l.act)
-			if l.hr {
-				f = asHR(f)
-			}
-			if l.state != nil {
-				l.state(f)
-			}
-			f.cycle.Stage = "running" // a page that reloads would be looked at twice
-			server := httptest.NewServer(visiting(t, f, Options{Log: quiet(), OIDCPath: "/oidc", DevPeople: demoPeople, DevSignIn: demoSignIn}).h)
-			defer server.Close()
-			for _, width := range []int64{320, 1280} {
-				if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 800), chromedp.Navigate(server.URL+l.path)); err != nil {
-					t.Fatal(err)
-				}
-				found, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`document.querySelectorAll('details').forEach(d => d.open = true), `+faults))
-				if err != nil {
-					t.Fatal(err)
-				}
-				for _, fault := range found {
-					t.Errorf("at %d px: %s", width, fault)
-				}
-			}
-		})
-	}
-}
-
 func TestABrowserSendsTheFormAndFindsItsMistakes(t *testing.T) {
 	t.Parallel()
 	ctx := browse(t)

@@ -48,8 +48,8 @@ func (v *visit) bundles(status int) error {
 	v.Act, v.Error = "OrderBundle", len(v.Form.Problems) > 0
 	v.offerChoices()
 	page := bundlesView{ListBundlesResponse: res, Cycle: cycle, Choices: v.periodChoices(res.GetPeriods(), res.GetYear())}
-	for n := int32(1); n < int32(len(siklusv1.PaperKind_name)); n++ {
-		page.Kinds = append(page.Kinds, choice{Value: siklusv1.PaperKind_name[n], Text: v.words.code("paper-kind", siklusv1.PaperKind_name[n])})
+	for _, kind := range res.GetKinds() {
+		page.Kinds = append(page.Kinds, choice{Value: kind.String(), Text: v.words.code("paper-kind", kind.String())})
 	}
 	return v.render(status, "hr_bundles", v.t("bundles.title"), page)
 }

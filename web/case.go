@@ -127,12 +127,30 @@ func periodOrYear(w *words, period string, year int32) string {
 
 // temporal is the address of a workflow in Temporal UI.
 func (s *server) temporal(workflowID string) string {
-	if s.TemporalUI == "" || workflowID == "" {
+	base := s.temporalList()
+	if base == "" || workflowID == "" {
+		return ""
+	}
+	return base + "/" + url.PathEscape(workflowID)
+}
+
+// temporalQuery is the address of the list of workflows in Temporal UI with a query filled in.
+func (s *server) temporalQuery(query string) string {
+	base := s.temporalList()
+	if base == "" || query == "" {
+		return ""
+	}
+	return base + "?" + url.Values{"query": {query}}.Encode()
+}
+
+// temporalList is the list of workflows in Temporal UI; empty when nobody said where that is.
+func (s *server) temporalList() string {
+	if s.TemporalUI == "" {
 		return ""
 	}
 	base := strings.TrimSuffix(s.TemporalUI, "/")
 	if !strings.Contains(base, "/namespaces/") {
 		base += "/namespaces/siklus"
 	}
-	return base + "/workflows/" + url.PathEscape(workflowID)
+	return base + "/workflows"
 }

@@ -78,51 +78,25 @@ func (p satisfactionView) Element(n int) string {
 	return p.words.pick(e.GetName(), e.GetNameEnglish())
 }
 
-// chartView is a year of the index as a drawing: what the table beside it says in figures.
-type chartView struct {
-	Lines    []string // points of each stretch without a gap, in a box of 300 by 110
-	Dots     []chartDot
-	Expected string   // height of what is expected; empty: nothing is
-	Marks    []string // where courses ended, from the left
-}
-
-type chartDot struct{ X, Y string }
-
 // Chart draws the months with enough answers; nil when there are fewer than two. The scale is the whole range of the
-// index, so that a small change never looks like a large one.
-func (p satisfactionView) Chart() *chartView {
-	const width, height, low, high = 300.0, 110.0, 25.0, 100.0
-	y := func(index string) string {
-		return strconv.FormatFloat(4+(height-8)*(high-heightOf(index))/(high-low), 'f', 1, 64)
-	}
-	c := &chartView{}
-	line := ""
-	end := func() {
-		if strings.Count(line, ",") > 1 {
-			c.Lines = append(c.Lines, strings.TrimSpace(line))
-		}
-		line = ""
-	}
+// index, so that a small change never looks like a large one. Lines stand where courses ended.
+func (p satisfactionView) Chart() *trend {
+	const low, high = 25.0, 100.0
+	t := &trend{Width: 300, Height: 110}
+	y := func(index string) string { return place(heightOf(index), low, high, 4, t.Height-4, 1) }
 	months := p.GetMonths()
 	across := func(place float64) string {
-		return strconv.FormatFloat(6+(width-12)*place/float64(max(1, len(months)-1)), 'f', 1, 64)
+		return strconv.FormatFloat(6+float64(t.Width-12)*place/float64(max(1, len(months)-1)), 'f', 1, 64)
 	}
 	for i, m := range months {
-		index := m.GetSatisfaction().GetIndex()
-		if index == "" {
-			end()
-			continue
+		if index := m.GetSatisfaction().GetIndex(); index != "" {
+			t.value(across(float64(i)), y(index))
+		} else {
+			t.gap()
 		}
-		d := chartDot{across(float64(i)), y(index)}
-		c.Dots = append(c.Dots, d)
-		line += d.X + "," + d.Y + " "
-	}
-	end()
-	if len(c.Dots) < 2 {
-		return nil
 	}
 	if p.GetExpectedFrom() != "" {
-		c.Expected = y(p.GetExpectedFrom())
+		t.Level = y(p.GetExpectedFrom())
 	}
 	for _, course := range p.GetProgrammes() {
 		for i, m := range months {
@@ -130,11 +104,11 @@ func (p satisfactionView) Chart() *chartView {
 				// A dot stands for its whole month, so the month reaches half a step to each side.
 				ended, _ := time.Parse(time.DateOnly, course.GetEnded())
 				place := float64(i) - 0.5 + float64(ended.Day()-1)/31
-				c.Marks = append(c.Marks, across(min(max(0, place), float64(len(months)-1))))
+				t.Marks = append(t.Marks, across(min(max(0, place), float64(len(months)-1))))
 			}
 		}
 	}
-	return c
+	return t.drawn()
 }
 
 // satisfactionPage shows the survey of a unit and service, month by month.

@@ -56,6 +56,8 @@ func citizenLooks() []look {
 		{name: "satisfaction", path: citizenPages + "/layanan"}, {name: "satisfaction for HR", hr: true, path: citizenPages + "/layanan?unit=" + deskUnit},
 		{name: "comparison asked", path: citizenPages + "/banding?unit=" + deskUnit}, {name: "comparison badly asked", path: citizenPages + "/banding?unit=" + deskUnit + "&begins=kemarin&days=2"},
 		{name: "comparison", path: citizenPages + "/banding?unit=" + deskUnit + "&layanan=akta&begins=2026-03-02&days=60"},
+		{name: "verification refused", hr: true, path: complaint + "/verifikasi", post: []string{"genuine", "true", "note", evil}, state: refusing},
+		{name: "closing refused", hr: true, path: complaint + "/tutup", post: []string{"outcome", evil, "reason", evil}, state: refusing},
 		{name: "complaint to answer", path: complaint, state: may(func(c *siklusv1.Complaint) { c.MayAnswer, c.Answer, c.Stage = true, "", "assigned" })},
 		{name: "complaint to verify", hr: true, path: complaint, state: may(func(c *siklusv1.Complaint) { c.MayVerify, c.Stage, c.Person, c.Outcome = true, "received", nil, "" })},
 		{name: "complaint to close", hr: true, path: complaint + "?disimpan=1", state: may(func(c *siklusv1.Complaint) { c.MayClose, c.Escalated, c.Overdue = true, true, true })},

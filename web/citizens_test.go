@@ -193,7 +193,7 @@ func TestTheYearIsDrawnAndTold(t *testing.T) {
 	if p = read(t, visiting(t, f, Options{}).get(citizenPages+"/layanan")); strings.Contains(p.text, "Pelatihan selesai") || strings.Contains(p.text, "<line class=\"mark\"") {
 		t.Error("without a course there is a mark")
 	}
-	if n := strings.Index(p.text, "</svg>") - strings.Index(p.text, "<svg viewBox=\"0 0 300"); n > 2<<10 {
+	if n := strings.Index(p.text, "</svg>") - strings.Index(p.text, `<svg class="trend" viewBox="0 0 300`); n > 2<<10 {
 		t.Errorf("the drawing is %d bytes", n)
 	}
 	p = read(t, visiting(t, f, Options{}).get(citizenPages+"/banding?unit="+deskUnit+"&layanan=akta&begins=2026-03-02&days=60"))

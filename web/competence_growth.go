@@ -44,31 +44,16 @@ func (g growthView) Rated() bool {
 	})
 }
 
-// growthChart is how far the standard was met over the years, drawn: what the table beside it says in figures. The box is
-// 240 by 80, its upper line the whole standard.
-type growthChart struct {
-	Line   string
-	Points []chartPoint
-}
-
-type chartPoint struct{ X, Y int }
-
-// Chart draws the years; nil when there are fewer than two.
-func (g growthView) Chart() *growthChart {
+// Chart draws how far the standard was met over the years, its line across the whole standard; nil when there are fewer
+// than two.
+func (g growthView) Chart() *trend {
 	years := slices.DeleteFunc(slices.Clone(g.GetYears()), func(y *siklusv1.CompetenceYear) bool { return y.GetFit().GetPercent() == "" })
-	if len(years) < 2 {
-		return nil
-	}
-	c := &growthChart{}
-	var line []string
+	t := &trend{Width: 240, Height: 80, Level: "8"}
 	for i, y := range years {
 		height := min(100, max(0, heightOf(y.GetFit().GetPercent()))) // a drawing: pixels need no exact decimals
-		p := chartPoint{8 + i*224/(len(years)-1), 72 - int(64*height/100)}
-		c.Points = append(c.Points, p)
-		line = append(line, strconv.Itoa(p.X)+","+strconv.Itoa(p.Y))
+		t.value(strconv.Itoa(8+i*224/max(1, len(years)-1)), strconv.Itoa(72-int(64*height/100)))
 	}
-	c.Line = strings.Join(line, " ")
-	return c
+	return t.drawn()
 }
 
 // growthPage shows the years as a picture and as a table.

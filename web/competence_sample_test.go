@@ -37,6 +37,7 @@ func competenceLooks() []look {
 		{name: "development plan to agree to", path: skillOf + "/rencana", state: func(f *fake) { f.skills.plan.MayAgree, f.skills.plan.Agreed = f.skills.plan.GetVersion() > 0, false }},
 		{name: "no development plan", path: skillOf + "/rencana", state: func(f *fake) { p := f.skills.plan; p.Version, p.Items, p.Agreements, p.Former = 0, nil, nil, nil }},
 		{name: "bad development plan", path: skillOf + "/rencana", post: []string{"version", "1", "items[0].what", evil, "items[0].way", "sihir", "items[0].until", evil, "items[2].what", "x", "items[2].competence", "integrity"}},
+		{name: "agreement refused", path: skillOf + "/rencana/setuju", post: []string{"version", "2"}, state: refusing},
 		{name: "no proof", path: skillOf + "/rencana/selesai", post: []string{"item_id", skilledItem, "proof", ""}},
 		{name: "hr competences", hr: true, path: "/hr/kompetensi"}, {name: "hr standards", hr: true, path: "/hr/kompetensi/standar?cari=kepala"},
 		{name: "hr standards unasked", hr: true, path: "/hr/kompetensi/standar?cari=k"},

@@ -20,6 +20,11 @@ type counsellingView struct {
 // Path is the address of the record.
 func (p counsellingView) Path() string { return guidancePath(counsellingPages, p.GetLine().GetId()) }
 
+// Paper leads to form B.1.10.
+func (p counsellingView) Paper() string {
+	return paperHref(p.GetCaseId(), siklusv1.PaperKind_PAPER_KIND_BEHAVIOUR, p.GetLine().GetId())
+}
+
 // Can reports whether the reader may do something now.
 func (p counsellingView) Can(do string) bool { return slices.Contains(p.GetLine().GetMay(), do) }
 

@@ -42,6 +42,7 @@ func talkLooks() []look {
 		{name: "give to a request", path: "/umpan-balik/beri?request_id=" + askID}, {name: "give in a case", path: "/umpan-balik/beri?berkas=" + caseID},
 		{name: "give to no request", path: "/umpan-balik/beri?request_id=" + pointID},
 		{name: "people found to ask", path: "/umpan-balik/minta", post: []string{"step", "find", "query", "marthen", "question", evil}},
+		{name: "bad asking", path: "/umpan-balik/minta", post: []string{"step", "send", "query", "marthen", "question", "x", "result", evil}},
 		{name: "too short a name", path: "/umpan-balik/beri", post: []string{"step", "find", "query", "m", "text", evil}},
 		{name: "bad feedback", path: "/umpan-balik/beri", post: []string{"step", "send", "query", "marthen", "text", "x", "result", evil}},
 	}

@@ -48,17 +48,22 @@ type fake struct {
 	measuredTrend *siklusv1.GetTrendResponse
 	measuredFile  *siklusv1.ImportMeasurementsResponse
 
-	planning targetFakes
-	fair     fairFakes
-	skills   skillFakes
-	talks    talkFakes
-	guides   guideFakes
-	citizens citizenFakes
-	voiced   voiceFakes
-	talent   talentFakes
-	learned  learningFakes
-	exported exportFakes
-	paper    paperFakes
+	planning   targetFakes
+	fair       fairFakes
+	skills     skillFakes
+	talks      talkFakes
+	guides     guideFakes
+	citizens   citizenFakes
+	voiced     voiceFakes
+	talent     talentFakes
+	learned    learningFakes
+	exported   exportFakes
+	calibrated calibrationFakes
+	deputed    deputyFakes
+	watched    watchFakes
+	paper      paperFakes
+	batched    batchFakes
+	post       postFakes
 
 	receipt *siklusv1.ActReceipt
 	actErr  error // every act fails with it
@@ -80,7 +85,7 @@ type fake struct {
 func (f *fake) services() Services {
 	return Services{Session: f, Case: fakeCases{f}, People: fakePeople{f}, Appraisal: fakeActs{fake: f}, Evaluation: fakeActs{fake: f},
 		Objection: fakeActs{fake: f}, Training: fakeTraining{f}, Cycle: fakeCycles{fake: f}, Measurement: fakeMeasurements{f},
-		Progress: fakeProgress{f}, Target: fakeTargets{f}, Fairness: fakeFairness{f}, Competence: fakeCompetence{f}, Dialogue: fakeDialogues{f}, Guidance: fakeGuidance{f}, Counselling: fakeCounselling{f}, Citizen: fakeCitizens{f}, Visitor: fakeVisitors{f}, Voice: fakeVoices{f}, Talent: fakeTalent{f}, Learning: fakeLearning{f}, Export: fakeExports{f}, Paper: fakePapers{f}}
+		Progress: fakeProgress{f}, Target: fakeTargets{f}, Fairness: fakeFairness{f}, Letter: fakeLetters{f}, Competence: fakeCompetence{f}, Dialogue: fakeDialogues{f}, Guidance: fakeGuidance{f}, Counselling: fakeCounselling{f}, Citizen: fakeCitizens{f}, Visitor: fakeVisitors{f}, Voice: fakeVoices{f}, Talent: fakeTalent{f}, Learning: fakeLearning{f}, Export: fakeExports{f}, Calibration: fakeCalibration{f}, Deputy: fakeDeputies{f}, RosterChange: fakeRosterChanges{f}, Watch: fakeWatch{f}, Paper: fakePapers{f}, Batch: fakeBatches{f}}
 }
 
 func (f *fake) hand(req proto.Message) (*siklusv1.ActReceipt, error) {
@@ -376,7 +381,8 @@ func (f fakeCycles) ListCycles(context.Context, *siklusv1.ListCyclesRequest) (*s
 	return &siklusv1.ListCyclesResponse{Cycles: []*siklusv1.Cycle{f.cycle}}, f.readErr
 }
 
-func (f fakeCycles) ListCases(context.Context, *siklusv1.ListCasesRequest) (*siklusv1.ListCasesResponse, error) {
+func (f fakeCycles) ListCases(_ context.Context, r *siklusv1.ListCasesRequest) (*siklusv1.ListCasesResponse, error) {
+	_, _ = f.hand(r)
 	return f.cases, f.readErr
 }
 

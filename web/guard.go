@@ -81,6 +81,9 @@ func (s *server) guard(next http.Handler) http.Handler {
 		if strings.HasPrefix(r.URL.Path, proofPath+"/") {
 			limit = maxEntry
 		}
+		if strings.HasSuffix(r.URL.Path, "/perbedaan/coba") { // a roster that is only tried
+			limit = maxUpload
+		}
 		if strings.HasPrefix(r.URL.Path, visitPages+"/") || strings.HasPrefix(r.URL.Path, followPages) || r.URL.Path == checkPages {
 			limit = maxVisit
 		}

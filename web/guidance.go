@@ -197,6 +197,20 @@ type recordView struct {
 // Path is the address of the record.
 func (p recordView) Path() string { return guidancePath(guidanceRecords, p.GetLine().GetId()) }
 
+// Papers are the forms of the record that the reader may have as PDF.
+func (p recordView) Papers() (list []paperLink) {
+	add := func(there bool, form string, kind siklusv1.PaperKind) {
+		if there {
+			list = append(list, paperLink{form, paperHref(p.GetLine().GetCaseId(), kind, p.GetLine().GetId())})
+		}
+	}
+	add(p.GetCoaching() != nil, "B.1.6", siklusv1.PaperKind_PAPER_KIND_COACHING)
+	add(p.GetMentoring() != nil, "B.1.7", siklusv1.PaperKind_PAPER_KIND_MENTORING)
+	add(p.GetFeedback() != nil, "B.1.8", siklusv1.PaperKind_PAPER_KIND_GUIDANCE_FEEDBACK)
+	add(slices.ContainsFunc(p.GetNotes(), func(n *siklusv1.GuidanceNote) bool { return n.GetSeen() != nil }), "B.1.9", siklusv1.PaperKind_PAPER_KIND_COMPETENCE)
+	return list
+}
+
 // Can reports whether the reader may do something now.
 func (p recordView) Can(do string) bool { return slices.Contains(p.GetMay(), do) }
 

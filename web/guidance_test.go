@@ -90,6 +90,7 @@ func guideLooks() []look {
 		{name: "giving back held", path: counsellingOf + "/lepas", post: []string{"id", actionID}, state: held},
 		{name: "bad declining", path: counsellingOf + "/tolak", post: []string{"id", actionID, "reason", ""}},
 		{name: "declining held", path: counsellingOf + "/tolak", post: []string{"id", actionID, "reason", evil}, state: held},
+		{name: "passing on refused", path: counsellingOf + "/teruskan", post: []string{"id", actionID, "text", evil}, state: refusing},
 		{name: "closing held", path: counsellingOf + "/berubah", post: []string{"id", actionID, "text", evil}, state: held},
 		{name: "counselling desk", hr: true, path: "/hr/konseling"},
 	}

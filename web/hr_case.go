@@ -70,7 +70,9 @@ func (h hrCaseView) named() []*siklusv1.Person {
 }
 
 // hrCasePage shows one person's case with what HR may record and correct.
+// ?buka=… opens the form of one correction, for whoever comes from the list of what is stuck.
 func (s *server) hrCasePage(v *visit) error {
+	v.Act = shortened(v.r.URL.Query().Get("buka"), 40)
 	return v.correct(http.StatusOK)
 }
 

@@ -2,11 +2,8 @@ package web
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
-
-	"google.golang.org/protobuf/proto"
 
 	siklusv1 "siklus.id/proto/siklus/v1"
 )
@@ -143,104 +140,4 @@ func (s *server) launchCycle(v *visit) error {
 		return v.plan(page, http.StatusUnprocessableEntity)
 	}
 	return v.see("/hr/siklus/" + res.GetCycle().GetId())
-}
-
-// cycleView is a cycle being watched.
-type cycleView struct {
-	Cycle    *siklusv1.Cycle
-	Groups   []stageGroup
-	Running  int32
-	Overdue  int32
-	Ended    int32
-	Temporal string
-	Adopted  *adopted // what a change came to that was confirmed just now
-	MayAdopt bool     // the reader is HR, and the cycle still runs
-}
-
-// stageGroup is the stages of one proceeding, and of one period of it.
-type stageGroup struct {
-	Proceeding, Period string
-	Total              int32
-	Stages             []*siklusv1.StageCount
-}
-
-// cyclePage watches a cycle: the progress of its launch, four numbers, a bar per stage, units, letters, acts.
-func (s *server) cyclePage(v *visit) error {
-	res, err := s.Cycle.GetCycle(v.ctx(), &siklusv1.GetCycleRequest{CycleId: v.r.PathValue("cycle")})
-	if err != nil {
-		return err
-	}
-	c := res.GetCycle()
-	page := cycleView{Cycle: c, Adopted: adoptedJustNow(v.r.URL.Query())}
-	for _, n := range c.GetCounts() {
-		i := slices.IndexFunc(page.Groups, func(g stageGroup) bool {
-			return g.Proceeding == n.GetProceeding() && g.Period == n.GetPeriod()
-		})
-		if i < 0 {
-			i = len(page.Groups)
-			page.Groups = append(page.Groups, stageGroup{Proceeding: n.GetProceeding(), Period: n.GetPeriod()})
-		}
-		page.Groups[i].Stages = append(page.Groups[i].Stages, n)
-		page.Groups[i].Total += n.GetCount()
-		page.Overdue += n.GetOverdue()
-	}
-	for _, u := range c.GetUnits() {
-		page.Running += u.GetRunning()
-		page.Ended += u.GetEnded()
-	}
-	page.MayAdopt = c.GetStage() != "closed" && slices.Contains(v.Who.GetOffices(), "hr")
-	if slices.Contains(v.Who.GetOffices(), "admin") {
-		page.Temporal = s.temporal("cycle:" + c.GetId())
-	}
-	v.Area, v.Back, v.Rehearsal = "cycles", back{"/hr", v.t("hr.cycles.title")}, c.GetRehearsal()
-	return v.render(http.StatusOK, "hr_cycle", v.t("hr.cycle.title", "y", c.GetYear()), page)
-}
-
-// Share is a part of a whole in hundredths, for the width of a bar.
-func (cycleView) Share(part, whole int32) int32 {
-	if whole <= 0 {
-		return 0
-	}
-	return min(100, max(0, part*100/whole))
-}
-
-// casesView is one page of the list of a cycle's cases.
-type casesView struct {
-	Cycle      string
-	Cases      []*siklusv1.CaseSummary
-	Proceeding string
-	Stage      string
-	Overdue    bool
-	Next       string // address of the next page; empty on the last
-	First      string // address of the first page; empty on it
-}
-
-// casesPage lists the cases of a cycle, filtered by the query: proceeding, stage, overdue.
-func (s *server) casesPage(v *visit) error {
-	id, query := v.r.PathValue("cycle"), v.r.URL.Query()
-	req := &siklusv1.ListCasesRequest{}
-	fill(req, query)
-	req.CycleId = id
-	if req.PageSize == 0 {
-		req.PageSize = 50
-	}
-	res, err := s.Cycle.ListCases(v.ctx(), req)
-	if err != nil {
-		return err
-	}
-	page := casesView{Cycle: id, Cases: res.GetCases(), Proceeding: req.GetProceeding(), Stage: req.GetStage(), Overdue: req.GetOverdue()}
-	address := func(token string) string {
-		again, _ := proto.Clone(req).(*siklusv1.ListCasesRequest)
-		again.CycleId, again.PageToken = "", token
-		return "/hr/siklus/" + url.PathEscape(id) + "/berkas?" + spread(again).Encode()
-	}
-	if res.GetNextPageToken() != "" {
-		page.Next = address(res.GetNextPageToken())
-	}
-	if req.GetPageToken() != "" {
-		page.First = address("")
-	}
-	v.Form = form{Values: spread(req)}
-	v.Area, v.Back = "cycles", back{"/hr/siklus/" + id, v.t("hr.cycle.back")}
-	return v.render(http.StatusOK, "hr_cases", v.t("hr.cases.title"), page)
 }

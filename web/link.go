@@ -74,12 +74,16 @@ func (s *server) startFromLink(v *visit) error {
 		return v.see(competencePages)
 	}
 	switch query := v.r.URL.Query(); query.Get("ke") {
+	case "kalibrasi": // a session proposes another rating
+		return v.see(calibrationPages)
 	case "suara": // the letter asks about a colleague
 		return v.see(voicePages)
 	case "usulan-suara": // nominations wait for approval
 		return v.see(voicePath(voiceLists, query.Get("berkas"), query.Get("masa")))
 	case "umpan-balik": // somebody asks for feedback
 		return v.see(feedbackPages + "/beri?request_id=" + url.QueryEscape(query.Get("permintaan")))
+	case "tugas": // the queue of somebody else, for some days
+		return v.see("/tugas")
 	case "perbaikan": // a check of an improvement plan is late
 		return v.see(improvementPages + "/" + url.PathEscape(query.Get("berkas")))
 	case "hasil-suara": // the letter tells what was said

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -155,15 +156,8 @@ func (m measureLine) Last() []*siklusv1.MeasurePoint {
 	return last
 }
 
-// spark is a series drawn small: what the table beside it says in figures.
-type spark struct {
-	Line   string // points of a polyline in a box of 120 by 32
-	X, Y   string // of the last point
-	Target string // height of the target; empty for none
-}
-
-// Spark draws the series; nil when there are fewer than two values.
-func (m measureLine) Spark() *spark {
+// Trend draws the series; nil when there are fewer than two values. Only the last value has a dot.
+func (m measureLine) Trend() *trend {
 	points := m.GetPoints()
 	if len(points) < 2 {
 		return nil
@@ -172,29 +166,20 @@ func (m measureLine) Spark() *spark {
 	for i, p := range points {
 		heights[i] = heightOf(p.GetValue())
 	}
-	low, high := heights[0], heights[0]
-	all := heights
+	all := slices.Clone(heights)
 	if m.GetTarget() != "" {
 		all = append(all, heightOf(m.GetTarget()))
 	}
-	for _, h := range all {
-		low, high = min(low, h), max(high, h)
-	}
-	y := func(h float64) string {
-		if high == low {
-			return "16"
-		}
-		return strconv.FormatFloat(29-26*(h-low)/(high-low), 'f', 0, 64)
-	}
-	s := &spark{}
+	y := func(h float64) string { return place(h, slices.Min(all), slices.Max(all), 3, 29, 0) }
+	t := &trend{Width: 120, Height: 32, Small: true}
 	for i, h := range heights {
-		s.X, s.Y = strconv.Itoa(3+i*114/(len(points)-1)), y(h)
-		s.Line += s.X + "," + s.Y + " "
+		t.value(strconv.Itoa(3+i*114/(len(points)-1)), y(h))
 	}
-	if s.Line = strings.TrimSpace(s.Line); m.GetTarget() != "" {
-		s.Target = y(heightOf(m.GetTarget()))
+	if m.GetTarget() != "" {
+		t.Level = y(heightOf(m.GetTarget()))
 	}
-	return s
+	t.Dots = t.Dots[len(t.Dots)-1:]
+	return t
 }
 
 func heightOf(decimal string) float64 {

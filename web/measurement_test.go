@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -114,22 +115,25 @@ func TestManyDefectsAreListedUpToALimit(t *testing.T) {
 
 func TestSeriesIsDrawnInsideItsBox(t *testing.T) {
 	t.Parallel()
-	line := func(target string, values ...string) *spark {
-		return measureLine{MeasureLine: lineOf(&siklusv1.Measure{}, target, values...)}.Spark()
+	line := func(target string, values ...string) *trend {
+		return measureLine{MeasureLine: lineOf(&siklusv1.Measure{}, target, values...)}.Trend()
+	}
+	drawn := func(line, x, y, level string) *trend {
+		return &trend{Width: 120, Height: 32, Small: true, Lines: []string{line}, Dots: []dot{{x, y}}, Level: level}
 	}
 	for _, row := range []struct {
 		target string
 		values []string
-		want   *spark
+		want   *trend
 	}{
 		{"", nil, nil}, {"", []string{"3"}, nil},
-		{"", []string{"1", "2"}, &spark{Line: "3,29 117,3", X: "117", Y: "3"}},
-		{"3", []string{"1", "2"}, &spark{Line: "3,29 117,16", X: "117", Y: "16", Target: "3"}},
-		{"", []string{"5", "5", "5"}, &spark{Line: "3,16 60,16 117,16", X: "117", Y: "16"}},
-		{"0", []string{"-1", "entah"}, &spark{Line: "3,29 117,3", X: "117", Y: "3", Target: "3"}},
+		{"", []string{"1", "2"}, drawn("3,29 117,3", "117", "3", "")},
+		{"3", []string{"1", "2"}, drawn("3,29 117,16", "117", "16", "3")},
+		{"", []string{"5", "5", "5"}, drawn("3,16 60,16 117,16", "117", "16", "")},
+		{"0", []string{"-1", "entah"}, drawn("3,29 117,3", "117", "3", "3")},
 	} {
 		got := line(row.target, row.values...)
-		if (got == nil) != (row.want == nil) || got != nil && *got != *row.want {
+		if !reflect.DeepEqual(got, row.want) {
 			t.Errorf("%v with target %q is drawn as %+v, want %+v", row.values, row.target, got, row.want)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"io/fs"
 	"path"
+	"regexp"
 	"strings"
 	"sync"
 )
@@ -18,6 +19,7 @@ var templateFiles embed.FS
 type pages struct {
 	words map[string]*words
 	sets  map[string]map[string]*template.Template
+	sheet styleSheet
 }
 
 // allPages are the pages, parsed when they are first needed: they are the same for every handler.
@@ -34,12 +36,17 @@ func parsePages() (pages, error) {
 	if err != nil {
 		return p, err
 	}
+	public, err := templateFiles.ReadFile("templates/public.css")
+	if err != nil {
+		return p, err
+	}
 	names, err := fs.Glob(templateFiles, "templates/*.html")
 	if err != nil {
 		return p, err
 	}
+	p.sheet = newStyleSheet(squeeze(string(style)))
 	for lang, w := range p.words {
-		base, err := template.New("frame").Funcs(w.functions(squeeze(string(style)))).
+		base, err := template.New("frame").Funcs(w.functions(squeeze(string(style)), squeeze(writtenIn(string(public), tokens(string(style)))))).
 			ParseFS(templateFiles, "templates/frame/*.html")
 		if err != nil {
 			return p, err
@@ -69,7 +76,7 @@ func (p pages) execute(lang, name string, v *view) ([]byte, error) {
 	if err := set.ExecuteTemplate(&body, "page", v); err != nil {
 		return nil, fmt.Errorf("page %s: %w", name, err)
 	}
-	v.Body = template.HTML(body.String()) // escaped by the template that wrote it
+	v.Body = template.HTML(addressed(body.String(), v.Path)) // escaped by the template that wrote it
 	for i, p := range v.Form.Problems {
 		for _, id := range []string{idOf(p.Field), v.Act + "-" + idOf(p.Field)} {
 			if p.Field != "" && strings.Contains(body.String(), ` id="`+id+`"`) {
@@ -80,11 +87,11 @@ func (p pages) execute(lang, name string, v *view) ([]byte, error) {
 	if err := set.ExecuteTemplate(&out, "frame.html", v); err != nil {
 		return nil, fmt.Errorf("page %s: %w", name, err)
 	}
-	return out.Bytes(), nil
+	return p.sheet.fit(out.Bytes(), v.Script != draftPath), nil
 }
 
 // functions are what a template may call.
-func (w *words) functions(style string) template.FuncMap {
+func (w *words) functions(style, public string) template.FuncMap {
 	return template.FuncMap{
 		"t":           w.say,
 		"code":        w.code,
@@ -103,6 +110,7 @@ func (w *words) functions(style string) template.FuncMap {
 		"decimal":     w.decimal,
 		"rupiah":      w.rupiah,
 		"style":       func() template.CSS { return template.CSS(style) }, // our own file, not data
+		"publicstyle": func() template.CSS { return template.CSS(public) },
 		"lines":       func(s string) []string { return strings.Split(strings.TrimSpace(s), "\n") },
 		"list":        func(items ...any) []any { return items },
 		"dict":        dict,
@@ -121,6 +129,33 @@ func dict(pairs ...any) (map[string]any, error) {
 		m[name] = pairs[i+1]
 	}
 	return m, nil
+}
+
+var (
+	rootBlock = regexp.MustCompile(`(?s):root\{(.*?)\}`)
+	tokenSet  = regexp.MustCompile(`--([a-z0-9-]+):([^;]+);`)
+	tokenUsed = regexp.MustCompile(`var\(--([a-z0-9-]+)\)`)
+)
+
+// tokens are the design tokens of the style sheet by name, without the dashes: "target" is "2.75rem".
+func tokens(css string) map[string]string {
+	all := map[string]string{}
+	if root := rootBlock.FindStringSubmatch(css); root != nil {
+		for _, set := range tokenSet.FindAllStringSubmatch(root[1], -1) {
+			all[set[1]] = set[2]
+		}
+	}
+	return all
+}
+
+// writtenIn puts the values of tokens where a style sheet names them. A name that is no token stays, for a test to find.
+func writtenIn(css string, tokens map[string]string) string {
+	return tokenUsed.ReplaceAllStringFunc(css, func(use string) string {
+		if value, ok := tokens[tokenUsed.FindStringSubmatch(use)[1]]; ok {
+			return value
+		}
+		return use
+	})
 }
 
 // squeeze takes the comments and indentation out of the style sheet: it travels with every page.

@@ -25,7 +25,38 @@ var paperNames = map[string]siklusv1.PaperKind{
 	"hasil":       siklusv1.PaperKind_PAPER_KIND_RESULT,
 	"evaluasi":    siklusv1.PaperKind_PAPER_KIND_DOCUMENT,
 	"keberatan":   siklusv1.PaperKind_PAPER_KIND_OBJECTION,
+
+	"manual-indikator": siklusv1.PaperKind_PAPER_KIND_INDICATORS,
+	"matriks":          siklusv1.PaperKind_PAPER_KIND_ROLES,
+	"rencana-aksi":     siklusv1.PaperKind_PAPER_KIND_ACTION_PLAN,
+	"kinerja":          siklusv1.PaperKind_PAPER_KIND_PROGRESS,
+
+	// These are of a record of their own, whose ID follows in the address.
+	"coaching":             siklusv1.PaperKind_PAPER_KIND_COACHING,
+	"mentoring":            siklusv1.PaperKind_PAPER_KIND_MENTORING,
+	"umpan-balik-coaching": siklusv1.PaperKind_PAPER_KIND_GUIDANCE_FEEDBACK,
+	"kompetensi":           siklusv1.PaperKind_PAPER_KIND_COMPETENCE,
+	"masalah-perilaku":     siklusv1.PaperKind_PAPER_KIND_BEHAVIOUR,
+	"tanda-terima":         siklusv1.PaperKind_PAPER_KIND_RECEIPT,
 }
+
+// paperHref leads to a paper of a case; subject is the record that it is of, empty for the case itself.
+func paperHref(caseID string, of siklusv1.PaperKind, subject string) string {
+	for name, kind := range paperNames {
+		if kind != of {
+			continue
+		}
+		href := "/berkas/" + url.PathEscape(caseID) + "/dokumen/" + name
+		if subject != "" {
+			href += "/" + url.PathEscape(subject)
+		}
+		return href
+	}
+	return ""
+}
+
+// paperLink leads from a page to one form.
+type paperLink struct{ Form, Href string }
 
 // papersView is the papers of a case.
 type papersView struct {
@@ -35,17 +66,13 @@ type papersView struct {
 
 // Href leads to the file.
 func (p papersView) Href(line *siklusv1.PaperLine) string {
-	for name, kind := range paperNames {
-		if kind == line.GetKind() {
-			return "/berkas/" + url.PathEscape(p.Case) + "/dokumen/" + name
-		}
-	}
-	return ""
+	return paperHref(p.Case, line.GetKind(), line.GetSubjectId())
 }
 
 func (s *server) paperRoutes(mux *http.ServeMux, member func(string, func(*visit) error)) {
 	member("GET "+paperPages, s.papersPage)
 	member("GET "+paperPages+"/{paper}", s.paperFile)
+	member("GET "+paperPages+"/{paper}/{subject}", s.paperFile)
 	member("GET "+bundlePages, s.bundlesPage)
 	member("POST "+bundlePages, s.orderBundle)
 	member("GET "+bundlePages+"/{bundle}", s.bundleFile)
@@ -71,7 +98,7 @@ func (s *server) paperFile(v *visit) error {
 	if !known {
 		return s.nothingHere(v)
 	}
-	res, err := s.Paper.GetPaper(v.ctx(), &siklusv1.GetPaperRequest{CaseId: v.r.PathValue("case"), Kind: kind})
+	res, err := s.Paper.GetPaper(v.ctx(), &siklusv1.GetPaperRequest{CaseId: v.r.PathValue("case"), Kind: kind, SubjectId: v.r.PathValue("subject")})
 	if err != nil {
 		return err
 	}

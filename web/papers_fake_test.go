@@ -58,13 +58,15 @@ func (f fakePapers) GetBundle(_ context.Context, r *siklusv1.GetBundleRequest) (
 func fullPapers() paperFakes {
 	ordered := timestamppb.New(time.Date(2026, 7, 15, 2, 5, 0, 0, time.UTC))
 	return paperFakes{
-		bundles: &siklusv1.ListBundlesResponse{Year: 2026, Periods: []string{"q1", "q2", "year"}, Bundles: []*siklusv1.Bundle{
+		bundles: &siklusv1.ListBundlesResponse{Year: 2026, Periods: []string{"q1", "q2", "year"}, Kinds: []siklusv1.PaperKind{siklusv1.PaperKind_PAPER_KIND_TARGETS,
+			siklusv1.PaperKind_PAPER_KIND_ACTION_PLAN, siklusv1.PaperKind_PAPER_KIND_RESULT}, Bundles: []*siklusv1.Bundle{
 			{Id: caseID, Unit: "Bidang Pencatatan Sipil", Kind: siklusv1.PaperKind_PAPER_KIND_RESULT, Period: "q2", Year: 2026, OrderedAt: ordered, Cases: 120, Papers: 36, Without: 1},
 			{Id: taskID, Unit: "Bidang Kependudukan", Kind: siklusv1.PaperKind_PAPER_KIND_TARGETS, Year: 2026, OrderedAt: ordered, Cases: 40, Papers: 38, Without: 2, Done: true}}},
 		bundle: &siklusv1.GetBundleResponse{Content: []byte("PK"), Name: "dokumen-BID-A-2026.zip"},
 		listed: &siklusv1.ListPapersResponse{Papers: []*siklusv1.PaperLine{
 			{Kind: siklusv1.PaperKind_PAPER_KIND_FEEDBACK, Form: "B.1.5"}, {Kind: siklusv1.PaperKind_PAPER_KIND_RESULT, Form: "C.1.3"},
-			{Kind: siklusv1.PaperKind_PAPER_KIND_DOCUMENT, Form: "D.1.1"}}},
+			{Kind: siklusv1.PaperKind_PAPER_KIND_DOCUMENT, Form: "D.1.1"},
+			{Kind: siklusv1.PaperKind_PAPER_KIND_COACHING, Form: "B.1.6", SubjectId: actID, Subject: "Laporan tepat waktu"}}},
 		got: &siklusv1.GetPaperResponse{Content: []byte("%PDF-1.3"), Name: "C.1.3-2026-q2-7K3M.pdf", Code: paperCode},
 		checked: &siklusv1.CheckPaperResponse{Code: paperCode, State: siklusv1.PaperState_PAPER_STATE_CURRENT, Kind: siklusv1.PaperKind_PAPER_KIND_RESULT, Form: "C.1.3",
 			Agency: "Pemerintah Kabupaten Simeulue", Year: 2026, Period: "q2", IssuedAt: timestamppb.New(time.Date(2026, 7, 15, 2, 5, 0, 0, time.UTC)), Pages: 4,
@@ -80,7 +82,7 @@ func emptyPapers() paperFakes {
 func hostilePapers(f *fake) {
 	f.paper.listed.Rehearsal = true
 	for _, line := range f.paper.listed.GetPapers() {
-		line.Form = evil
+		line.Form, line.Subject = evil, evil
 	}
 	for _, b := range f.paper.bundles.GetBundles() {
 		b.Id, b.Unit, b.Period = evil, evil, evil

@@ -31,6 +31,16 @@ func TestAPaperIsSentAsAFileUnderItsName(t *testing.T) {
 			t.Errorf("%s asks for %v", name, got)
 		}
 	}
+	if len(p.all("a", "href", "/berkas/"+caseID+"/dokumen/coaching/"+actID)) != 1 {
+		t.Error("no link to the record of coaching")
+	}
+	b.get("/berkas/" + caseID + "/dokumen/coaching/" + actID)
+	if got := last[*siklusv1.GetPaperRequest](t, f); got.GetSubjectId() != actID || got.GetKind() != siklusv1.PaperKind_PAPER_KIND_COACHING {
+		t.Errorf("the paper of a record asks for %v", got)
+	}
+	if p := read(t, b.get("/tindakan/"+actID)); len(p.all("a", "href", "/berkas/"+caseID+"/dokumen/tanda-terima/"+actID)) != 1 {
+		t.Error("a receipt does not lead to its PDF")
+	}
 	if w := b.get("/berkas/" + caseID + "/dokumen/lain"); w.Code != http.StatusNotFound {
 		t.Errorf("a paper that is none: %d", w.Code)
 	}

@@ -38,15 +38,11 @@ func TestPagesLookLikeTheirPictures(t *testing.T) {
 		name := strings.NewReplacer(" ", "-", ",", "", ":", "", "'", "").Replace(l.name) + ".png"
 		kept[name] = true
 		t.Run(l.name, func(t *testing.T) {
-			f := full(l.act)
 			width := int64(360)
 			if l.hr {
-				f, width = asHR(f), 1280
+				width = 1280
 			}
-			if l.state != nil {
-				l.state(f)
-			}
-			server := httptest.NewServer(visiting(t, f, Options{Log: quiet(), OIDCPath: "/oidc"}).h)
+			server := httptest.NewServer(visiting(t, l.data(asFull), Options{Log: quiet(), OIDCPath: "/oidc"}).h)
 			defer server.Close()
 			if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 640), chromedp.Navigate(server.URL+l.path)); err != nil {
 				t.Fatal(err)

@@ -119,6 +119,12 @@ func withProgress(f *fake) *fake {
 	return f
 }
 
+// withNoProgress is an agency in which nobody has written anything down.
+func withNoProgress(f *fake) *fake {
+	f.entries, f.team = &siklusv1.ListProgressResponse{}, &siklusv1.TeamProgressResponse{}
+	return f
+}
+
 // withEvilProgress puts hostile text into every entry.
 func withEvilProgress(f *fake) *fake {
 	withProgress(f)

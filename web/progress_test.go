@@ -25,6 +25,9 @@ func progressLooks() []look {
 	return []look{
 		{name: "entries", path: "/kemajuan"}, {name: "entry kept", path: "/kemajuan?tersimpan=1"},
 		{name: "entries of somebody", path: "/kemajuan/" + caseID, state: func(f *fake) { f.entries.MayWrite = false }},
+		{name: "entries of somebody led", path: "/kemajuan/" + caseID},
+		{name: "asking refused", path: "/kemajuan/minta/" + entryID, post: []string{}, state: refusing},
+		{name: "taking back refused", path: "/kemajuan/tarik/" + entryID, post: []string{}, state: refusing},
 		{name: "entry corrected", path: "/kemajuan/ubah/" + entryID},
 		{name: "entry gone", path: "/kemajuan/ubah/" + caseID},
 		{name: "team", path: "/kemajuan/tim", fleeting: true}, {name: "team below", path: "/kemajuan/tim?peran=superior", fleeting: true},
@@ -37,13 +40,9 @@ func progressLooks() []look {
 
 func TestEveryPageOfEntriesIsWellFormedInBothLanguages(t *testing.T) {
 	t.Parallel()
-	nothing := func(f *fake) *fake {
-		f.entries, f.team = &siklusv1.ListProgressResponse{}, &siklusv1.TeamProgressResponse{}
-		return f
-	}
 	for kind, make := range map[string]func() *fake{
 		"full":    func() *fake { return withProgress(full("")) },
-		"empty":   func() *fake { return nothing(empty("")) },
+		"empty":   func() *fake { return withNoProgress(empty("")) },
 		"hostile": func() *fake { return withEvilProgress(hostile("")) },
 	} {
 		for _, l := range progressLooks() {

@@ -133,12 +133,24 @@ func (s *server) routes() http.Handler {
 	member("GET /hr/siklus/{cycle}/pengumuman", s.announcePage)
 	member("POST /hr/siklus/{cycle}/pengumuman", s.announce)
 
+	s.letterRoutes(page, member)
+
 	// Competences.
 	s.competenceRoutes(member)
 	s.talentRoutes(member)
 
+	// Who acts for whom, and where roster and cycle differ.
+	s.deputyRoutes(member)
+	s.rosterChangeRoutes(member)
+
 	// What leaves the house.
 	s.exportRoutes(member)
+
+	// What units came to, and how ratings compare.
+	s.calibrationRoutes(member)
+
+	// What is done to many cases at once.
+	s.batchRoutes(member)
 
 	// The citizen's voice.
 	s.citizenRoutes(mux, member)
@@ -160,6 +172,7 @@ func (s *server) routes() http.Handler {
 	member("POST /hr/siklus/baru", s.launchCycle)
 	member("GET /hr/siklus/{cycle}", s.cyclePage)
 	member("GET /hr/siklus/{cycle}/berkas", s.casesPage)
+	s.watchRoutes(member)
 	for _, change := range []adoptPage{s.calendarAdoption(), s.rulesAdoption()} {
 		member("GET /hr/siklus/{cycle}/"+change.path, s.adoptForm(change))
 		member("POST /hr/siklus/{cycle}/"+change.path, s.adopt(change))
@@ -172,7 +185,6 @@ func (s *server) routes() http.Handler {
 	member("POST /hr/berkas/{case}", s.correctCase)
 	member("GET /hr/pegawai", s.rosterPage)
 	member("POST /hr/pegawai", s.takeRoster)
-	member("GET /hr/tak-terjangkau", s.unreachablePage)
 	member("GET /hr/pelatihan", s.trainingPage)
 	member("POST /hr/pelatihan", s.putCourse)
 	member("POST /hr/pelatihan/anggaran", s.setBudget)

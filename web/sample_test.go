@@ -85,7 +85,7 @@ func full(act string) *fake {
 		check:    &siklusv1.CheckRosterResponse{Rows: 44, Good: 41, Defects: defects()},
 		imports:  &siklusv1.ImportRosterResponse{Rows: 44, Good: 41, Added: 38, Changed: 3, Defects: defects()},
 		cases:    &siklusv1.ListCasesResponse{Cases: kase.Children, NextPageToken: "lanjut"},
-		planning: fullPlanning(kase), fair: fullFairness(), skills: fullSkills(kase), learned: fullLearning(), exported: fullExports(), paper: fullPapers(), citizens: fullCitizens(),
+		planning: fullPlanning(kase), fair: fullFairness(), skills: fullSkills(kase), learned: fullLearning(), exported: fullExports(), calibrated: fullCalibration(), deputed: fullDeputies(), watched: fullWatch(kase), paper: fullPapers(), citizens: fullCitizens(),
 		measured: fullMeasured, measuredTrend: fullTrend(), measuredFile: fullImport(),
 		beside: fullMaterials(), lists: fullLists(),
 		posts: fullPosts(), why: fullWhy(), adopts: fullAdoption(), spread: fullSpread(), hours: fullHours(),
@@ -142,14 +142,20 @@ func empty(act string) *fake {
 	f.skills = emptySkills()
 	f.learned = emptyLearning()
 	f.exported = emptyExports()
+	f.calibrated = emptyCalibration()
+	f.deputed = emptyDeputies()
+	f.watched = emptyWatch()
 	f.paper = emptyPapers()
 	f.fair = fairFakes{own: &siklusv1.GetPunctualityResponse{Punctuality: &siklusv1.PersonPunctuality{}}, many: &siklusv1.ListPunctualityResponse{}, patterns: &siklusv1.GetRatingPatternsResponse{},
 		told: &siklusv1.ListAnnouncementsResponse{}, read: &siklusv1.CountAcknowledgementsResponse{}, survey: &siklusv1.GetSurveyResponse{}}
 	return f
 }
 
-// evil is text that breaks out of any place where it is not escaped.
-const evil = `"><script>alert('x')</script><img src=x onerror=alert(1)>'--></style></textarea>{{.}} javascript:alert(1)`
+// evil is text that breaks out of any place where it is not escaped, turns the writing around and does not end it, shows
+// more than it is long and less, and holds a word that is wider than any telephone.
+const evil = `"><script>alert('x')</script><img src=x onerror=alert(1)>'--></style></textarea>{{.}} javascript:alert(1)` +
+	" \u202egnilaws \u0645\u0631\u062d\u0628\u0627 \u05e9\u05dc\u05d5\u05dd \u2067 👩🏽‍⚕️🏳️‍🌈 a\u200bb\u200d\ufeffc Z̴̛̗a̷͙͝l̶͎̄g̸̝̈o̴͔͝ " +
+	"Sesudahnyamerekasalingmempertanggungjawabkanketidakmengertiannyatanpajedasampaibariskeduapuluhtujuhtanpaspasi"
 
 // hostile is full with evil in every text.
 func hostile(act string) *fake {
@@ -203,6 +209,9 @@ func hostile(act string) *fake {
 	hostileSkills(f)
 	hostileLearning(f)
 	hostileExports(f)
+	hostileCalibration(f)
+	hostileDeputies(f)
+	hostileWatch(f)
 	hostilePapers(f)
 	hostileCitizens(f)
 	plant(f)

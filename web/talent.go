@@ -68,9 +68,9 @@ func (p talentPlaceView) Position() *nineBoxes {
 	n := &nineBoxes{}
 	for potential := int32(3); potential >= 1; potential-- {
 		for performance := int32(1); performance <= 3; performance++ {
-			cell := nineCell{X: int(performance-1) * 100, Y: int(3-potential) * 60, Fill: "#e3e1d8", Ink: "#1c1f22"}
+			cell := nineCell{X: int(performance-1) * 100, Y: int(3-potential) * 60, Shade: "no"}
 			if performance == p.GetPerformance().GetBand() && potential == p.GetPotential().GetBand() {
-				cell.Fill, cell.Ink, cell.Text = "#0d4a56", "#ffffff", strconv.Itoa(int(p.GetBox()))
+				cell.Shade, cell.Text = "h4", strconv.Itoa(int(p.GetBox()))
 			}
 			n.Cells = append(n.Cells, cell)
 		}
@@ -125,12 +125,9 @@ type nineBoxes struct{ Cells []nineCell }
 
 type nineCell struct {
 	X, Y             int
-	Fill, Ink        string
+	Shade            string // h0 for nobody to h4 for the fullest; "no": not this box
 	Text, Sub, Label string
 }
-
-// heat are the fills of a box by how many stand in it, from none to most; ink is what can be read on it.
-var heat = []struct{ fill, ink string }{{"#ffffff", "#1c1f22"}, {"#e6eff0", "#1c1f22"}, {"#b9d3d7", "#1c1f22"}, {"#3f7f8b", "#ffffff"}, {"#0d4a56", "#ffffff"}}
 
 // talentMapView is a whole snapshot.
 type talentMapView struct {
@@ -153,7 +150,7 @@ func (m talentMapView) Heat() *nineBoxes {
 		if count > 0 {
 			shade = 1 + min(3, (count*4-1)/most)
 		}
-		n.Cells = append(n.Cells, nineCell{X: int(b.GetPerformance()-1) * 100, Y: int(3-b.GetPotential()) * 60, Fill: heat[shade].fill, Ink: heat[shade].ink,
+		n.Cells = append(n.Cells, nineCell{X: int(b.GetPerformance()-1) * 100, Y: int(3-b.GetPotential()) * 60, Shade: "h" + strconv.Itoa(shade),
 			Text: strconv.Itoa(count), Sub: m.words.say("talent.box", "no", strconv.Itoa(int(b.GetNumber())))})
 	}
 	return n

@@ -18,7 +18,7 @@ func TestEveryPageOfTalentIsWellFormedInBothLanguages(t *testing.T) {
 	t.Parallel()
 	for kind, make := range map[string]func() *fake{
 		"full":    func() *fake { return withTalent(full(""), asWritten) },
-		"empty":   emptyTalent,
+		"empty":   func() *fake { return withNoTalent(empty("")) },
 		"hostile": func() *fake { return withTalent(hostile(""), func(string) string { return evil }) },
 	} {
 		for _, l := range talentLooks() {
@@ -52,9 +52,8 @@ func TestEveryPageOfTalentIsWellFormedInBothLanguages(t *testing.T) {
 	}
 }
 
-// emptyTalent is an agency in which nothing follows from results yet.
-func emptyTalent() *fake {
-	f := empty("")
+// withNoTalent is an agency in which nothing follows from results yet.
+func withNoTalent(f *fake) *fake {
 	f.talent = talentFakes{rule: &siklusv1.GetTalentRuleResponse{Rule: aRule()}, vacancies: &siklusv1.ListVacanciesResponse{Vacancies: []*siklusv1.Vacancy{{Id: vacancyID, State: "draft"}}},
 		own: &siklusv1.GetOwnStandingResponse{Vacancy: &siklusv1.Vacancy{State: "published"}}, list: &siklusv1.GetShortlistResponse{Vacancy: &siklusv1.Vacancy{Id: vacancyID, State: "draft"}}}
 	f.talent.vacancies.Vacancies[0].Post, f.talent.own.Vacancy.Post, f.talent.list.Vacancy.Post = "Lurah", "Lurah", "Lurah"

@@ -35,6 +35,7 @@ func (s *server) taskList(v *visit) error {
 	v.Rehearsal = rehearsed > 0 && rehearsed == len(shown)
 	page.Hours, page.Year = v.trainingHours(shown)
 	page.Unread = v.unread()
+	page.Proposed = v.proposed()
 	v.Area = "tasks"
 	return v.render(http.StatusOK, "tasks", v.t("tasks.title"), page)
 }
@@ -48,6 +49,7 @@ type tasksView struct {
 	Hours      *siklusv1.GetTrainingHoursResponse // the reader's own lesson hours; nil when nothing is asked of them
 	Year       int32                              // of the hours
 	Unread     int                                // announcements that the reader has not acknowledged
+	Proposed   int                                // proposals of calibration sessions that wait for the reader
 }
 
 // Enough is how far the hours are towards the measure, in hundredths.

@@ -36,6 +36,7 @@ type Services struct {
 	Progress    siklusv1connect.ProgressServiceHandler
 	Target      siklusv1connect.TargetServiceHandler
 	Fairness    siklusv1connect.FairnessServiceHandler
+	Letter      siklusv1connect.LetterServiceHandler
 	Dialogue    siklusv1connect.DialogueServiceHandler
 	Talent      siklusv1connect.TalentServiceHandler
 	Citizen     siklusv1connect.CitizenServiceHandler
@@ -47,6 +48,12 @@ type Services struct {
 	Learning    siklusv1connect.LearningServiceHandler
 	Paper       siklusv1connect.PaperServiceHandler
 	Export      siklusv1connect.ExportServiceHandler
+	Batch       siklusv1connect.BatchServiceHandler
+	Deputy      siklusv1connect.DeputyServiceHandler
+	Calibration siklusv1connect.CalibrationServiceHandler
+	Watch       siklusv1connect.WatchServiceHandler
+
+	RosterChange siklusv1connect.RosterChangeServiceHandler
 }
 
 // Options are what differs from one installation to another.
@@ -102,7 +109,7 @@ func New(services Services, options Options) (http.Handler, error) {
 	s := &server{Services: services, Options: options, pages: pages, script: newScript(), entries: scriptOf("entries"), team: scriptOf("team")}
 	s.acts = s.actPages()
 	// A page holds no secret beside text that its reader did not write, so compressing it tells nobody anything.
-	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(512))
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(512), gzhttp.CompressionLevel(8))
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +118,7 @@ func New(services Services, options Options) (http.Handler, error) {
 
 func (s Services) complete() error {
 	if s.Session == nil || s.Case == nil || s.People == nil || s.Appraisal == nil || s.Evaluation == nil ||
-		s.Objection == nil || s.Training == nil || s.Cycle == nil || s.Measurement == nil || s.Progress == nil || s.Target == nil || s.Fairness == nil || s.Dialogue == nil || s.Talent == nil || s.Citizen == nil || s.Visitor == nil || s.Voice == nil || s.Guidance == nil || s.Counselling == nil || s.Competence == nil || s.Learning == nil || s.Paper == nil || s.Export == nil {
+		s.Objection == nil || s.Training == nil || s.Cycle == nil || s.Measurement == nil || s.Progress == nil || s.Target == nil || s.Fairness == nil || s.Letter == nil || s.Dialogue == nil || s.Talent == nil || s.Citizen == nil || s.Visitor == nil || s.Voice == nil || s.Guidance == nil || s.Counselling == nil || s.Competence == nil || s.Learning == nil || s.Paper == nil || s.Export == nil || s.Deputy == nil || s.RosterChange == nil || s.Calibration == nil || s.Watch == nil {
 		return errors.New("web: every service of the contract is needed")
 	}
 	return nil

@@ -64,3 +64,14 @@ var Courses = Format{
 	Indonesian: "Perlu sekurangnya kode, judul, jp, kursi.",
 	InEnglish:  "At least code, title, hours, seats are needed.",
 }
+
+// OrganisationResults are files of what units came to.
+var OrganisationResults = Format{
+	Layouts: []Layout{{Kind: "organisation-results", Needed: []string{"kode_unit", "periode", "capaian"}, More: []string{"unit", "terbit", "sumber"}}},
+	English: map[string]string{
+		"unit_code": "kode_unit", "period": "periode", "result": "capaian", "issued_on": "terbit", "source": "sumber",
+	},
+	MaxRows:    5000,
+	Indonesian: "Pakai kode_unit, periode, capaian, terbit, sumber.",
+	InEnglish:  "Use unit_code, period, result, issued_on, source.",
+}

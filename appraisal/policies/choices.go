@@ -35,6 +35,9 @@ type Choices struct {
 	Development  Development
 	Competence   Competence
 	Citizens     CitizenChoices
+	CalibratedBy string // CalibratedByHR or CalibratedByHead; empty: HR
+	Letters      appraisal.LetterRules
+	Emblem       string // EmblemPlace, NoEmblem or OwnEmblem; empty: the place holder
 }
 
 // DayOff is a day off of the region.
@@ -201,7 +204,7 @@ var choiceKeys = slices.Concat([]policyKey{
 	}},
 	{path: "development.mentor_hours", need: withSection, set: func(p *Policy, v *yaml.Node) error { return yes(&p.Development.MentorHours, v) }},
 }, aspectKeys("results", func(p *Policy) *[]Share { return &p.Aspects.Results }),
-	aspectKeys("behaviour", func(p *Policy) *[]Share { return &p.Aspects.Behaviour }), competenceKeys, citizenKeys)
+	aspectKeys("behaviour", func(p *Policy) *[]Share { return &p.Aspects.Behaviour }), competenceKeys, citizenKeys, letterKeys, paperKeys, calibrationKeys)
 
 func aspectKeys(of string, to func(*Policy) *[]Share) []policyKey {
 	var all []policyKey

@@ -84,7 +84,7 @@ func pinnedValues(r appraisal.Rules) map[string]string {
 		"acts.signed_only": chosen(r.SignedOnlyFinal, "final", "open"), "people.retirement": chosen(r.RateRetired, "rates", "closes"),
 		"objection.withdrawal": fmt.Sprint(!r.NoWithdrawal), "objection.pending": chosen(r.InForce, InForce, Provisional),
 		"organisation.late_period": r.LatePeriod, "distribution.circular": chosen(r.Circular, "se-3-2023", "none"),
-		"distribution.rounding": string(r.Distribution.Rounding), "training.below": fmt.Sprint(r.TrainingBelow),
+		"distribution.rounding": string(r.Distribution.Rounding), "training.below": fmt.Sprint(r.TrainingBelow), "calibration.tolerance": fmt.Sprint(r.Distribution.Tolerance),
 		"development.mentor_hours": fmt.Sprint(r.Hours.Mentor), "engine.jitter_minutes": fmt.Sprint(r.JitterMinutes),
 	}
 	for key, n := range map[string]int{
@@ -105,6 +105,10 @@ func pinnedValues(r appraisal.Rules) map[string]string {
 	}
 	if r.Scoring != nil {
 		all["scoring.edition"], all["scoring.weights"] = r.Scoring.Scoring.Name, fmt.Sprintf("%d/%d", r.Scoring.Weights.Targets, r.Scoring.Weights.Behaviour)
+	}
+	if l := r.Letters; l.Chosen() {
+		all["letters.quiet_days"], all["letters.receipts"] = fmt.Sprint(l.QuietDays), string(l.Receipts)
+		all["letters.earliest"], all["letters.latest"] = fmt.Sprint(l.Earliest), fmt.Sprint(l.Latest)
 	}
 	if w := r.Competence; w.Opens != 0 {
 		all["competence.opens"], all["competence.closes"] = w.Opens.Time().Format("01-02"), w.Closes.Time().Format("01-02")

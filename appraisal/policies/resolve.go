@@ -52,6 +52,7 @@ func ResolveOn(p Policy, calendar appraisal.Calendar, year int, pace appraisal.P
 		Distribution:     p.Distribution,
 		Hours:            appraisal.TrainingHours{PNS: p.Development.HoursPNS, PPPK: p.Development.HoursPPPK, Mentor: p.Development.MentorHours},
 		Competence:       p.Competence.window(year),
+		Letters:          p.letterRules(),
 	}
 	if r.Scoring, err = scoringRule(p); err != nil {
 		return appraisal.Rules{}, err

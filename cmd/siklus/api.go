@@ -25,6 +25,7 @@ type apiCommand struct {
 	MailEventKey string `env:"SENDGRID_WEBHOOK_KEY" help:"Public key of SendGrid's signed events; without it no events are taken."`
 	Learning     string `env:"SIKLUS_LEARNING_FILE" type:"path" placeholder:"FILE" help:"JSON file of organisers' learning systems: addresses, tokens, secrets."`
 	National     string `name:"national-mapping" env:"SIKLUS_NATIONAL_MAPPING" type:"path" placeholder:"FILE" help:"YAML file that names the columns of the file for the national application; docs/exports.md."`
+	Emblems      string `env:"SIKLUS_EMBLEMS" type:"path" placeholder:"FOLDER" help:"Agencies' own pictures for the head of forms D: CODE.png or CODE.jpg, at most 1 MB; docs/papers.md."`
 	Listen       string `env:"SIKLUS_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address of pages and services."`
 	Admin        string `env:"SIKLUS_ADMIN_LISTEN" placeholder:"HOST:PORT" help:"Address of /metrics, /healthz and /readyz; none when empty."`
 	LookAtLinks  bool   `env:"SIKLUS_LOOK_AT_LINKS" default:"true" negatable:"" help:"Open each link to evidence once, on the public internet only, and say when it asks for a sign-in."`
@@ -72,8 +73,12 @@ func (a apiCommand) Run(ctx context.Context, c *console) (err error) {
 	if err != nil {
 		return badCall{err}
 	}
+	emblems, err := readEmblems(a.Emblems)
+	if err != nil {
+		return badCall{err}
+	}
 	server, err := api.New(api.Config{
-		Store: kept, Engine: engine, Link: signer, MailEvents: mailEvents(a.MailEventKey), Learning: systems, National: national, BaseURL: base,
+		Store: kept, Engine: engine, Link: signer, MailEvents: mailEvents(a.MailEventKey), Learning: systems, National: national, Emblems: emblems, BaseURL: base,
 		Listen: a.Listen, LookAtLinks: a.LookAtLinks, TemporalUI: a.TemporalUI, Log: log, Meters: told.meters,
 		OIDC: api.OIDC{
 			Issuer: a.OIDCIssuer, ClientID: a.OIDCClientID, ClientSecret: a.OIDCClientSecret,

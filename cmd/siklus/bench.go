@@ -13,7 +13,7 @@ import (
 // benchCommand measures what Siklus costs, on parts of its own.
 type benchCommand struct {
 	Quick  bool     `help:"A smoke run: it shows that everything runs, its figures mean nothing."`
-	Only   []string `placeholder:"PART" help:"Measure only these: launch, acts, progress, measurements, survey, years, memory. Nothing is written then."`
+	Only   []string `placeholder:"PART" help:"Measure only these: launch, acts, progress, measurements, survey, pages, watch, years, memory. Nothing is written then."`
 	SQLite bool     `name:"sqlite" help:"Keep Temporal's state in a file, not in Postgres."`
 	Out    string   `default:"docs/performance.md" help:"Where the report is written; empty for nowhere."`
 }

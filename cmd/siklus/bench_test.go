@@ -21,7 +21,7 @@ func TestBenchMeasuresEveryPart(t *testing.T) {
 	written, err := os.ReadFile(report)
 	require.NoError(t, err)
 	for _, part := range []string{"`siklus bench --quick`", "A smoke run", "## Launch: 24 appraisals", "## One act, from door to door",
-		"## One person's year in Temporal", "| evaluation of a quarter |", "| MarkerRecorded |", "## Memory of a worker", "24 waiting cases"} {
+		"## One person's year in Temporal", "| evaluation of a quarter |", "| MarkerRecorded |", "## A cycle that is watched", "what is stuck", "## Pages", "| HR | Slow 3G", "## Memory of a worker", "24 waiting cases"} {
 		require.Contains(t, string(written), part)
 	}
 }

@@ -21,6 +21,8 @@ type cycleCommand struct {
 	Launch cycleLaunchCommand `cmd:"" help:"Open the year. Can be repeated: what is open stays, what is missing is added."`
 	Status cycleStatusCommand `cmd:"" help:"Say where the year stands."`
 
+	Numbers cycleNumbersCommand `cmd:"" help:"Count the running cases in the register and in Temporal; status 1 when the numbers differ."`
+
 	AdoptCalendar cycleAdoptCalendarCommand `cmd:"" help:"Let a running year take changed days off over; no term gets shorter."`
 	AdoptRules    cycleAdoptRulesCommand    `cmd:"" help:"Let a running year go on under another policy; no term gets shorter."`
 }
@@ -193,16 +195,9 @@ func (s cycleStatusCommand) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
-	id := s.Cycle
-	if id == "" {
-		list, err := desk.ListCycles(ctx, &siklusv1.ListCyclesRequest{})
-		if err != nil {
-			return c.answered(err)
-		}
-		if len(list.GetCycles()) == 0 {
-			return badCallf("the agency has no cycle yet; `siklus cycle launch` opens one")
-		}
-		id = list.GetCycles()[0].GetId()
+	id, err := c.newestIfNone(ctx, desk, s.Cycle)
+	if err != nil {
+		return err
 	}
 	answer, err := desk.GetCycle(ctx, &siklusv1.GetCycleRequest{CycleId: id})
 	if err != nil {

@@ -139,11 +139,12 @@ func (p *postOffice) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (p *postOffice) send(box *local.Mailbox, name string) (mailID string) {
 	p.Helper()
 	var claimed *store.Mail
+	storetest.Do(p, p.store, p.town.Agency.ID, func(ctx context.Context, tx store.Tx) error {
+		return tx.QueueLetter(ctx, store.Letter{PersonID: p.town.People[name], Kind: string(mail.CycleLaunched), Cause: "uji:" + store.NewID(), Data: []byte(`{"year":2026}`)})
+	})
+	storetest.SortLetters(p, p.store, p.town.Agency.ID)
 	storetest.Do(p, p.store, p.town.Agency.ID, func(ctx context.Context, tx store.Tx) (err error) {
-		err = tx.QueueLetter(ctx, store.Letter{PersonID: p.town.People[name], Kind: string(mail.CycleLaunched), Cause: "uji:" + store.NewID(), Data: []byte(`{"year":2026}`)})
-		if err == nil {
-			claimed, err = tx.ClaimMail(ctx, 0, time.Now().Add(time.Minute))
-		}
+		claimed, err = tx.ClaimMail(ctx, 0, time.Now().Add(time.Minute))
 		return err
 	})
 	require.NotNil(p, claimed)

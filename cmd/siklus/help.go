@@ -21,6 +21,7 @@ For HR (SIKLUS_URL is the server's address, SIKLUS_KEY an API key):
   siklus cycle plan 2026       the calendar of all terms, counts and warnings; starts nothing
   siklus cycle launch 2026     open the year; can be repeated; --rehearsal 1s makes it a rehearsal
   siklus cycle status          where the year stands
+  siklus cycle numbers         the same numbers in register and Temporal?
   siklus cycle adopt-calendar  let a running year take changed days off over; --dry-run shows what moves
   siklus cycle adopt-rules     let a running year go on under another policy; --dry-run shows what moves
 

@@ -33,7 +33,7 @@ func TestHelpNamesEveryCommand(t *testing.T) {
 	t.Parallel()
 	_, text, _ := call(t, "help")
 	_, flags, _ := call(t, "--help")
-	for _, command := range []string{"dev", "demo", "roster check", "roster import", "cycle plan", "cycle launch", "cycle status", "cycle adopt-calendar", "cycle adopt-rules",
+	for _, command := range []string{"dev", "demo", "roster check", "roster import", "cycle plan", "cycle launch", "cycle status", "cycle numbers", "cycle adopt-calendar", "cycle adopt-rules",
 		"migrate", "api", "worker", "agency put", "office give", "key create", "verify"} {
 		require.Contains(t, text, "siklus "+command)
 		require.Contains(t, flags, command)

@@ -33,6 +33,15 @@ func (s serverSettings) cycles() (siklusv1connect.CycleServiceClient, error) {
 	return cycleClient(base, s.Key), nil
 }
 
+// watch returns the service that watches cycles. Its settings are checked with those of HR's desk.
+func (s serverSettings) watch() (siklusv1connect.WatchServiceClient, error) {
+	base, err := pageAddress(s.URL)
+	if err != nil {
+		return nil, err
+	}
+	return siklusv1connect.NewWatchServiceClient(&http.Client{Timeout: 2 * time.Minute}, base, withKey(s.Key)), nil
+}
+
 // cycleClient speaks to HR's desk with an API key.
 func cycleClient(base, key string) siklusv1connect.CycleServiceClient {
 	return siklusv1connect.NewCycleServiceClient(&http.Client{Timeout: 2 * time.Minute}, base, withKey(key))

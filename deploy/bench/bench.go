@@ -17,7 +17,7 @@ type Options struct {
 	Quick bool
 	// SQLite keeps Temporal's state in a file; otherwise it is kept in the Postgres of the run, as in production.
 	SQLite bool
-	// Only names the parts to measure, "launch", "acts", "progress", "measurements", "survey", "years", "memory"; empty means all. Acts are
+	// Only names the parts to measure, "launch", "acts", "progress", "measurements", "survey", "pages", "watch", "years", "memory"; empty means all. Acts are
 	// done and entries written in the cases that a launch has opened, so they bring a small one with them.
 	Only []string
 	// Program is the path of siklus itself: the worker whose memory is measured is a process of its own.
@@ -39,6 +39,8 @@ type size struct {
 	entries    int           // entries of progress of a round
 	values     int           // measured values of a round
 	forms      int           // citizens' forms a second
+	watched    int           // running cases of the cycle that is watched
+	looks      int           // at each of its pages
 	span       time.Duration // for which they come, each round
 	yearPeople int           // staff whose years are played, per cadence
 	day        time.Duration // real length of a calendar day while years are played
@@ -46,8 +48,8 @@ type size struct {
 }
 
 var (
-	fullSize  = size{people: 1000, rounds: 3, alone: 150, together: 600, entries: 10000, values: 100000, forms: 100, span: 20 * time.Second, yearPeople: 3, day: 150 * time.Millisecond, strict: true}
-	quickSize = size{people: 24, rounds: 1, alone: 4, together: 16, entries: 200, values: 2000, forms: 20, span: time.Second, yearPeople: 1, day: 25 * time.Millisecond}
+	fullSize  = size{people: 1000, rounds: 3, alone: 150, together: 600, entries: 10000, values: 100000, forms: 100, watched: 10000, looks: 100, span: 20 * time.Second, yearPeople: 3, day: 150 * time.Millisecond, strict: true}
+	quickSize = size{people: 24, rounds: 1, alone: 4, together: 16, entries: 200, values: 2000, forms: 20, watched: 200, looks: 5, span: time.Second, yearPeople: 1, day: 25 * time.Millisecond}
 )
 
 // Report is what a run found.
@@ -60,6 +62,8 @@ type Report struct {
 	Progress *Progress
 	Measured *Measurements
 	Survey   *Survey
+	Pages    *Pages
+	Watch    *Watch
 	Years    []Year
 	Memory   *Memory
 	Quick    bool
@@ -89,7 +93,7 @@ func Run(ctx context.Context, o Options) (report Report, err error) {
 	}
 	defer func() { err = errors.Join(err, b.ground.stop()) }()
 
-	if wanted["launch"] || wanted["acts"] || wanted["progress"] || wanted["measurements"] || wanted["survey"] {
+	if wanted["launch"] || wanted["acts"] || wanted["progress"] || wanted["measurements"] || wanted["survey"] || wanted["pages"] {
 		launch, opened, err := b.launch(ctx, wanted["launch"])
 		if err != nil {
 			return report, fmt.Errorf("launch: %w", err)
@@ -127,6 +131,20 @@ func Run(ctx context.Context, o Options) (report Report, err error) {
 			}
 			report.Survey = &found
 		}
+		if wanted["pages"] && len(opened) > 0 && len(opened[0].cases) > 0 {
+			o.Say("pages at the server and in a browser")
+			if report.Pages, err = b.pages(ctx, opened[len(opened)-1]); err != nil {
+				return report, fmt.Errorf("pages: %w", err)
+			}
+		}
+	}
+	if wanted["watch"] {
+		o.Say("a cycle that is watched")
+		found, err := b.watch(ctx)
+		if err != nil {
+			return report, fmt.Errorf("watch: %w", err)
+		}
+		report.Watch = &found
 	}
 	if wanted["years"] {
 		if report.Years, err = b.years(ctx); err != nil {
@@ -151,14 +169,14 @@ type bench struct {
 }
 
 func (o Options) parts() (map[string]bool, error) {
-	all := map[string]bool{"launch": true, "acts": true, "progress": true, "measurements": true, "survey": true, "years": true, "memory": true}
+	all := map[string]bool{"launch": true, "acts": true, "progress": true, "measurements": true, "survey": true, "pages": true, "watch": true, "years": true, "memory": true}
 	if len(o.Only) == 0 {
 		return all, nil
 	}
 	wanted := map[string]bool{}
 	for _, part := range o.Only {
 		if !all[part] {
-			return nil, fmt.Errorf("part %q is not known: there are launch, acts, progress, measurements, survey, years, memory", part)
+			return nil, fmt.Errorf("part %q is not known: there are launch, acts, progress, measurements, survey, pages, watch, years, memory", part)
 		}
 		wanted[part] = true
 	}

@@ -83,6 +83,11 @@ func roster(code string, people int) store.Roster {
 // makeCycle writes down a cycle of the agency. It begins on the year's first working morning, whatever day it is:
 // a rehearsal whose days last as long as day says, 24 hours being those of real life.
 func (b *bench) makeCycle(ctx context.Context, a agency, name string, day time.Duration, choose func(*policies.Policy)) (store.Cycle, error) {
+	return b.putCycle(ctx, a, name, store.CycleLaunching, day, choose)
+}
+
+// putCycle is makeCycle for a cycle that stands in a stage: one that is not launching is started by nobody.
+func (b *bench) putCycle(ctx context.Context, a agency, name, stage string, day time.Duration, choose func(*policies.Policy)) (store.Cycle, error) {
 	policy, err := policies.Load(policies.Default)
 	if err != nil {
 		return store.Cycle{}, err
@@ -95,7 +100,7 @@ func (b *bench) makeCycle(ctx context.Context, a agency, name string, day time.D
 	}
 	var cycle store.Cycle
 	err = b.ground.store.WithAgency(ctx, a.ID, func(tx store.Tx) (err error) {
-		cycle, _, err = tx.PutCycle(ctx, store.Cycle{Year: year, Rules: rules, RulesName: policy.Ref(), RequestID: "bench-" + name})
+		cycle, _, err = tx.PutCycle(ctx, store.Cycle{Year: year, Rules: rules, RulesName: policy.Ref(), Stage: stage, RequestID: "bench-" + name})
 		return err
 	})
 	return cycle, err

@@ -39,6 +39,12 @@ func (r Report) Write(out io.Writer) error {
 	if r.Survey != nil {
 		p.survey(*r.Survey)
 	}
+	if r.Pages != nil {
+		p.pages(*r.Pages)
+	}
+	if r.Watch != nil {
+		p.watch(*r.Watch)
+	}
 	if len(r.Years) > 0 {
 		p.years(r.Years)
 	}

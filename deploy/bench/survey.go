@@ -44,8 +44,6 @@ type SurveyDoor struct {
 const (
 	// budgetStaff is the p95 that a staff page may take on two cores with 50 requests a second.
 	budgetStaff = 150 * time.Millisecond
-	// staffPerSecond is how many staff pages are asked for in a second.
-	staffPerSecond = 50
 	// perDesk is how many forms a desk is sent: fewer than it takes in an hour.
 	perDesk = 50
 )
@@ -183,32 +181,7 @@ func (d SurveyDoor) send(ctx context.Context, desk store.Desk) (refused bool, er
 
 // look asks for staff pages at their pace for a span.
 func (d SurveyDoor) look(ctx context.Context, span time.Duration) ([]time.Duration, error) {
-	n := max(len(staffPages), int(span.Seconds()*staffPerSecond))
-	took := make([]time.Duration, n)
-	group, ctx := errgroup.WithContext(ctx)
-	pace := time.NewTicker(span / time.Duration(n))
-	defer pace.Stop()
-	for i := range n {
-		group.Go(func() error {
-			r, err := http.NewRequestWithContext(ctx, http.MethodGet, d.Address+staffPages[i%len(staffPages)], nil)
-			if err != nil {
-				return err
-			}
-			start := time.Now()
-			status, err := d.do(r)
-			took[i] = time.Since(start)
-			if err == nil && status != http.StatusOK {
-				err = fmt.Errorf("page %s was answered with %d", r.URL.Path, status)
-			}
-			return err
-		})
-		select {
-		case <-pace.C:
-		case <-ctx.Done():
-			return nil, group.Wait()
-		}
-	}
-	return took, group.Wait()
+	return d.ask(ctx, staffPages, span)
 }
 
 func (d SurveyDoor) do(r *http.Request) (status int, err error) {
@@ -225,7 +198,7 @@ func (p *page) survey(s Survey) {
 	p.say("")
 	p.say("## Citizens beside staff")
 	p.say("")
-	p.say("%d forms of citizens, %d a second, each of a visit of its own, while staff asked for %d pages a second; before each such span one without citizens.", s.Sent, s.PerSecond, staffPerSecond)
+	p.say("%d forms of citizens, %d a second, each of a visit of its own, while staff asked for %d pages a second; before each such span one without citizens.", s.Sent, s.PerSecond, perSecond)
 	p.table(
 		[]string{"", "p50", "p95"},
 		[]string{"staff page, no citizens", milliseconds(quantile(s.Quiet, 0.5)), milliseconds(quantile(s.Quiet, 0.95))},

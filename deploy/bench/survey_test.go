@@ -30,7 +30,7 @@ func TestCitizensBesideStaffAreMeasured(t *testing.T) {
 	found, err := MeasureSurvey(t.Context(), s, SurveyDoor{server.URL, &http.Client{Transport: bearing{http.DefaultTransport}}, links}, town.Agency.ID, town.People["staf-1"], 1, 40, time.Second)
 	require.NoError(t, err)
 	require.Equal(t, 40, found.Sent)
-	require.Len(t, found.Busy, staffPerSecond)
+	require.Len(t, found.Busy, perSecond)
 	require.Positive(t, found.Ratio(0.95))
 	require.NoError(t, s.WithAgency(t.Context(), town.Agency.ID, func(tx store.Tx) error {
 		desks, err := tx.Desks(t.Context(), appraisal.NewDate(2026, time.January, 1), nil)

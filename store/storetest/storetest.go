@@ -104,9 +104,15 @@ func Rules() appraisal.Rules {
 // NewCycle launches a real cycle of 2026 in the town and freezes its roster.
 func NewCycle(t testing.TB, s *store.Store, town Town) store.Cycle {
 	t.Helper()
+	return NewCycleUnder(t, s, town, Rules())
+}
+
+// NewCycleUnder is NewCycle under other rules.
+func NewCycleUnder(t testing.TB, s *store.Store, town Town, rules appraisal.Rules) store.Cycle {
+	t.Helper()
 	var cycle store.Cycle
 	Do(t, s, town.Agency.ID, func(ctx context.Context, tx store.Tx) (err error) {
-		cycle, _, err = tx.PutCycle(ctx, store.Cycle{Year: 2026, Rules: Rules(), RulesName: "uji@0", RequestID: "launch-2026"})
+		cycle, _, err = tx.PutCycle(ctx, store.Cycle{Year: 2026, Rules: rules, RulesName: "uji@0", RequestID: "launch-2026"})
 		if err != nil {
 			return err
 		}

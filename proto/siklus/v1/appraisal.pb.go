@@ -22,6 +22,59 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// Approach of a target agreement (art. 9(3); II.A.7.a.3–4).
+type Approach int32
+
+const (
+	// Not set: quantitative.
+	Approach_APPROACH_UNSPECIFIED Approach = 0
+	// The indicator apart from the target, with its unit.
+	Approach_APPROACH_QUANTITATIVE Approach = 1
+	// Measure and target told together (*kualitatif*).
+	Approach_APPROACH_QUALITATIVE Approach = 2
+)
+
+// Enum value maps for Approach.
+var (
+	Approach_name = map[int32]string{
+		0: "APPROACH_UNSPECIFIED",
+		1: "APPROACH_QUANTITATIVE",
+		2: "APPROACH_QUALITATIVE",
+	}
+	Approach_value = map[string]int32{
+		"APPROACH_UNSPECIFIED":  0,
+		"APPROACH_QUANTITATIVE": 1,
+		"APPROACH_QUALITATIVE":  2,
+	}
+)
+
+func (x Approach) Enum() *Approach {
+	p := new(Approach)
+	*p = x
+	return p
+}
+
+func (x Approach) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Approach) Descriptor() protoreflect.EnumDescriptor {
+	return file_siklus_v1_appraisal_proto_enumTypes[0].Descriptor()
+}
+
+func (Approach) Type() protoreflect.EnumType {
+	return &file_siklus_v1_appraisal_proto_enumTypes[0]
+}
+
+func (x Approach) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Approach.Descriptor instead.
+func (Approach) EnumDescriptor() ([]byte, []int) {
+	return file_siklus_v1_appraisal_proto_rawDescGZIP(), []int{0}
+}
+
 // Perspective of a head's planned result (II.A.2.a.8).
 type Perspective int32
 
@@ -67,11 +120,11 @@ func (x Perspective) String() string {
 }
 
 func (Perspective) Descriptor() protoreflect.EnumDescriptor {
-	return file_siklus_v1_appraisal_proto_enumTypes[0].Descriptor()
+	return file_siklus_v1_appraisal_proto_enumTypes[1].Descriptor()
 }
 
 func (Perspective) Type() protoreflect.EnumType {
-	return &file_siklus_v1_appraisal_proto_enumTypes[0]
+	return &file_siklus_v1_appraisal_proto_enumTypes[1]
 }
 
 func (x Perspective) Number() protoreflect.EnumNumber {
@@ -80,7 +133,7 @@ func (x Perspective) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Perspective.Descriptor instead.
 func (Perspective) EnumDescriptor() ([]byte, []int) {
-	return file_siklus_v1_appraisal_proto_rawDescGZIP(), []int{0}
+	return file_siklus_v1_appraisal_proto_rawDescGZIP(), []int{1}
 }
 
 // Control is how far whoever is responsible controls a result: the further down, the closer (form A.1.3).
@@ -132,11 +185,11 @@ func (x Control) String() string {
 }
 
 func (Control) Descriptor() protoreflect.EnumDescriptor {
-	return file_siklus_v1_appraisal_proto_enumTypes[1].Descriptor()
+	return file_siklus_v1_appraisal_proto_enumTypes[2].Descriptor()
 }
 
 func (Control) Type() protoreflect.EnumType {
-	return &file_siklus_v1_appraisal_proto_enumTypes[1]
+	return &file_siklus_v1_appraisal_proto_enumTypes[2]
 }
 
 func (x Control) Number() protoreflect.EnumNumber {
@@ -145,7 +198,7 @@ func (x Control) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Control.Descriptor instead.
 func (Control) EnumDescriptor() ([]byte, []int) {
-	return file_siklus_v1_appraisal_proto_rawDescGZIP(), []int{1}
+	return file_siklus_v1_appraisal_proto_rawDescGZIP(), []int{2}
 }
 
 // IndicatorKind says what an indicator looks at: the way counts as well as the result.
@@ -189,11 +242,11 @@ func (x IndicatorKind) String() string {
 }
 
 func (IndicatorKind) Descriptor() protoreflect.EnumDescriptor {
-	return file_siklus_v1_appraisal_proto_enumTypes[2].Descriptor()
+	return file_siklus_v1_appraisal_proto_enumTypes[3].Descriptor()
 }
 
 func (IndicatorKind) Type() protoreflect.EnumType {
-	return &file_siklus_v1_appraisal_proto_enumTypes[2]
+	return &file_siklus_v1_appraisal_proto_enumTypes[3]
 }
 
 func (x IndicatorKind) Number() protoreflect.EnumNumber {
@@ -202,7 +255,7 @@ func (x IndicatorKind) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use IndicatorKind.Descriptor instead.
 func (IndicatorKind) EnumDescriptor() ([]byte, []int) {
-	return file_siklus_v1_appraisal_proto_rawDescGZIP(), []int{2}
+	return file_siklus_v1_appraisal_proto_rawDescGZIP(), []int{3}
 }
 
 // TargetDirection says which way an indicator gets better.
@@ -246,11 +299,11 @@ func (x TargetDirection) String() string {
 }
 
 func (TargetDirection) Descriptor() protoreflect.EnumDescriptor {
-	return file_siklus_v1_appraisal_proto_enumTypes[3].Descriptor()
+	return file_siklus_v1_appraisal_proto_enumTypes[4].Descriptor()
 }
 
 func (TargetDirection) Type() protoreflect.EnumType {
-	return &file_siklus_v1_appraisal_proto_enumTypes[3]
+	return &file_siklus_v1_appraisal_proto_enumTypes[4]
 }
 
 func (x TargetDirection) Number() protoreflect.EnumNumber {
@@ -259,7 +312,7 @@ func (x TargetDirection) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use TargetDirection.Descriptor instead.
 func (TargetDirection) EnumDescriptor() ([]byte, []int) {
-	return file_siklus_v1_appraisal_proto_rawDescGZIP(), []int{3}
+	return file_siklus_v1_appraisal_proto_rawDescGZIP(), []int{4}
 }
 
 // Aspect of an indicator (art. 9(2)).
@@ -307,11 +360,11 @@ func (x Aspect) String() string {
 }
 
 func (Aspect) Descriptor() protoreflect.EnumDescriptor {
-	return file_siklus_v1_appraisal_proto_enumTypes[4].Descriptor()
+	return file_siklus_v1_appraisal_proto_enumTypes[5].Descriptor()
 }
 
 func (Aspect) Type() protoreflect.EnumType {
-	return &file_siklus_v1_appraisal_proto_enumTypes[4]
+	return &file_siklus_v1_appraisal_proto_enumTypes[5]
 }
 
 func (x Aspect) Number() protoreflect.EnumNumber {
@@ -320,7 +373,7 @@ func (x Aspect) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Aspect.Descriptor instead.
 func (Aspect) EnumDescriptor() ([]byte, []int) {
-	return file_siklus_v1_appraisal_proto_rawDescGZIP(), []int{4}
+	return file_siklus_v1_appraisal_proto_rawDescGZIP(), []int{5}
 }
 
 // Targets is the content of a target agreement (*Sasaran Kinerja Pegawai*).
@@ -338,7 +391,9 @@ type Targets struct {
 	Consequences string `protobuf:"bytes,5,opt,name=consequences,proto3" json:"consequences,omitempty"`
 	// Offers of a superior or of HR that were taken into this draft, also those whose row was dropped again: an offer
 	// that stands here is not put into the draft a second time.
-	Offers        []string `protobuf:"bytes,6,rep,name=offers,proto3" json:"offers,omitempty"`
+	Offers []string `protobuf:"bytes,6,rep,name=offers,proto3" json:"offers,omitempty"`
+	// How results are measured (art. 9(3)); not set counts as quantitative. It chooses the forms that papers have.
+	Approach      Approach `protobuf:"varint,7,opt,name=approach,proto3,enum=siklus.v1.Approach" json:"approach,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -413,6 +468,13 @@ func (x *Targets) GetOffers() []string {
 		return x.Offers
 	}
 	return nil
+}
+
+func (x *Targets) GetApproach() Approach {
+	if x != nil {
+		return x.Approach
+	}
+	return Approach_APPROACH_UNSPECIFIED
 }
 
 // PlannedResult is one planned result with its indicators.
@@ -1032,7 +1094,7 @@ var File_siklus_v1_appraisal_proto protoreflect.FileDescriptor
 
 const file_siklus_v1_appraisal_proto_rawDesc = "" +
 	"\n" +
-	"\x19siklus/v1/appraisal.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x13siklus/v1/act.proto\"\xc4\x02\n" +
+	"\x19siklus/v1/appraisal.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x13siklus/v1/act.proto\"\xff\x02\n" +
 	"\aTargets\x12>\n" +
 	"\aresults\x18\x01 \x03(\v2\x18.siklus.v1.PlannedResultB\n" +
 	"\xbaH\a\x92\x01\x04\b\x01\x10(R\aresults\x12G\n" +
@@ -1041,7 +1103,8 @@ const file_siklus_v1_appraisal_proto_rawDesc = "" +
 	"\x0eaccountability\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x0eaccountability\x12,\n" +
 	"\fconsequences\x18\x05 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\fconsequences\x12(\n" +
 	"\x06offers\x18\x06 \x03(\tB\x10\xbaH\r\x92\x01\n" +
-	"\x10\x90\x03\"\x05r\x03\xb0\x01\x01R\x06offers\"\xac\x04\n" +
+	"\x10\x90\x03\"\x05r\x03\xb0\x01\x01R\x06offers\x129\n" +
+	"\bapproach\x18\a \x01(\x0e2\x13.siklus.v1.ApproachB\b\xbaH\x05\x82\x01\x02\x10\x01R\bapproach\"\xac\x04\n" +
 	"\rPlannedResult\x12\"\n" +
 	"\x06result\x18\x01 \x01(\tB\n" +
 	"\xbaH\ar\x05\x10\x03\x18\xe8\aR\x06result\x12\x12\n" +
@@ -1092,7 +1155,11 @@ const file_siklus_v1_appraisal_proto_rawDesc = "" +
 	"\x06header\x18\x01 \x01(\v2\x14.siklus.v1.ActHeaderB\x06\xbaH\x03\xc8\x01\x01R\x06header\x12\x1c\n" +
 	"\x04note\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x04note\"G\n" +
 	"\x14AgreeTargetsResponse\x12/\n" +
-	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt*\xaf\x01\n" +
+	"\areceipt\x18\x01 \x01(\v2\x15.siklus.v1.ActReceiptR\areceipt*Y\n" +
+	"\bApproach\x12\x18\n" +
+	"\x14APPROACH_UNSPECIFIED\x10\x00\x12\x19\n" +
+	"\x15APPROACH_QUANTITATIVE\x10\x01\x12\x18\n" +
+	"\x14APPROACH_QUALITATIVE\x10\x02*\xaf\x01\n" +
 	"\vPerspective\x12\x1b\n" +
 	"\x17PERSPECTIVE_UNSPECIFIED\x10\x00\x12!\n" +
 	"\x1dPERSPECTIVE_SERVICE_RECIPIENT\x10\x01\x12 \n" +
@@ -1139,54 +1206,56 @@ func file_siklus_v1_appraisal_proto_rawDescGZIP() []byte {
 	return file_siklus_v1_appraisal_proto_rawDescData
 }
 
-var file_siklus_v1_appraisal_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
+var file_siklus_v1_appraisal_proto_enumTypes = make([]protoimpl.EnumInfo, 6)
 var file_siklus_v1_appraisal_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
 var file_siklus_v1_appraisal_proto_goTypes = []any{
-	(Perspective)(0),              // 0: siklus.v1.Perspective
-	(Control)(0),                  // 1: siklus.v1.Control
-	(IndicatorKind)(0),            // 2: siklus.v1.IndicatorKind
-	(TargetDirection)(0),          // 3: siklus.v1.TargetDirection
-	(Aspect)(0),                   // 4: siklus.v1.Aspect
-	(*Targets)(nil),               // 5: siklus.v1.Targets
-	(*PlannedResult)(nil),         // 6: siklus.v1.PlannedResult
-	(*Indicator)(nil),             // 7: siklus.v1.Indicator
-	(*BehaviourExpectation)(nil),  // 8: siklus.v1.BehaviourExpectation
-	(*SubmitTargetsRequest)(nil),  // 9: siklus.v1.SubmitTargetsRequest
-	(*SubmitTargetsResponse)(nil), // 10: siklus.v1.SubmitTargetsResponse
-	(*ReturnTargetsRequest)(nil),  // 11: siklus.v1.ReturnTargetsRequest
-	(*ReturnTargetsResponse)(nil), // 12: siklus.v1.ReturnTargetsResponse
-	(*AgreeTargetsRequest)(nil),   // 13: siklus.v1.AgreeTargetsRequest
-	(*AgreeTargetsResponse)(nil),  // 14: siklus.v1.AgreeTargetsResponse
-	(*ActHeader)(nil),             // 15: siklus.v1.ActHeader
-	(*ActReceipt)(nil),            // 16: siklus.v1.ActReceipt
+	(Approach)(0),                 // 0: siklus.v1.Approach
+	(Perspective)(0),              // 1: siklus.v1.Perspective
+	(Control)(0),                  // 2: siklus.v1.Control
+	(IndicatorKind)(0),            // 3: siklus.v1.IndicatorKind
+	(TargetDirection)(0),          // 4: siklus.v1.TargetDirection
+	(Aspect)(0),                   // 5: siklus.v1.Aspect
+	(*Targets)(nil),               // 6: siklus.v1.Targets
+	(*PlannedResult)(nil),         // 7: siklus.v1.PlannedResult
+	(*Indicator)(nil),             // 8: siklus.v1.Indicator
+	(*BehaviourExpectation)(nil),  // 9: siklus.v1.BehaviourExpectation
+	(*SubmitTargetsRequest)(nil),  // 10: siklus.v1.SubmitTargetsRequest
+	(*SubmitTargetsResponse)(nil), // 11: siklus.v1.SubmitTargetsResponse
+	(*ReturnTargetsRequest)(nil),  // 12: siklus.v1.ReturnTargetsRequest
+	(*ReturnTargetsResponse)(nil), // 13: siklus.v1.ReturnTargetsResponse
+	(*AgreeTargetsRequest)(nil),   // 14: siklus.v1.AgreeTargetsRequest
+	(*AgreeTargetsResponse)(nil),  // 15: siklus.v1.AgreeTargetsResponse
+	(*ActHeader)(nil),             // 16: siklus.v1.ActHeader
+	(*ActReceipt)(nil),            // 17: siklus.v1.ActReceipt
 }
 var file_siklus_v1_appraisal_proto_depIdxs = []int32{
-	6,  // 0: siklus.v1.Targets.results:type_name -> siklus.v1.PlannedResult
-	8,  // 1: siklus.v1.Targets.behaviour:type_name -> siklus.v1.BehaviourExpectation
-	7,  // 2: siklus.v1.PlannedResult.indicators:type_name -> siklus.v1.Indicator
-	0,  // 3: siklus.v1.PlannedResult.perspective:type_name -> siklus.v1.Perspective
-	1,  // 4: siklus.v1.PlannedResult.control:type_name -> siklus.v1.Control
-	4,  // 5: siklus.v1.Indicator.aspect:type_name -> siklus.v1.Aspect
-	2,  // 6: siklus.v1.Indicator.kind:type_name -> siklus.v1.IndicatorKind
-	3,  // 7: siklus.v1.Indicator.direction:type_name -> siklus.v1.TargetDirection
-	15, // 8: siklus.v1.SubmitTargetsRequest.header:type_name -> siklus.v1.ActHeader
-	5,  // 9: siklus.v1.SubmitTargetsRequest.targets:type_name -> siklus.v1.Targets
-	16, // 10: siklus.v1.SubmitTargetsResponse.receipt:type_name -> siklus.v1.ActReceipt
-	15, // 11: siklus.v1.ReturnTargetsRequest.header:type_name -> siklus.v1.ActHeader
-	16, // 12: siklus.v1.ReturnTargetsResponse.receipt:type_name -> siklus.v1.ActReceipt
-	15, // 13: siklus.v1.AgreeTargetsRequest.header:type_name -> siklus.v1.ActHeader
-	16, // 14: siklus.v1.AgreeTargetsResponse.receipt:type_name -> siklus.v1.ActReceipt
-	9,  // 15: siklus.v1.AppraisalService.SubmitTargets:input_type -> siklus.v1.SubmitTargetsRequest
-	11, // 16: siklus.v1.AppraisalService.ReturnTargets:input_type -> siklus.v1.ReturnTargetsRequest
-	13, // 17: siklus.v1.AppraisalService.AgreeTargets:input_type -> siklus.v1.AgreeTargetsRequest
-	10, // 18: siklus.v1.AppraisalService.SubmitTargets:output_type -> siklus.v1.SubmitTargetsResponse
-	12, // 19: siklus.v1.AppraisalService.ReturnTargets:output_type -> siklus.v1.ReturnTargetsResponse
-	14, // 20: siklus.v1.AppraisalService.AgreeTargets:output_type -> siklus.v1.AgreeTargetsResponse
-	18, // [18:21] is the sub-list for method output_type
-	15, // [15:18] is the sub-list for method input_type
-	15, // [15:15] is the sub-list for extension type_name
-	15, // [15:15] is the sub-list for extension extendee
-	0,  // [0:15] is the sub-list for field type_name
+	7,  // 0: siklus.v1.Targets.results:type_name -> siklus.v1.PlannedResult
+	9,  // 1: siklus.v1.Targets.behaviour:type_name -> siklus.v1.BehaviourExpectation
+	0,  // 2: siklus.v1.Targets.approach:type_name -> siklus.v1.Approach
+	8,  // 3: siklus.v1.PlannedResult.indicators:type_name -> siklus.v1.Indicator
+	1,  // 4: siklus.v1.PlannedResult.perspective:type_name -> siklus.v1.Perspective
+	2,  // 5: siklus.v1.PlannedResult.control:type_name -> siklus.v1.Control
+	5,  // 6: siklus.v1.Indicator.aspect:type_name -> siklus.v1.Aspect
+	3,  // 7: siklus.v1.Indicator.kind:type_name -> siklus.v1.IndicatorKind
+	4,  // 8: siklus.v1.Indicator.direction:type_name -> siklus.v1.TargetDirection
+	16, // 9: siklus.v1.SubmitTargetsRequest.header:type_name -> siklus.v1.ActHeader
+	6,  // 10: siklus.v1.SubmitTargetsRequest.targets:type_name -> siklus.v1.Targets
+	17, // 11: siklus.v1.SubmitTargetsResponse.receipt:type_name -> siklus.v1.ActReceipt
+	16, // 12: siklus.v1.ReturnTargetsRequest.header:type_name -> siklus.v1.ActHeader
+	17, // 13: siklus.v1.ReturnTargetsResponse.receipt:type_name -> siklus.v1.ActReceipt
+	16, // 14: siklus.v1.AgreeTargetsRequest.header:type_name -> siklus.v1.ActHeader
+	17, // 15: siklus.v1.AgreeTargetsResponse.receipt:type_name -> siklus.v1.ActReceipt
+	10, // 16: siklus.v1.AppraisalService.SubmitTargets:input_type -> siklus.v1.SubmitTargetsRequest
+	12, // 17: siklus.v1.AppraisalService.ReturnTargets:input_type -> siklus.v1.ReturnTargetsRequest
+	14, // 18: siklus.v1.AppraisalService.AgreeTargets:input_type -> siklus.v1.AgreeTargetsRequest
+	11, // 19: siklus.v1.AppraisalService.SubmitTargets:output_type -> siklus.v1.SubmitTargetsResponse
+	13, // 20: siklus.v1.AppraisalService.ReturnTargets:output_type -> siklus.v1.ReturnTargetsResponse
+	15, // 21: siklus.v1.AppraisalService.AgreeTargets:output_type -> siklus.v1.AgreeTargetsResponse
+	19, // [19:22] is the sub-list for method output_type
+	16, // [16:19] is the sub-list for method input_type
+	16, // [16:16] is the sub-list for extension type_name
+	16, // [16:16] is the sub-list for extension extendee
+	0,  // [0:16] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_appraisal_proto_init() }
@@ -1200,7 +1269,7 @@ func file_siklus_v1_appraisal_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_siklus_v1_appraisal_proto_rawDesc), len(file_siklus_v1_appraisal_proto_rawDesc)),
-			NumEnums:      5,
+			NumEnums:      6,
 			NumMessages:   10,
 			NumExtensions: 0,
 			NumServices:   1,

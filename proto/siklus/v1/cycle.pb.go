@@ -2175,7 +2175,21 @@ type ListCasesRequest struct {
 	// At most so many, 1 to 500; 0 means 100.
 	PageSize int32 `protobuf:"varint,5,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	// From the answer before; empty for the first page.
-	PageToken     string `protobuf:"bytes,6,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	PageToken string `protobuf:"bytes,6,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// Only this period, by its key; empty for all.
+	Period string `protobuf:"bytes,7,opt,name=period,proto3" json:"period,omitempty"`
+	// Code of a unit: only it and the units below; empty for all.
+	Unit string `protobuf:"bytes,8,opt,name=unit,proto3" json:"unit,omitempty"`
+	// With unit: without the units below it.
+	UnitAlone bool `protobuf:"varint,9,opt,name=unit_alone,json=unitAlone,proto3" json:"unit_alone,omitempty"`
+	// Only cases that wait for somebody and stand in their stage so long: 1 for 0–2 working days, 2 for 3–5, 3 for 6–10, 4 for more; 0 for all.
+	Age int32 `protobuf:"varint,10,opt,name=age,proto3" json:"age,omitempty"`
+	// Only waiting cases in which no party has done anything yet.
+	NotBegun bool `protobuf:"varint,11,opt,name=not_begun,json=notBegun,proto3" json:"not_begun,omitempty"`
+	// Only running cases that wait for somebody whom no letter reaches.
+	Unreachable bool `protobuf:"varint,12,opt,name=unreachable,proto3" json:"unreachable,omitempty"`
+	// Only cases that run or only those that ended; empty for all.
+	State         string `protobuf:"bytes,13,opt,name=state,proto3" json:"state,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2252,6 +2266,55 @@ func (x *ListCasesRequest) GetPageToken() string {
 	return ""
 }
 
+func (x *ListCasesRequest) GetPeriod() string {
+	if x != nil {
+		return x.Period
+	}
+	return ""
+}
+
+func (x *ListCasesRequest) GetUnit() string {
+	if x != nil {
+		return x.Unit
+	}
+	return ""
+}
+
+func (x *ListCasesRequest) GetUnitAlone() bool {
+	if x != nil {
+		return x.UnitAlone
+	}
+	return false
+}
+
+func (x *ListCasesRequest) GetAge() int32 {
+	if x != nil {
+		return x.Age
+	}
+	return 0
+}
+
+func (x *ListCasesRequest) GetNotBegun() bool {
+	if x != nil {
+		return x.NotBegun
+	}
+	return false
+}
+
+func (x *ListCasesRequest) GetUnreachable() bool {
+	if x != nil {
+		return x.Unreachable
+	}
+	return false
+}
+
+func (x *ListCasesRequest) GetState() string {
+	if x != nil {
+		return x.State
+	}
+	return ""
+}
+
 // ListCasesResponse is one page of the list.
 type ListCasesResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2259,6 +2322,8 @@ type ListCasesResponse struct {
 	Cases []*CaseSummary `protobuf:"bytes,1,rep,name=cases,proto3" json:"cases,omitempty"`
 	// For the next page; empty when this is the last.
 	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	// How many cases match, on all pages.
+	Total         int32 `protobuf:"varint,3,opt,name=total,proto3" json:"total,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2305,6 +2370,13 @@ func (x *ListCasesResponse) GetNextPageToken() string {
 		return x.NextPageToken
 	}
 	return ""
+}
+
+func (x *ListCasesResponse) GetTotal() int32 {
+	if x != nil {
+		return x.Total
+	}
+	return 0
 }
 
 // SetOrganisationResultRequest records a unit's result.
@@ -3872,7 +3944,7 @@ const file_siklus_v1_cycle_proto_rawDesc = "" +
 	"\x05cycle\x18\x01 \x01(\v2\x10.siklus.v1.CycleR\x05cycle\"\x13\n" +
 	"\x11ListCyclesRequest\">\n" +
 	"\x12ListCyclesResponse\x12(\n" +
-	"\x06cycles\x18\x01 \x03(\v2\x10.siklus.v1.CycleR\x06cycles\"\x97\x02\n" +
+	"\x06cycles\x18\x01 \x03(\v2\x10.siklus.v1.CycleR\x06cycles\"\x88\x04\n" +
 	"\x10ListCasesRequest\x12#\n" +
 	"\bcycle_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\acycleId\x12S\n" +
 	"\n" +
@@ -3884,10 +3956,20 @@ const file_siklus_v1_cycle_proto_rawDesc = "" +
 	"\tpage_size\x18\x05 \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\xf4\x03(\x00R\bpageSize\x12'\n" +
 	"\n" +
-	"page_token\x18\x06 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\tpageToken\"i\n" +
+	"page_token\x18\x06 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\tpageToken\x12\x1f\n" +
+	"\x06period\x18\a \x01(\tB\a\xbaH\x04r\x02\x18\bR\x06period\x12\x1b\n" +
+	"\x04unit\x18\b \x01(\tB\a\xbaH\x04r\x02\x18@R\x04unit\x12\x1d\n" +
+	"\n" +
+	"unit_alone\x18\t \x01(\bR\tunitAlone\x12\x1b\n" +
+	"\x03age\x18\n" +
+	" \x01(\x05B\t\xbaH\x06\x1a\x04\x18\x04(\x00R\x03age\x12\x1b\n" +
+	"\tnot_begun\x18\v \x01(\bR\bnotBegun\x12 \n" +
+	"\vunreachable\x18\f \x01(\bR\vunreachable\x126\n" +
+	"\x05state\x18\r \x01(\tB \xbaH\x1dr\x1bR\x00R\arunningR\awaitingR\x05endedR\x05state\"\x7f\n" +
 	"\x11ListCasesResponse\x12,\n" +
 	"\x05cases\x18\x01 \x03(\v2\x16.siklus.v1.CaseSummaryR\x05cases\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\"\xc4\x02\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12\x14\n" +
+	"\x05total\x18\x03 \x01(\x05R\x05total\"\xc4\x02\n" +
 	"\x1cSetOrganisationResultRequest\x12&\n" +
 	"\tunit_code\x18\x01 \x01(\tB\t\xbaH\x06r\x04\x10\x01\x18@R\bunitCode\x12\x1f\n" +
 	"\x04year\x18\x02 \x01(\x05B\v\xbaH\b\x1a\x06\x18\xb4\x10(\xe4\x0fR\x04year\x12?\n" +

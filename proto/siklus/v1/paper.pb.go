@@ -29,35 +29,75 @@ type PaperKind int32
 const (
 	// Not set.
 	PaperKind_PAPER_KIND_UNSPECIFIED PaperKind = 0
-	// Target agreement with its attachment (*SKP*: A.1.2 or A.1.7, with A.1.8).
+	// Target agreement with its attachment (*SKP*: A.1.2 or A.1.7, of the qualitative approach A.1.1 or A.1.6, with A.1.8).
 	PaperKind_PAPER_KIND_TARGETS PaperKind = 1
-	// Record of feedback (*pendokumentasian umpan balik*: B.1.4 or B.1.5).
+	// Record of feedback (*pendokumentasian umpan balik*: B.1.4 or B.1.5, of the qualitative approach B.1.3).
 	PaperKind_PAPER_KIND_FEEDBACK PaperKind = 2
-	// Result of an evaluation (*hasil evaluasi kinerja*: C.1.2 or C.1.3).
+	// Result of an evaluation (*hasil evaluasi kinerja*: C.1.2 or C.1.3, of the qualitative approach C.1.1).
 	PaperKind_PAPER_KIND_RESULT PaperKind = 3
 	// Evaluation document (*dokumen evaluasi kinerja*: D.1.1, or D.1.2 when the superior signed).
 	PaperKind_PAPER_KIND_DOCUMENT PaperKind = 4
 	// Evaluation document after an objection (D.1.3).
 	PaperKind_PAPER_KIND_OBJECTION PaperKind = 5
+	// Indicator manual of a head (*manual indikator kinerja*: A.1.3).
+	PaperKind_PAPER_KIND_INDICATORS PaperKind = 6
+	// Matrix of roles and results of who leads others (*matriks pembagian peran dan hasil*: A.1.5).
+	PaperKind_PAPER_KIND_ROLES PaperKind = 7
+	// Action plan (*rencana aksi*: B.1.1).
+	PaperKind_PAPER_KIND_ACTION_PLAN PaperKind = 8
+	// Record of the work of a period (*pendokumentasian kinerja*: B.1.2).
+	PaperKind_PAPER_KIND_PROGRESS PaperKind = 9
+	// Coaching (B.1.6).
+	PaperKind_PAPER_KIND_COACHING PaperKind = 10
+	// Mentoring with its journal (B.1.7).
+	PaperKind_PAPER_KIND_MENTORING PaperKind = 11
+	// What the employee says of coaching or mentoring (B.1.8).
+	PaperKind_PAPER_KIND_GUIDANCE_FEEDBACK PaperKind = 12
+	// The competence that the guide saw (B.1.9).
+	PaperKind_PAPER_KIND_COMPETENCE PaperKind = 13
+	// Report of a behaviour problem (B.1.10). Confidential (III.D.5.b).
+	PaperKind_PAPER_KIND_BEHAVIOUR PaperKind = 14
+	// Receipt of an act (*tanda terima*). No form of the regulation.
+	PaperKind_PAPER_KIND_RECEIPT PaperKind = 15
 )
 
 // Enum value maps for PaperKind.
 var (
 	PaperKind_name = map[int32]string{
-		0: "PAPER_KIND_UNSPECIFIED",
-		1: "PAPER_KIND_TARGETS",
-		2: "PAPER_KIND_FEEDBACK",
-		3: "PAPER_KIND_RESULT",
-		4: "PAPER_KIND_DOCUMENT",
-		5: "PAPER_KIND_OBJECTION",
+		0:  "PAPER_KIND_UNSPECIFIED",
+		1:  "PAPER_KIND_TARGETS",
+		2:  "PAPER_KIND_FEEDBACK",
+		3:  "PAPER_KIND_RESULT",
+		4:  "PAPER_KIND_DOCUMENT",
+		5:  "PAPER_KIND_OBJECTION",
+		6:  "PAPER_KIND_INDICATORS",
+		7:  "PAPER_KIND_ROLES",
+		8:  "PAPER_KIND_ACTION_PLAN",
+		9:  "PAPER_KIND_PROGRESS",
+		10: "PAPER_KIND_COACHING",
+		11: "PAPER_KIND_MENTORING",
+		12: "PAPER_KIND_GUIDANCE_FEEDBACK",
+		13: "PAPER_KIND_COMPETENCE",
+		14: "PAPER_KIND_BEHAVIOUR",
+		15: "PAPER_KIND_RECEIPT",
 	}
 	PaperKind_value = map[string]int32{
-		"PAPER_KIND_UNSPECIFIED": 0,
-		"PAPER_KIND_TARGETS":     1,
-		"PAPER_KIND_FEEDBACK":    2,
-		"PAPER_KIND_RESULT":      3,
-		"PAPER_KIND_DOCUMENT":    4,
-		"PAPER_KIND_OBJECTION":   5,
+		"PAPER_KIND_UNSPECIFIED":       0,
+		"PAPER_KIND_TARGETS":           1,
+		"PAPER_KIND_FEEDBACK":          2,
+		"PAPER_KIND_RESULT":            3,
+		"PAPER_KIND_DOCUMENT":          4,
+		"PAPER_KIND_OBJECTION":         5,
+		"PAPER_KIND_INDICATORS":        6,
+		"PAPER_KIND_ROLES":             7,
+		"PAPER_KIND_ACTION_PLAN":       8,
+		"PAPER_KIND_PROGRESS":          9,
+		"PAPER_KIND_COACHING":          10,
+		"PAPER_KIND_MENTORING":         11,
+		"PAPER_KIND_GUIDANCE_FEEDBACK": 12,
+		"PAPER_KIND_COMPETENCE":        13,
+		"PAPER_KIND_BEHAVIOUR":         14,
+		"PAPER_KIND_RECEIPT":           15,
 	}
 )
 
@@ -98,6 +138,8 @@ const (
 	SignatureState_SIGNATURE_STATE_SIGNED SignatureState = 1
 	// The person refused to sign, and that is on record.
 	SignatureState_SIGNATURE_STATE_REFUSED SignatureState = 2
+	// Written by the person and kept with its moment; the form's signature is that record.
+	SignatureState_SIGNATURE_STATE_RECORDED SignatureState = 3
 )
 
 // Enum value maps for SignatureState.
@@ -106,11 +148,13 @@ var (
 		0: "SIGNATURE_STATE_UNSPECIFIED",
 		1: "SIGNATURE_STATE_SIGNED",
 		2: "SIGNATURE_STATE_REFUSED",
+		3: "SIGNATURE_STATE_RECORDED",
 	}
 	SignatureState_value = map[string]int32{
 		"SIGNATURE_STATE_UNSPECIFIED": 0,
 		"SIGNATURE_STATE_SIGNED":      1,
 		"SIGNATURE_STATE_REFUSED":     2,
+		"SIGNATURE_STATE_RECORDED":    3,
 	}
 )
 
@@ -604,6 +648,343 @@ func (x *PaperSignature) GetActId() string {
 	return ""
 }
 
+// PaperProgress is one entry of the work of a period.
+type PaperProgress struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Day it is about, YYYY-MM-DD.
+	Day string `protobuf:"bytes,1,opt,name=day,proto3" json:"day,omitempty"`
+	// Number of the planned result; 0 for work outside the agreement.
+	Result int32 `protobuf:"varint,2,opt,name=result,proto3" json:"result,omitempty"`
+	// What was reached.
+	Achieved string `protobuf:"bytes,3,opt,name=achieved,proto3" json:"achieved,omitempty"`
+	// How much, with what is counted: "12 kunjungan"; empty when it was not counted.
+	Amount string `protobuf:"bytes,4,opt,name=amount,proto3" json:"amount,omitempty"`
+	// What was new about it; empty for work in the known way.
+	Innovation string `protobuf:"bytes,5,opt,name=innovation,proto3" json:"innovation,omitempty"`
+	// Evidence: addresses, and names of files with the beginning of their SHA-256 sum.
+	Evidence      []string `protobuf:"bytes,6,rep,name=evidence,proto3" json:"evidence,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PaperProgress) Reset() {
+	*x = PaperProgress{}
+	mi := &file_siklus_v1_paper_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PaperProgress) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PaperProgress) ProtoMessage() {}
+
+func (x *PaperProgress) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_paper_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PaperProgress.ProtoReflect.Descriptor instead.
+func (*PaperProgress) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *PaperProgress) GetDay() string {
+	if x != nil {
+		return x.Day
+	}
+	return ""
+}
+
+func (x *PaperProgress) GetResult() int32 {
+	if x != nil {
+		return x.Result
+	}
+	return 0
+}
+
+func (x *PaperProgress) GetAchieved() string {
+	if x != nil {
+		return x.Achieved
+	}
+	return ""
+}
+
+func (x *PaperProgress) GetAmount() string {
+	if x != nil {
+		return x.Amount
+	}
+	return ""
+}
+
+func (x *PaperProgress) GetInnovation() string {
+	if x != nil {
+		return x.Innovation
+	}
+	return ""
+}
+
+func (x *PaperProgress) GetEvidence() []string {
+	if x != nil {
+		return x.Evidence
+	}
+	return nil
+}
+
+// PaperGuidance is a record of coaching or mentoring as a form has it.
+type PaperGuidance struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Form B.1.6.
+	Coaching *Coaching `protobuf:"bytes,1,opt,name=coaching,proto3" json:"coaching,omitempty"`
+	// Head of form B.1.7.
+	Mentoring *Mentoring `protobuf:"bytes,2,opt,name=mentoring,proto3" json:"mentoring,omitempty"`
+	// Journal of form B.1.7, oldest first.
+	Entries []*MentoringEntry `protobuf:"bytes,3,rep,name=entries,proto3" json:"entries,omitempty"`
+	// What both sides say at the end of a mentoring.
+	Ends []*PaperEnd `protobuf:"bytes,4,rep,name=ends,proto3" json:"ends,omitempty"`
+	// Form B.1.8.
+	Feedback *GuidanceFeedback `protobuf:"bytes,5,opt,name=feedback,proto3" json:"feedback,omitempty"`
+	// Form B.1.9.
+	Seen *CompetenceSeen `protobuf:"bytes,6,opt,name=seen,proto3" json:"seen,omitempty"`
+	// Who guides.
+	Guide         *PaperParty `protobuf:"bytes,7,opt,name=guide,proto3" json:"guide,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PaperGuidance) Reset() {
+	*x = PaperGuidance{}
+	mi := &file_siklus_v1_paper_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PaperGuidance) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PaperGuidance) ProtoMessage() {}
+
+func (x *PaperGuidance) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_paper_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PaperGuidance.ProtoReflect.Descriptor instead.
+func (*PaperGuidance) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *PaperGuidance) GetCoaching() *Coaching {
+	if x != nil {
+		return x.Coaching
+	}
+	return nil
+}
+
+func (x *PaperGuidance) GetMentoring() *Mentoring {
+	if x != nil {
+		return x.Mentoring
+	}
+	return nil
+}
+
+func (x *PaperGuidance) GetEntries() []*MentoringEntry {
+	if x != nil {
+		return x.Entries
+	}
+	return nil
+}
+
+func (x *PaperGuidance) GetEnds() []*PaperEnd {
+	if x != nil {
+		return x.Ends
+	}
+	return nil
+}
+
+func (x *PaperGuidance) GetFeedback() *GuidanceFeedback {
+	if x != nil {
+		return x.Feedback
+	}
+	return nil
+}
+
+func (x *PaperGuidance) GetSeen() *CompetenceSeen {
+	if x != nil {
+		return x.Seen
+	}
+	return nil
+}
+
+func (x *PaperGuidance) GetGuide() *PaperParty {
+	if x != nil {
+		return x.Guide
+	}
+	return nil
+}
+
+// PaperEnd is what one side says at the end of a mentoring.
+type PaperEnd struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Side: employee or guide.
+	Role string `protobuf:"bytes,1,opt,name=role,proto3" json:"role,omitempty"`
+	// What they say.
+	End           *MentoringEnd `protobuf:"bytes,2,opt,name=end,proto3" json:"end,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PaperEnd) Reset() {
+	*x = PaperEnd{}
+	mi := &file_siklus_v1_paper_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PaperEnd) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PaperEnd) ProtoMessage() {}
+
+func (x *PaperEnd) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_paper_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PaperEnd.ProtoReflect.Descriptor instead.
+func (*PaperEnd) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *PaperEnd) GetRole() string {
+	if x != nil {
+		return x.Role
+	}
+	return ""
+}
+
+func (x *PaperEnd) GetEnd() *MentoringEnd {
+	if x != nil {
+		return x.End
+	}
+	return nil
+}
+
+// PaperReceipt is what the receipt of an act says.
+type PaperReceipt struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// ID of the act in the register.
+	ActId string `protobuf:"bytes,1,opt,name=act_id,json=actId,proto3" json:"act_id,omitempty"`
+	// Name of the act, for example "FileObjection".
+	Act string `protobuf:"bytes,2,opt,name=act,proto3" json:"act,omitempty"`
+	// When the door received it, in the cycle's own time.
+	ReceivedAt *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=received_at,json=receivedAt,proto3" json:"received_at,omitempty"`
+	// SHA-256 sum of what was handed in, hexadecimal.
+	Sum string `protobuf:"bytes,4,opt,name=sum,proto3" json:"sum,omitempty"`
+	// Who did it, with the capacity in which they did.
+	By *Person `protobuf:"bytes,5,opt,name=by,proto3" json:"by,omitempty"`
+	// Their role: employee, appraiser, superior or hr.
+	Role          string `protobuf:"bytes,6,opt,name=role,proto3" json:"role,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PaperReceipt) Reset() {
+	*x = PaperReceipt{}
+	mi := &file_siklus_v1_paper_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PaperReceipt) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PaperReceipt) ProtoMessage() {}
+
+func (x *PaperReceipt) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_paper_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PaperReceipt.ProtoReflect.Descriptor instead.
+func (*PaperReceipt) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *PaperReceipt) GetActId() string {
+	if x != nil {
+		return x.ActId
+	}
+	return ""
+}
+
+func (x *PaperReceipt) GetAct() string {
+	if x != nil {
+		return x.Act
+	}
+	return ""
+}
+
+func (x *PaperReceipt) GetReceivedAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.ReceivedAt
+	}
+	return nil
+}
+
+func (x *PaperReceipt) GetSum() string {
+	if x != nil {
+		return x.Sum
+	}
+	return ""
+}
+
+func (x *PaperReceipt) GetBy() *Person {
+	if x != nil {
+		return x.By
+	}
+	return nil
+}
+
+func (x *PaperReceipt) GetRole() string {
+	if x != nil {
+		return x.Role
+	}
+	return ""
+}
+
 // PaperRecord is everything that stands on one paper. It is the same whoever reads it.
 type PaperRecord struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -648,14 +1029,26 @@ type PaperRecord struct {
 	// The objection; absent on papers without one.
 	Objection *PaperObjection `protobuf:"bytes,20,opt,name=objection,proto3" json:"objection,omitempty"`
 	// The signatures, in the form's order.
-	Signatures    []*PaperSignature `protobuf:"bytes,21,rep,name=signatures,proto3" json:"signatures,omitempty"`
+	Signatures []*PaperSignature `protobuf:"bytes,21,rep,name=signatures,proto3" json:"signatures,omitempty"`
+	// Action plans by planned result, without their former versions (B.1.1, B.1.2).
+	Plans []*ResultPlan `protobuf:"bytes,22,rep,name=plans,proto3" json:"plans,omitempty"`
+	// The work of the period, oldest day first (B.1.2).
+	Progress []*PaperProgress `protobuf:"bytes,23,rep,name=progress,proto3" json:"progress,omitempty"`
+	// Who has which role below the employee (A.1.5).
+	Matrix *MatrixBranch `protobuf:"bytes,24,opt,name=matrix,proto3" json:"matrix,omitempty"`
+	// Coaching or mentoring (B.1.6 to B.1.9).
+	Guidance *PaperGuidance `protobuf:"bytes,25,opt,name=guidance,proto3" json:"guidance,omitempty"`
+	// The behaviour problem (B.1.10).
+	Problem *BehaviourProblem `protobuf:"bytes,26,opt,name=problem,proto3" json:"problem,omitempty"`
+	// The receipt.
+	Receipt       *PaperReceipt `protobuf:"bytes,27,opt,name=receipt,proto3" json:"receipt,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *PaperRecord) Reset() {
 	*x = PaperRecord{}
-	mi := &file_siklus_v1_paper_proto_msgTypes[5]
+	mi := &file_siklus_v1_paper_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -667,7 +1060,7 @@ func (x *PaperRecord) String() string {
 func (*PaperRecord) ProtoMessage() {}
 
 func (x *PaperRecord) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_paper_proto_msgTypes[5]
+	mi := &file_siklus_v1_paper_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -680,7 +1073,7 @@ func (x *PaperRecord) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PaperRecord.ProtoReflect.Descriptor instead.
 func (*PaperRecord) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{5}
+	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *PaperRecord) GetKind() PaperKind {
@@ -830,6 +1223,48 @@ func (x *PaperRecord) GetSignatures() []*PaperSignature {
 	return nil
 }
 
+func (x *PaperRecord) GetPlans() []*ResultPlan {
+	if x != nil {
+		return x.Plans
+	}
+	return nil
+}
+
+func (x *PaperRecord) GetProgress() []*PaperProgress {
+	if x != nil {
+		return x.Progress
+	}
+	return nil
+}
+
+func (x *PaperRecord) GetMatrix() *MatrixBranch {
+	if x != nil {
+		return x.Matrix
+	}
+	return nil
+}
+
+func (x *PaperRecord) GetGuidance() *PaperGuidance {
+	if x != nil {
+		return x.Guidance
+	}
+	return nil
+}
+
+func (x *PaperRecord) GetProblem() *BehaviourProblem {
+	if x != nil {
+		return x.Problem
+	}
+	return nil
+}
+
+func (x *PaperRecord) GetReceipt() *PaperReceipt {
+	if x != nil {
+		return x.Receipt
+	}
+	return nil
+}
+
 // ListPapersRequest asks for the papers of a case.
 type ListPapersRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -841,7 +1276,7 @@ type ListPapersRequest struct {
 
 func (x *ListPapersRequest) Reset() {
 	*x = ListPapersRequest{}
-	mi := &file_siklus_v1_paper_proto_msgTypes[6]
+	mi := &file_siklus_v1_paper_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -853,7 +1288,7 @@ func (x *ListPapersRequest) String() string {
 func (*ListPapersRequest) ProtoMessage() {}
 
 func (x *ListPapersRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_paper_proto_msgTypes[6]
+	mi := &file_siklus_v1_paper_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -866,7 +1301,7 @@ func (x *ListPapersRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListPapersRequest.ProtoReflect.Descriptor instead.
 func (*ListPapersRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{6}
+	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *ListPapersRequest) GetCaseId() string {
@@ -881,15 +1316,19 @@ type PaperLine struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// What it is.
 	Kind PaperKind `protobuf:"varint,1,opt,name=kind,proto3,enum=siklus.v1.PaperKind" json:"kind,omitempty"`
-	// Number of the form.
-	Form          string `protobuf:"bytes,2,opt,name=form,proto3" json:"form,omitempty"`
+	// Number of the form; empty for a receipt.
+	Form string `protobuf:"bytes,2,opt,name=form,proto3" json:"form,omitempty"`
+	// The record of guidance that the paper is of; empty for papers of the case itself.
+	SubjectId string `protobuf:"bytes,3,opt,name=subject_id,json=subjectId,proto3" json:"subject_id,omitempty"`
+	// What that record is about: the indicator or the skill; empty for papers of the case itself.
+	Subject       string `protobuf:"bytes,4,opt,name=subject,proto3" json:"subject,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *PaperLine) Reset() {
 	*x = PaperLine{}
-	mi := &file_siklus_v1_paper_proto_msgTypes[7]
+	mi := &file_siklus_v1_paper_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -901,7 +1340,7 @@ func (x *PaperLine) String() string {
 func (*PaperLine) ProtoMessage() {}
 
 func (x *PaperLine) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_paper_proto_msgTypes[7]
+	mi := &file_siklus_v1_paper_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -914,7 +1353,7 @@ func (x *PaperLine) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PaperLine.ProtoReflect.Descriptor instead.
 func (*PaperLine) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{7}
+	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *PaperLine) GetKind() PaperKind {
@@ -927,6 +1366,20 @@ func (x *PaperLine) GetKind() PaperKind {
 func (x *PaperLine) GetForm() string {
 	if x != nil {
 		return x.Form
+	}
+	return ""
+}
+
+func (x *PaperLine) GetSubjectId() string {
+	if x != nil {
+		return x.SubjectId
+	}
+	return ""
+}
+
+func (x *PaperLine) GetSubject() string {
+	if x != nil {
+		return x.Subject
 	}
 	return ""
 }
@@ -944,7 +1397,7 @@ type ListPapersResponse struct {
 
 func (x *ListPapersResponse) Reset() {
 	*x = ListPapersResponse{}
-	mi := &file_siklus_v1_paper_proto_msgTypes[8]
+	mi := &file_siklus_v1_paper_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -956,7 +1409,7 @@ func (x *ListPapersResponse) String() string {
 func (*ListPapersResponse) ProtoMessage() {}
 
 func (x *ListPapersResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_paper_proto_msgTypes[8]
+	mi := &file_siklus_v1_paper_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -969,7 +1422,7 @@ func (x *ListPapersResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListPapersResponse.ProtoReflect.Descriptor instead.
 func (*ListPapersResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{8}
+	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *ListPapersResponse) GetPapers() []*PaperLine {
@@ -992,14 +1445,16 @@ type GetPaperRequest struct {
 	// The case.
 	CaseId string `protobuf:"bytes,1,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
 	// What it is.
-	Kind          PaperKind `protobuf:"varint,2,opt,name=kind,proto3,enum=siklus.v1.PaperKind" json:"kind,omitempty"`
+	Kind PaperKind `protobuf:"varint,2,opt,name=kind,proto3,enum=siklus.v1.PaperKind" json:"kind,omitempty"`
+	// What it is of, for papers that are not of the case itself: the record of guidance, the record of counselling, the act.
+	SubjectId     string `protobuf:"bytes,3,opt,name=subject_id,json=subjectId,proto3" json:"subject_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *GetPaperRequest) Reset() {
 	*x = GetPaperRequest{}
-	mi := &file_siklus_v1_paper_proto_msgTypes[9]
+	mi := &file_siklus_v1_paper_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1011,7 +1466,7 @@ func (x *GetPaperRequest) String() string {
 func (*GetPaperRequest) ProtoMessage() {}
 
 func (x *GetPaperRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_paper_proto_msgTypes[9]
+	mi := &file_siklus_v1_paper_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1024,7 +1479,7 @@ func (x *GetPaperRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetPaperRequest.ProtoReflect.Descriptor instead.
 func (*GetPaperRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{9}
+	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *GetPaperRequest) GetCaseId() string {
@@ -1039,6 +1494,13 @@ func (x *GetPaperRequest) GetKind() PaperKind {
 		return x.Kind
 	}
 	return PaperKind_PAPER_KIND_UNSPECIFIED
+}
+
+func (x *GetPaperRequest) GetSubjectId() string {
+	if x != nil {
+		return x.SubjectId
+	}
+	return ""
 }
 
 // GetPaperResponse is the paper.
@@ -1058,7 +1520,7 @@ type GetPaperResponse struct {
 
 func (x *GetPaperResponse) Reset() {
 	*x = GetPaperResponse{}
-	mi := &file_siklus_v1_paper_proto_msgTypes[10]
+	mi := &file_siklus_v1_paper_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1070,7 +1532,7 @@ func (x *GetPaperResponse) String() string {
 func (*GetPaperResponse) ProtoMessage() {}
 
 func (x *GetPaperResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_paper_proto_msgTypes[10]
+	mi := &file_siklus_v1_paper_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1083,7 +1545,7 @@ func (x *GetPaperResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetPaperResponse.ProtoReflect.Descriptor instead.
 func (*GetPaperResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{10}
+	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *GetPaperResponse) GetContent() []byte {
@@ -1125,7 +1587,7 @@ type CheckPaperRequest struct {
 
 func (x *CheckPaperRequest) Reset() {
 	*x = CheckPaperRequest{}
-	mi := &file_siklus_v1_paper_proto_msgTypes[11]
+	mi := &file_siklus_v1_paper_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1137,7 +1599,7 @@ func (x *CheckPaperRequest) String() string {
 func (*CheckPaperRequest) ProtoMessage() {}
 
 func (x *CheckPaperRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_paper_proto_msgTypes[11]
+	mi := &file_siklus_v1_paper_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1150,7 +1612,7 @@ func (x *CheckPaperRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckPaperRequest.ProtoReflect.Descriptor instead.
 func (*CheckPaperRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{11}
+	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *CheckPaperRequest) GetCode() string {
@@ -1193,7 +1655,7 @@ type CheckPaperResponse struct {
 
 func (x *CheckPaperResponse) Reset() {
 	*x = CheckPaperResponse{}
-	mi := &file_siklus_v1_paper_proto_msgTypes[12]
+	mi := &file_siklus_v1_paper_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1205,7 +1667,7 @@ func (x *CheckPaperResponse) String() string {
 func (*CheckPaperResponse) ProtoMessage() {}
 
 func (x *CheckPaperResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_paper_proto_msgTypes[12]
+	mi := &file_siklus_v1_paper_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1218,7 +1680,7 @@ func (x *CheckPaperResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckPaperResponse.ProtoReflect.Descriptor instead.
 func (*CheckPaperResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{12}
+	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *CheckPaperResponse) GetCode() string {
@@ -1312,7 +1774,7 @@ type OrderBundleRequest struct {
 	CycleId string `protobuf:"bytes,1,opt,name=cycle_id,json=cycleId,proto3" json:"cycle_id,omitempty"`
 	// Code of the unit; the units below it have bundles of their own.
 	UnitCode string `protobuf:"bytes,2,opt,name=unit_code,json=unitCode,proto3" json:"unit_code,omitempty"`
-	// What kind of paper.
+	// What kind of paper; one of the case itself, with a form of the regulation.
 	Kind PaperKind `protobuf:"varint,3,opt,name=kind,proto3,enum=siklus.v1.PaperKind" json:"kind,omitempty"`
 	// Key of the period; empty for target agreements.
 	Period        string `protobuf:"bytes,4,opt,name=period,proto3" json:"period,omitempty"`
@@ -1322,7 +1784,7 @@ type OrderBundleRequest struct {
 
 func (x *OrderBundleRequest) Reset() {
 	*x = OrderBundleRequest{}
-	mi := &file_siklus_v1_paper_proto_msgTypes[13]
+	mi := &file_siklus_v1_paper_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1334,7 +1796,7 @@ func (x *OrderBundleRequest) String() string {
 func (*OrderBundleRequest) ProtoMessage() {}
 
 func (x *OrderBundleRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_paper_proto_msgTypes[13]
+	mi := &file_siklus_v1_paper_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1347,7 +1809,7 @@ func (x *OrderBundleRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OrderBundleRequest.ProtoReflect.Descriptor instead.
 func (*OrderBundleRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{13}
+	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *OrderBundleRequest) GetCycleId() string {
@@ -1407,7 +1869,7 @@ type Bundle struct {
 
 func (x *Bundle) Reset() {
 	*x = Bundle{}
-	mi := &file_siklus_v1_paper_proto_msgTypes[14]
+	mi := &file_siklus_v1_paper_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1419,7 +1881,7 @@ func (x *Bundle) String() string {
 func (*Bundle) ProtoMessage() {}
 
 func (x *Bundle) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_paper_proto_msgTypes[14]
+	mi := &file_siklus_v1_paper_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1432,7 +1894,7 @@ func (x *Bundle) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Bundle.ProtoReflect.Descriptor instead.
 func (*Bundle) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{14}
+	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Bundle) GetId() string {
@@ -1516,7 +1978,7 @@ type OrderBundleResponse struct {
 
 func (x *OrderBundleResponse) Reset() {
 	*x = OrderBundleResponse{}
-	mi := &file_siklus_v1_paper_proto_msgTypes[15]
+	mi := &file_siklus_v1_paper_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1528,7 +1990,7 @@ func (x *OrderBundleResponse) String() string {
 func (*OrderBundleResponse) ProtoMessage() {}
 
 func (x *OrderBundleResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_paper_proto_msgTypes[15]
+	mi := &file_siklus_v1_paper_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1541,7 +2003,7 @@ func (x *OrderBundleResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use OrderBundleResponse.ProtoReflect.Descriptor instead.
 func (*OrderBundleResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{15}
+	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *OrderBundleResponse) GetBundle() *Bundle {
@@ -1562,7 +2024,7 @@ type ListBundlesRequest struct {
 
 func (x *ListBundlesRequest) Reset() {
 	*x = ListBundlesRequest{}
-	mi := &file_siklus_v1_paper_proto_msgTypes[16]
+	mi := &file_siklus_v1_paper_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1574,7 +2036,7 @@ func (x *ListBundlesRequest) String() string {
 func (*ListBundlesRequest) ProtoMessage() {}
 
 func (x *ListBundlesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_paper_proto_msgTypes[16]
+	mi := &file_siklus_v1_paper_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1587,7 +2049,7 @@ func (x *ListBundlesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBundlesRequest.ProtoReflect.Descriptor instead.
 func (*ListBundlesRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{16}
+	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *ListBundlesRequest) GetCycleId() string {
@@ -1607,14 +2069,16 @@ type ListBundlesResponse struct {
 	// Performance year.
 	Year int32 `protobuf:"varint,3,opt,name=year,proto3" json:"year,omitempty"`
 	// True in a rehearsal (*gladi*).
-	Rehearsal     bool `protobuf:"varint,4,opt,name=rehearsal,proto3" json:"rehearsal,omitempty"`
+	Rehearsal bool `protobuf:"varint,4,opt,name=rehearsal,proto3" json:"rehearsal,omitempty"`
+	// The kinds of which there are bundles.
+	Kinds         []PaperKind `protobuf:"varint,5,rep,packed,name=kinds,proto3,enum=siklus.v1.PaperKind" json:"kinds,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ListBundlesResponse) Reset() {
 	*x = ListBundlesResponse{}
-	mi := &file_siklus_v1_paper_proto_msgTypes[17]
+	mi := &file_siklus_v1_paper_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1626,7 +2090,7 @@ func (x *ListBundlesResponse) String() string {
 func (*ListBundlesResponse) ProtoMessage() {}
 
 func (x *ListBundlesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_paper_proto_msgTypes[17]
+	mi := &file_siklus_v1_paper_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1639,7 +2103,7 @@ func (x *ListBundlesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListBundlesResponse.ProtoReflect.Descriptor instead.
 func (*ListBundlesResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{17}
+	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *ListBundlesResponse) GetBundles() []*Bundle {
@@ -1670,6 +2134,13 @@ func (x *ListBundlesResponse) GetRehearsal() bool {
 	return false
 }
 
+func (x *ListBundlesResponse) GetKinds() []PaperKind {
+	if x != nil {
+		return x.Kinds
+	}
+	return nil
+}
+
 // GetBundleRequest asks for the file.
 type GetBundleRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1681,7 +2152,7 @@ type GetBundleRequest struct {
 
 func (x *GetBundleRequest) Reset() {
 	*x = GetBundleRequest{}
-	mi := &file_siklus_v1_paper_proto_msgTypes[18]
+	mi := &file_siklus_v1_paper_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1693,7 +2164,7 @@ func (x *GetBundleRequest) String() string {
 func (*GetBundleRequest) ProtoMessage() {}
 
 func (x *GetBundleRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_paper_proto_msgTypes[18]
+	mi := &file_siklus_v1_paper_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1706,7 +2177,7 @@ func (x *GetBundleRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetBundleRequest.ProtoReflect.Descriptor instead.
 func (*GetBundleRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{18}
+	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *GetBundleRequest) GetBundleId() string {
@@ -1729,7 +2200,7 @@ type GetBundleResponse struct {
 
 func (x *GetBundleResponse) Reset() {
 	*x = GetBundleResponse{}
-	mi := &file_siklus_v1_paper_proto_msgTypes[19]
+	mi := &file_siklus_v1_paper_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1741,7 +2212,7 @@ func (x *GetBundleResponse) String() string {
 func (*GetBundleResponse) ProtoMessage() {}
 
 func (x *GetBundleResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_paper_proto_msgTypes[19]
+	mi := &file_siklus_v1_paper_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1754,7 +2225,7 @@ func (x *GetBundleResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetBundleResponse.ProtoReflect.Descriptor instead.
 func (*GetBundleResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{19}
+	return file_siklus_v1_paper_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *GetBundleResponse) GetContent() []byte {
@@ -1775,7 +2246,7 @@ var File_siklus_v1_paper_proto protoreflect.FileDescriptor
 
 const file_siklus_v1_paper_proto_rawDesc = "" +
 	"\n" +
-	"\x15siklus/v1/paper.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19siklus/v1/appraisal.proto\x1a\x14siklus/v1/case.proto\x1a\x1asiklus/v1/evaluation.proto\x1a\x19siklus/v1/objection.proto\"K\n" +
+	"\x15siklus/v1/paper.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19siklus/v1/appraisal.proto\x1a\x14siklus/v1/case.proto\x1a\x1bsiklus/v1/counselling.proto\x1a\x1asiklus/v1/evaluation.proto\x1a\x18siklus/v1/guidance.proto\x1a\x19siklus/v1/objection.proto\x1a\x18siklus/v1/progress.proto\x1a\x16siklus/v1/target.proto\"K\n" +
 	"\n" +
 	"PaperParty\x12)\n" +
 	"\x06person\x18\x01 \x01(\v2\x11.siklus.v1.PersonR\x06person\x12\x12\n" +
@@ -1806,7 +2277,35 @@ const file_siklus_v1_paper_proto_rawDesc = "" +
 	"\x02by\x18\x02 \x01(\v2\x11.siklus.v1.PersonR\x02by\x12/\n" +
 	"\x05state\x18\x03 \x01(\x0e2\x19.siklus.v1.SignatureStateR\x05state\x12*\n" +
 	"\x02at\x18\x04 \x01(\v2\x1a.google.protobuf.TimestampR\x02at\x12\x15\n" +
-	"\x06act_id\x18\x05 \x01(\tR\x05actId\"\xca\x06\n" +
+	"\x06act_id\x18\x05 \x01(\tR\x05actId\"\xa9\x01\n" +
+	"\rPaperProgress\x12\x10\n" +
+	"\x03day\x18\x01 \x01(\tR\x03day\x12\x16\n" +
+	"\x06result\x18\x02 \x01(\x05R\x06result\x12\x1a\n" +
+	"\bachieved\x18\x03 \x01(\tR\bachieved\x12\x16\n" +
+	"\x06amount\x18\x04 \x01(\tR\x06amount\x12\x1e\n" +
+	"\n" +
+	"innovation\x18\x05 \x01(\tR\n" +
+	"innovation\x12\x1a\n" +
+	"\bevidence\x18\x06 \x03(\tR\bevidence\"\xe7\x02\n" +
+	"\rPaperGuidance\x12/\n" +
+	"\bcoaching\x18\x01 \x01(\v2\x13.siklus.v1.CoachingR\bcoaching\x122\n" +
+	"\tmentoring\x18\x02 \x01(\v2\x14.siklus.v1.MentoringR\tmentoring\x123\n" +
+	"\aentries\x18\x03 \x03(\v2\x19.siklus.v1.MentoringEntryR\aentries\x12'\n" +
+	"\x04ends\x18\x04 \x03(\v2\x13.siklus.v1.PaperEndR\x04ends\x127\n" +
+	"\bfeedback\x18\x05 \x01(\v2\x1b.siklus.v1.GuidanceFeedbackR\bfeedback\x12-\n" +
+	"\x04seen\x18\x06 \x01(\v2\x19.siklus.v1.CompetenceSeenR\x04seen\x12+\n" +
+	"\x05guide\x18\a \x01(\v2\x15.siklus.v1.PaperPartyR\x05guide\"I\n" +
+	"\bPaperEnd\x12\x12\n" +
+	"\x04role\x18\x01 \x01(\tR\x04role\x12)\n" +
+	"\x03end\x18\x02 \x01(\v2\x17.siklus.v1.MentoringEndR\x03end\"\xbd\x01\n" +
+	"\fPaperReceipt\x12\x15\n" +
+	"\x06act_id\x18\x01 \x01(\tR\x05actId\x12\x10\n" +
+	"\x03act\x18\x02 \x01(\tR\x03act\x12;\n" +
+	"\vreceived_at\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"receivedAt\x12\x10\n" +
+	"\x03sum\x18\x04 \x01(\tR\x03sum\x12!\n" +
+	"\x02by\x18\x05 \x01(\v2\x11.siklus.v1.PersonR\x02by\x12\x12\n" +
+	"\x04role\x18\x06 \x01(\tR\x04role\"\xfe\b\n" +
 	"\vPaperRecord\x12(\n" +
 	"\x04kind\x18\x01 \x01(\x0e2\x14.siklus.v1.PaperKindR\x04kind\x12\x12\n" +
 	"\x04form\x18\x02 \x01(\tR\x04form\x12\x16\n" +
@@ -1831,19 +2330,30 @@ const file_siklus_v1_paper_proto_rawDesc = "" +
 	"\tobjection\x18\x14 \x01(\v2\x19.siklus.v1.PaperObjectionR\tobjection\x129\n" +
 	"\n" +
 	"signatures\x18\x15 \x03(\v2\x19.siklus.v1.PaperSignatureR\n" +
-	"signatures\"6\n" +
+	"signatures\x12+\n" +
+	"\x05plans\x18\x16 \x03(\v2\x15.siklus.v1.ResultPlanR\x05plans\x124\n" +
+	"\bprogress\x18\x17 \x03(\v2\x18.siklus.v1.PaperProgressR\bprogress\x12/\n" +
+	"\x06matrix\x18\x18 \x01(\v2\x17.siklus.v1.MatrixBranchR\x06matrix\x124\n" +
+	"\bguidance\x18\x19 \x01(\v2\x18.siklus.v1.PaperGuidanceR\bguidance\x125\n" +
+	"\aproblem\x18\x1a \x01(\v2\x1b.siklus.v1.BehaviourProblemR\aproblem\x121\n" +
+	"\areceipt\x18\x1b \x01(\v2\x17.siklus.v1.PaperReceiptR\areceipt\"6\n" +
 	"\x11ListPapersRequest\x12!\n" +
-	"\acase_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x06caseId\"I\n" +
+	"\acase_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x06caseId\"\x82\x01\n" +
 	"\tPaperLine\x12(\n" +
 	"\x04kind\x18\x01 \x01(\x0e2\x14.siklus.v1.PaperKindR\x04kind\x12\x12\n" +
-	"\x04form\x18\x02 \x01(\tR\x04form\"`\n" +
+	"\x04form\x18\x02 \x01(\tR\x04form\x12\x1d\n" +
+	"\n" +
+	"subject_id\x18\x03 \x01(\tR\tsubjectId\x12\x18\n" +
+	"\asubject\x18\x04 \x01(\tR\asubject\"`\n" +
 	"\x12ListPapersResponse\x12,\n" +
 	"\x06papers\x18\x01 \x03(\v2\x14.siklus.v1.PaperLineR\x06papers\x12\x1c\n" +
-	"\trehearsal\x18\x02 \x01(\bR\trehearsal\"j\n" +
+	"\trehearsal\x18\x02 \x01(\bR\trehearsal\"\xc9\x01\n" +
 	"\x0fGetPaperRequest\x12!\n" +
 	"\acase_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\x06caseId\x124\n" +
 	"\x04kind\x18\x02 \x01(\x0e2\x14.siklus.v1.PaperKindB\n" +
-	"\xbaH\a\x82\x01\x04\x10\x01 \x00R\x04kind\"\x84\x01\n" +
+	"\xbaH\a\x82\x01\x04\x10\x01 \x00R\x04kind\x12]\n" +
+	"\n" +
+	"subject_id\x18\x03 \x01(\tB>\xbaH;r927^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})?$R\tsubjectId\"\x84\x01\n" +
 	"\x10GetPaperResponse\x12\x18\n" +
 	"\acontent\x18\x01 \x01(\fR\acontent\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12\x12\n" +
@@ -1887,28 +2397,41 @@ const file_siklus_v1_paper_proto_rawDesc = "" +
 	"\x13OrderBundleResponse\x12)\n" +
 	"\x06bundle\x18\x01 \x01(\v2\x11.siklus.v1.BundleR\x06bundle\"9\n" +
 	"\x12ListBundlesRequest\x12#\n" +
-	"\bcycle_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\acycleId\"\x8e\x01\n" +
+	"\bcycle_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\acycleId\"\xba\x01\n" +
 	"\x13ListBundlesResponse\x12+\n" +
 	"\abundles\x18\x01 \x03(\v2\x11.siklus.v1.BundleR\abundles\x12\x18\n" +
 	"\aperiods\x18\x02 \x03(\tR\aperiods\x12\x12\n" +
 	"\x04year\x18\x03 \x01(\x05R\x04year\x12\x1c\n" +
-	"\trehearsal\x18\x04 \x01(\bR\trehearsal\"9\n" +
+	"\trehearsal\x18\x04 \x01(\bR\trehearsal\x12*\n" +
+	"\x05kinds\x18\x05 \x03(\x0e2\x14.siklus.v1.PaperKindR\x05kinds\"9\n" +
 	"\x10GetBundleRequest\x12%\n" +
 	"\tbundle_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\bbundleId\"A\n" +
 	"\x11GetBundleResponse\x12\x18\n" +
 	"\acontent\x18\x01 \x01(\fR\acontent\x12\x12\n" +
-	"\x04name\x18\x02 \x01(\tR\x04name*\xa2\x01\n" +
+	"\x04name\x18\x02 \x01(\tR\x04name*\xaa\x03\n" +
 	"\tPaperKind\x12\x1a\n" +
 	"\x16PAPER_KIND_UNSPECIFIED\x10\x00\x12\x16\n" +
 	"\x12PAPER_KIND_TARGETS\x10\x01\x12\x17\n" +
 	"\x13PAPER_KIND_FEEDBACK\x10\x02\x12\x15\n" +
 	"\x11PAPER_KIND_RESULT\x10\x03\x12\x17\n" +
 	"\x13PAPER_KIND_DOCUMENT\x10\x04\x12\x18\n" +
-	"\x14PAPER_KIND_OBJECTION\x10\x05*j\n" +
+	"\x14PAPER_KIND_OBJECTION\x10\x05\x12\x19\n" +
+	"\x15PAPER_KIND_INDICATORS\x10\x06\x12\x14\n" +
+	"\x10PAPER_KIND_ROLES\x10\a\x12\x1a\n" +
+	"\x16PAPER_KIND_ACTION_PLAN\x10\b\x12\x17\n" +
+	"\x13PAPER_KIND_PROGRESS\x10\t\x12\x17\n" +
+	"\x13PAPER_KIND_COACHING\x10\n" +
+	"\x12\x18\n" +
+	"\x14PAPER_KIND_MENTORING\x10\v\x12 \n" +
+	"\x1cPAPER_KIND_GUIDANCE_FEEDBACK\x10\f\x12\x19\n" +
+	"\x15PAPER_KIND_COMPETENCE\x10\r\x12\x18\n" +
+	"\x14PAPER_KIND_BEHAVIOUR\x10\x0e\x12\x16\n" +
+	"\x12PAPER_KIND_RECEIPT\x10\x0f*\x88\x01\n" +
 	"\x0eSignatureState\x12\x1f\n" +
 	"\x1bSIGNATURE_STATE_UNSPECIFIED\x10\x00\x12\x1a\n" +
 	"\x16SIGNATURE_STATE_SIGNED\x10\x01\x12\x1b\n" +
-	"\x17SIGNATURE_STATE_REFUSED\x10\x02*\\\n" +
+	"\x17SIGNATURE_STATE_REFUSED\x10\x02\x12\x1c\n" +
+	"\x18SIGNATURE_STATE_RECORDED\x10\x03*\\\n" +
 	"\n" +
 	"PaperState\x12\x1b\n" +
 	"\x17PAPER_STATE_UNSPECIFIED\x10\x00\x12\x17\n" +
@@ -1937,7 +2460,7 @@ func file_siklus_v1_paper_proto_rawDescGZIP() []byte {
 }
 
 var file_siklus_v1_paper_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_siklus_v1_paper_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
+var file_siklus_v1_paper_proto_msgTypes = make([]protoimpl.MessageInfo, 24)
 var file_siklus_v1_paper_proto_goTypes = []any{
 	(PaperKind)(0),                // 0: siklus.v1.PaperKind
 	(SignatureState)(0),           // 1: siklus.v1.SignatureState
@@ -1947,78 +2470,108 @@ var file_siklus_v1_paper_proto_goTypes = []any{
 	(*PaperOrganisation)(nil),     // 5: siklus.v1.PaperOrganisation
 	(*PaperObjection)(nil),        // 6: siklus.v1.PaperObjection
 	(*PaperSignature)(nil),        // 7: siklus.v1.PaperSignature
-	(*PaperRecord)(nil),           // 8: siklus.v1.PaperRecord
-	(*ListPapersRequest)(nil),     // 9: siklus.v1.ListPapersRequest
-	(*PaperLine)(nil),             // 10: siklus.v1.PaperLine
-	(*ListPapersResponse)(nil),    // 11: siklus.v1.ListPapersResponse
-	(*GetPaperRequest)(nil),       // 12: siklus.v1.GetPaperRequest
-	(*GetPaperResponse)(nil),      // 13: siklus.v1.GetPaperResponse
-	(*CheckPaperRequest)(nil),     // 14: siklus.v1.CheckPaperRequest
-	(*CheckPaperResponse)(nil),    // 15: siklus.v1.CheckPaperResponse
-	(*OrderBundleRequest)(nil),    // 16: siklus.v1.OrderBundleRequest
-	(*Bundle)(nil),                // 17: siklus.v1.Bundle
-	(*OrderBundleResponse)(nil),   // 18: siklus.v1.OrderBundleResponse
-	(*ListBundlesRequest)(nil),    // 19: siklus.v1.ListBundlesRequest
-	(*ListBundlesResponse)(nil),   // 20: siklus.v1.ListBundlesResponse
-	(*GetBundleRequest)(nil),      // 21: siklus.v1.GetBundleRequest
-	(*GetBundleResponse)(nil),     // 22: siklus.v1.GetBundleResponse
-	(*Person)(nil),                // 23: siklus.v1.Person
-	(*timestamppb.Timestamp)(nil), // 24: google.protobuf.Timestamp
-	(Outcome)(0),                  // 25: siklus.v1.Outcome
-	(*Targets)(nil),               // 26: siklus.v1.Targets
-	(*Realisation)(nil),           // 27: siklus.v1.Realisation
-	(*Result)(nil),                // 28: siklus.v1.Result
+	(*PaperProgress)(nil),         // 8: siklus.v1.PaperProgress
+	(*PaperGuidance)(nil),         // 9: siklus.v1.PaperGuidance
+	(*PaperEnd)(nil),              // 10: siklus.v1.PaperEnd
+	(*PaperReceipt)(nil),          // 11: siklus.v1.PaperReceipt
+	(*PaperRecord)(nil),           // 12: siklus.v1.PaperRecord
+	(*ListPapersRequest)(nil),     // 13: siklus.v1.ListPapersRequest
+	(*PaperLine)(nil),             // 14: siklus.v1.PaperLine
+	(*ListPapersResponse)(nil),    // 15: siklus.v1.ListPapersResponse
+	(*GetPaperRequest)(nil),       // 16: siklus.v1.GetPaperRequest
+	(*GetPaperResponse)(nil),      // 17: siklus.v1.GetPaperResponse
+	(*CheckPaperRequest)(nil),     // 18: siklus.v1.CheckPaperRequest
+	(*CheckPaperResponse)(nil),    // 19: siklus.v1.CheckPaperResponse
+	(*OrderBundleRequest)(nil),    // 20: siklus.v1.OrderBundleRequest
+	(*Bundle)(nil),                // 21: siklus.v1.Bundle
+	(*OrderBundleResponse)(nil),   // 22: siklus.v1.OrderBundleResponse
+	(*ListBundlesRequest)(nil),    // 23: siklus.v1.ListBundlesRequest
+	(*ListBundlesResponse)(nil),   // 24: siklus.v1.ListBundlesResponse
+	(*GetBundleRequest)(nil),      // 25: siklus.v1.GetBundleRequest
+	(*GetBundleResponse)(nil),     // 26: siklus.v1.GetBundleResponse
+	(*Person)(nil),                // 27: siklus.v1.Person
+	(*timestamppb.Timestamp)(nil), // 28: google.protobuf.Timestamp
+	(Outcome)(0),                  // 29: siklus.v1.Outcome
+	(*Coaching)(nil),              // 30: siklus.v1.Coaching
+	(*Mentoring)(nil),             // 31: siklus.v1.Mentoring
+	(*MentoringEntry)(nil),        // 32: siklus.v1.MentoringEntry
+	(*GuidanceFeedback)(nil),      // 33: siklus.v1.GuidanceFeedback
+	(*CompetenceSeen)(nil),        // 34: siklus.v1.CompetenceSeen
+	(*MentoringEnd)(nil),          // 35: siklus.v1.MentoringEnd
+	(*Targets)(nil),               // 36: siklus.v1.Targets
+	(*Realisation)(nil),           // 37: siklus.v1.Realisation
+	(*Result)(nil),                // 38: siklus.v1.Result
+	(*ResultPlan)(nil),            // 39: siklus.v1.ResultPlan
+	(*MatrixBranch)(nil),          // 40: siklus.v1.MatrixBranch
+	(*BehaviourProblem)(nil),      // 41: siklus.v1.BehaviourProblem
 }
 var file_siklus_v1_paper_proto_depIdxs = []int32{
-	23, // 0: siklus.v1.PaperParty.person:type_name -> siklus.v1.Person
-	23, // 1: siklus.v1.PaperFeedback.by:type_name -> siklus.v1.Person
-	24, // 2: siklus.v1.PaperFeedback.at:type_name -> google.protobuf.Timestamp
-	24, // 3: siklus.v1.PaperObjection.filed_at:type_name -> google.protobuf.Timestamp
-	24, // 4: siklus.v1.PaperObjection.explained_at:type_name -> google.protobuf.Timestamp
-	25, // 5: siklus.v1.PaperObjection.outcome:type_name -> siklus.v1.Outcome
-	23, // 6: siklus.v1.PaperSignature.by:type_name -> siklus.v1.Person
+	27, // 0: siklus.v1.PaperParty.person:type_name -> siklus.v1.Person
+	27, // 1: siklus.v1.PaperFeedback.by:type_name -> siklus.v1.Person
+	28, // 2: siklus.v1.PaperFeedback.at:type_name -> google.protobuf.Timestamp
+	28, // 3: siklus.v1.PaperObjection.filed_at:type_name -> google.protobuf.Timestamp
+	28, // 4: siklus.v1.PaperObjection.explained_at:type_name -> google.protobuf.Timestamp
+	29, // 5: siklus.v1.PaperObjection.outcome:type_name -> siklus.v1.Outcome
+	27, // 6: siklus.v1.PaperSignature.by:type_name -> siklus.v1.Person
 	1,  // 7: siklus.v1.PaperSignature.state:type_name -> siklus.v1.SignatureState
-	24, // 8: siklus.v1.PaperSignature.at:type_name -> google.protobuf.Timestamp
-	0,  // 9: siklus.v1.PaperRecord.kind:type_name -> siklus.v1.PaperKind
-	3,  // 10: siklus.v1.PaperRecord.employee:type_name -> siklus.v1.PaperParty
-	3,  // 11: siklus.v1.PaperRecord.appraiser:type_name -> siklus.v1.PaperParty
-	3,  // 12: siklus.v1.PaperRecord.superior:type_name -> siklus.v1.PaperParty
-	26, // 13: siklus.v1.PaperRecord.targets:type_name -> siklus.v1.Targets
-	27, // 14: siklus.v1.PaperRecord.realisations:type_name -> siklus.v1.Realisation
-	4,  // 15: siklus.v1.PaperRecord.feedback:type_name -> siklus.v1.PaperFeedback
-	5,  // 16: siklus.v1.PaperRecord.organisation:type_name -> siklus.v1.PaperOrganisation
-	28, // 17: siklus.v1.PaperRecord.result:type_name -> siklus.v1.Result
-	6,  // 18: siklus.v1.PaperRecord.objection:type_name -> siklus.v1.PaperObjection
-	7,  // 19: siklus.v1.PaperRecord.signatures:type_name -> siklus.v1.PaperSignature
-	0,  // 20: siklus.v1.PaperLine.kind:type_name -> siklus.v1.PaperKind
-	10, // 21: siklus.v1.ListPapersResponse.papers:type_name -> siklus.v1.PaperLine
-	0,  // 22: siklus.v1.GetPaperRequest.kind:type_name -> siklus.v1.PaperKind
-	8,  // 23: siklus.v1.GetPaperResponse.record:type_name -> siklus.v1.PaperRecord
-	2,  // 24: siklus.v1.CheckPaperResponse.state:type_name -> siklus.v1.PaperState
-	0,  // 25: siklus.v1.CheckPaperResponse.kind:type_name -> siklus.v1.PaperKind
-	24, // 26: siklus.v1.CheckPaperResponse.issued_at:type_name -> google.protobuf.Timestamp
-	0,  // 27: siklus.v1.OrderBundleRequest.kind:type_name -> siklus.v1.PaperKind
-	0,  // 28: siklus.v1.Bundle.kind:type_name -> siklus.v1.PaperKind
-	24, // 29: siklus.v1.Bundle.ordered_at:type_name -> google.protobuf.Timestamp
-	17, // 30: siklus.v1.OrderBundleResponse.bundle:type_name -> siklus.v1.Bundle
-	17, // 31: siklus.v1.ListBundlesResponse.bundles:type_name -> siklus.v1.Bundle
-	9,  // 32: siklus.v1.PaperService.ListPapers:input_type -> siklus.v1.ListPapersRequest
-	12, // 33: siklus.v1.PaperService.GetPaper:input_type -> siklus.v1.GetPaperRequest
-	14, // 34: siklus.v1.PaperService.CheckPaper:input_type -> siklus.v1.CheckPaperRequest
-	16, // 35: siklus.v1.PaperService.OrderBundle:input_type -> siklus.v1.OrderBundleRequest
-	19, // 36: siklus.v1.PaperService.ListBundles:input_type -> siklus.v1.ListBundlesRequest
-	21, // 37: siklus.v1.PaperService.GetBundle:input_type -> siklus.v1.GetBundleRequest
-	11, // 38: siklus.v1.PaperService.ListPapers:output_type -> siklus.v1.ListPapersResponse
-	13, // 39: siklus.v1.PaperService.GetPaper:output_type -> siklus.v1.GetPaperResponse
-	15, // 40: siklus.v1.PaperService.CheckPaper:output_type -> siklus.v1.CheckPaperResponse
-	18, // 41: siklus.v1.PaperService.OrderBundle:output_type -> siklus.v1.OrderBundleResponse
-	20, // 42: siklus.v1.PaperService.ListBundles:output_type -> siklus.v1.ListBundlesResponse
-	22, // 43: siklus.v1.PaperService.GetBundle:output_type -> siklus.v1.GetBundleResponse
-	38, // [38:44] is the sub-list for method output_type
-	32, // [32:38] is the sub-list for method input_type
-	32, // [32:32] is the sub-list for extension type_name
-	32, // [32:32] is the sub-list for extension extendee
-	0,  // [0:32] is the sub-list for field type_name
+	28, // 8: siklus.v1.PaperSignature.at:type_name -> google.protobuf.Timestamp
+	30, // 9: siklus.v1.PaperGuidance.coaching:type_name -> siklus.v1.Coaching
+	31, // 10: siklus.v1.PaperGuidance.mentoring:type_name -> siklus.v1.Mentoring
+	32, // 11: siklus.v1.PaperGuidance.entries:type_name -> siklus.v1.MentoringEntry
+	10, // 12: siklus.v1.PaperGuidance.ends:type_name -> siklus.v1.PaperEnd
+	33, // 13: siklus.v1.PaperGuidance.feedback:type_name -> siklus.v1.GuidanceFeedback
+	34, // 14: siklus.v1.PaperGuidance.seen:type_name -> siklus.v1.CompetenceSeen
+	3,  // 15: siklus.v1.PaperGuidance.guide:type_name -> siklus.v1.PaperParty
+	35, // 16: siklus.v1.PaperEnd.end:type_name -> siklus.v1.MentoringEnd
+	28, // 17: siklus.v1.PaperReceipt.received_at:type_name -> google.protobuf.Timestamp
+	27, // 18: siklus.v1.PaperReceipt.by:type_name -> siklus.v1.Person
+	0,  // 19: siklus.v1.PaperRecord.kind:type_name -> siklus.v1.PaperKind
+	3,  // 20: siklus.v1.PaperRecord.employee:type_name -> siklus.v1.PaperParty
+	3,  // 21: siklus.v1.PaperRecord.appraiser:type_name -> siklus.v1.PaperParty
+	3,  // 22: siklus.v1.PaperRecord.superior:type_name -> siklus.v1.PaperParty
+	36, // 23: siklus.v1.PaperRecord.targets:type_name -> siklus.v1.Targets
+	37, // 24: siklus.v1.PaperRecord.realisations:type_name -> siklus.v1.Realisation
+	4,  // 25: siklus.v1.PaperRecord.feedback:type_name -> siklus.v1.PaperFeedback
+	5,  // 26: siklus.v1.PaperRecord.organisation:type_name -> siklus.v1.PaperOrganisation
+	38, // 27: siklus.v1.PaperRecord.result:type_name -> siklus.v1.Result
+	6,  // 28: siklus.v1.PaperRecord.objection:type_name -> siklus.v1.PaperObjection
+	7,  // 29: siklus.v1.PaperRecord.signatures:type_name -> siklus.v1.PaperSignature
+	39, // 30: siklus.v1.PaperRecord.plans:type_name -> siklus.v1.ResultPlan
+	8,  // 31: siklus.v1.PaperRecord.progress:type_name -> siklus.v1.PaperProgress
+	40, // 32: siklus.v1.PaperRecord.matrix:type_name -> siklus.v1.MatrixBranch
+	9,  // 33: siklus.v1.PaperRecord.guidance:type_name -> siklus.v1.PaperGuidance
+	41, // 34: siklus.v1.PaperRecord.problem:type_name -> siklus.v1.BehaviourProblem
+	11, // 35: siklus.v1.PaperRecord.receipt:type_name -> siklus.v1.PaperReceipt
+	0,  // 36: siklus.v1.PaperLine.kind:type_name -> siklus.v1.PaperKind
+	14, // 37: siklus.v1.ListPapersResponse.papers:type_name -> siklus.v1.PaperLine
+	0,  // 38: siklus.v1.GetPaperRequest.kind:type_name -> siklus.v1.PaperKind
+	12, // 39: siklus.v1.GetPaperResponse.record:type_name -> siklus.v1.PaperRecord
+	2,  // 40: siklus.v1.CheckPaperResponse.state:type_name -> siklus.v1.PaperState
+	0,  // 41: siklus.v1.CheckPaperResponse.kind:type_name -> siklus.v1.PaperKind
+	28, // 42: siklus.v1.CheckPaperResponse.issued_at:type_name -> google.protobuf.Timestamp
+	0,  // 43: siklus.v1.OrderBundleRequest.kind:type_name -> siklus.v1.PaperKind
+	0,  // 44: siklus.v1.Bundle.kind:type_name -> siklus.v1.PaperKind
+	28, // 45: siklus.v1.Bundle.ordered_at:type_name -> google.protobuf.Timestamp
+	21, // 46: siklus.v1.OrderBundleResponse.bundle:type_name -> siklus.v1.Bundle
+	21, // 47: siklus.v1.ListBundlesResponse.bundles:type_name -> siklus.v1.Bundle
+	0,  // 48: siklus.v1.ListBundlesResponse.kinds:type_name -> siklus.v1.PaperKind
+	13, // 49: siklus.v1.PaperService.ListPapers:input_type -> siklus.v1.ListPapersRequest
+	16, // 50: siklus.v1.PaperService.GetPaper:input_type -> siklus.v1.GetPaperRequest
+	18, // 51: siklus.v1.PaperService.CheckPaper:input_type -> siklus.v1.CheckPaperRequest
+	20, // 52: siklus.v1.PaperService.OrderBundle:input_type -> siklus.v1.OrderBundleRequest
+	23, // 53: siklus.v1.PaperService.ListBundles:input_type -> siklus.v1.ListBundlesRequest
+	25, // 54: siklus.v1.PaperService.GetBundle:input_type -> siklus.v1.GetBundleRequest
+	15, // 55: siklus.v1.PaperService.ListPapers:output_type -> siklus.v1.ListPapersResponse
+	17, // 56: siklus.v1.PaperService.GetPaper:output_type -> siklus.v1.GetPaperResponse
+	19, // 57: siklus.v1.PaperService.CheckPaper:output_type -> siklus.v1.CheckPaperResponse
+	22, // 58: siklus.v1.PaperService.OrderBundle:output_type -> siklus.v1.OrderBundleResponse
+	24, // 59: siklus.v1.PaperService.ListBundles:output_type -> siklus.v1.ListBundlesResponse
+	26, // 60: siklus.v1.PaperService.GetBundle:output_type -> siklus.v1.GetBundleResponse
+	55, // [55:61] is the sub-list for method output_type
+	49, // [49:55] is the sub-list for method input_type
+	49, // [49:49] is the sub-list for extension type_name
+	49, // [49:49] is the sub-list for extension extendee
+	0,  // [0:49] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_paper_proto_init() }
@@ -2028,15 +2581,19 @@ func file_siklus_v1_paper_proto_init() {
 	}
 	file_siklus_v1_appraisal_proto_init()
 	file_siklus_v1_case_proto_init()
+	file_siklus_v1_counselling_proto_init()
 	file_siklus_v1_evaluation_proto_init()
+	file_siklus_v1_guidance_proto_init()
 	file_siklus_v1_objection_proto_init()
+	file_siklus_v1_progress_proto_init()
+	file_siklus_v1_target_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_siklus_v1_paper_proto_rawDesc), len(file_siklus_v1_paper_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   20,
+			NumMessages:   24,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

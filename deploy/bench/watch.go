@@ -1,0 +1,195 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"siklus.id/api"
+	"siklus.id/appraisal"
+	"siklus.id/appraisal/policies"
+	"siklus.id/store"
+)
+
+// Watch says how long HR waits for the pages on which a running cycle is watched, beside what Postgres needs to do no more
+// than count the same cases.
+type Watch struct {
+	Cases   int
+	Counted []time.Duration // bare counts, sorted
+	Pages   []WatchedPage
+}
+
+// WatchedPage is one page, asked for again and again.
+type WatchedPage struct {
+	Name  string
+	Bytes int             // of its body
+	Took  []time.Duration // sorted
+}
+
+// budgetWatch is the p95 that a page about 10,000 running cases may take.
+const budgetWatch = 300 * time.Millisecond
+
+// watch opens the cases of a cycle in the register, without workflows: what is measured reads no more than that. A tenth
+// of the cases has begun, and the day is one on which the rest is late.
+func (b *bench) watch(ctx context.Context) (Watch, error) {
+	a, err := b.makeAgency(ctx, "pantau", b.size.watched)
+	if err != nil {
+		return Watch{}, err
+	}
+	cycle, err := b.watchedCycle(ctx, a)
+	if err != nil {
+		return Watch{}, err
+	}
+	var officer string
+	err = b.ground.store.WithAgency(ctx, a.ID, func(tx store.Tx) error {
+		for id := range a.staff {
+			officer = id
+			break
+		}
+		return tx.PutOffice(ctx, officer, api.OfficeHR)
+	})
+	if err != nil {
+		return Watch{}, err
+	}
+	session, err := b.ground.store.CreateSession(ctx, store.Session{Agency: a.ID, Person: officer, Via: string(api.BySession), ExpiresAt: time.Now().Add(time.Hour)})
+	if err != nil {
+		return Watch{}, err
+	}
+	found := Watch{Cases: b.size.watched}
+	if err := found.bare(ctx, b.ground.postgres.AdminDSN(database), cycle.ID, b.size.looks); err != nil {
+		return found, err
+	}
+	base := "/hr/siklus/" + cycle.ID
+	for _, page := range []struct{ name, path string }{
+		{"cycle", base}, {"cycle, one unit", base + "?unit=B1"}, {"list, past the term", base + "/berkas?overdue=true"},
+		{"list, one age of one unit", base + "/berkas?age=4&unit=DINAS"}, {"what is stuck", base + "/tersendat"},
+	} {
+		shown, err := b.look(as(ctx, session), page.name, page.path)
+		if err != nil {
+			return found, err
+		}
+		found.Pages = append(found.Pages, shown)
+	}
+	return found, nil
+}
+
+// watchedCycle is a real cycle of last year with every appraisal open.
+func (b *bench) watchedCycle(ctx context.Context, a agency) (store.Cycle, error) {
+	cycle, err := b.putCycle(ctx, a, "watch", store.CycleRunning, 24*time.Hour, func(*policies.Policy) {})
+	if err != nil {
+		return cycle, err
+	}
+	err = b.ground.store.WithAgency(ctx, a.ID, func(tx store.Tx) error {
+		_, err := tx.FreezeRoster(ctx, cycle.ID, founded)
+		return err
+	})
+	if err != nil {
+		return cycle, err
+	}
+	due := appraisal.NewDate(year, time.January, 2) // the cycle begins on the 5th, so it is past
+	step := appraisal.Step{Stage: appraisal.TargetsDue, Awaits: []appraisal.Awaited{{Role: appraisal.Employee, Act: appraisal.SubmitTargets,
+		Term: appraisal.Term{Clock: appraisal.T1, Due: due}, Letter: "targets_due"}}}
+	at := cycle.Rules.Pace.Legal.AddDate(0, 0, -20)
+	for {
+		var opened []store.Case
+		err := b.ground.store.WithAgency(ctx, a.ID, func(tx store.Tx) error {
+			members, err := tx.NextUnopened(ctx, cycle.ID, 500)
+			if err != nil || len(members) == 0 {
+				return err
+			}
+			if opened, err = tx.OpenAppraisals(ctx, cycle.ID, members, func(store.Member) appraisal.Step { return step }, at); err != nil {
+				return err
+			}
+			ids := make([]string, len(opened))
+			for i, c := range opened {
+				ids[i] = c.ID
+			}
+			if err := tx.MarkStarted(ctx, ids); err != nil {
+				return err
+			}
+			for _, c := range opened[:len(opened)/10] {
+				_, err := tx.Record(ctx, appraisal.Entry{ID: "stepped:" + c.ID, Agency: a.ID, Cycle: cycle.ID, Case: c.ID, Proceeding: c.Proceeding, Event: "stepped-up",
+					At: cycle.Rules.Pace.Legal, Step: appraisal.Step{Stage: appraisal.TargetsSteppedUp, Awaits: []appraisal.Awaited{{Role: appraisal.Superior,
+						Act: appraisal.AgreeTargets, Term: appraisal.Term{Clock: appraisal.T3, Due: due + 60}, Letter: "targets_stepped_up"}}}})
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil || len(opened) == 0 {
+			return cycle, err
+		}
+	}
+}
+
+// bare counts the cases and nothing else, as the superuser: without row-level security. Tables that have grown so much at once
+// are analysed first, as autovacuum would have done by the time somebody looks.
+func (w *Watch) bare(ctx context.Context, admin, cycle string, times int) error {
+	conn, err := pgx.Connect(ctx, admin)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	if _, err := conn.Exec(ctx, "analyze"); err != nil {
+		return err
+	}
+	w.Counted, err = timed(ctx, times, 1, func(ctx context.Context, _ int) error {
+		var n int
+		return conn.QueryRow(ctx, "select count(*) from cases where cycle_id = $1", cycle).Scan(&n)
+	})
+	slices.Sort(w.Counted)
+	return err
+}
+
+// look asks for one page again and again, one at a time, as one officer does; the first look is not counted.
+func (b *bench) look(ctx context.Context, name, path string) (WatchedPage, error) {
+	page := WatchedPage{Name: name}
+	get := func(ctx context.Context, _ int) error {
+		r, err := http.NewRequestWithContext(ctx, http.MethodGet, b.ground.address+path, nil)
+		if err != nil {
+			return err
+		}
+		answer, err := b.ground.http.Do(r)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = answer.Body.Close() }()
+		body, err := io.ReadAll(answer.Body)
+		page.Bytes = len(body)
+		if err == nil && answer.StatusCode != http.StatusOK {
+			err = fmt.Errorf("page %s answers %s", path, answer.Status)
+		}
+		return err
+	}
+	if err := get(ctx, 0); err != nil {
+		return page, err
+	}
+	var err error
+	page.Took, err = timed(ctx, b.size.looks, 1, get)
+	slices.Sort(page.Took)
+	return page, err
+}
+
+// watch writes what was found about a cycle that is watched.
+func (p *page) watch(w Watch) {
+	p.say("")
+	p.say("## A cycle that is watched")
+	p.say("")
+	p.say("HR's pages about a cycle of %d running appraisals, over HTTP on loopback, one look after another; nine tenths of the cases are past their term. Beside them", w.Cases)
+	p.say("`select count(*)` of the same cases without row-level security, which is what no page can be faster than.")
+	p.say("What is stuck asks Temporal too, which knows none of these cases: they are in the register only, so every one of them is a difference to be found.")
+	counted := quantile(w.Counted, 0.95)
+	rows := [][]string{{"page", "p50", "p95", "÷ bare count", "bytes"}, {"*bare count*", milliseconds(quantile(w.Counted, 0.5)), milliseconds(counted), "1", ""}}
+	for _, one := range w.Pages {
+		p95 := quantile(one.Took, 0.95)
+		rows = append(rows, []string{one.Name, milliseconds(quantile(one.Took, 0.5)), fmt.Sprintf("**%s** (budget %s: %s)", milliseconds(p95), milliseconds(budgetWatch), met(p95 <= budgetWatch)),
+			ratio(float64(p95) / float64(max(1, counted))), fmt.Sprint(one.Bytes)})
+	}
+	p.table(rows...)
+}

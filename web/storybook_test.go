@@ -1,0 +1,371 @@
+package web
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	siklusv1 "siklus.id/proto/siklus/v1"
+)
+
+var only = flag.String("only", "", "a regular expression: in the storybook and before readers come only the looks whose names it fits")
+
+// chosenLooks are the looks that are asked for.
+func chosenLooks(t *testing.T) []look {
+	t.Helper()
+	fits, err := regexp.Compile(*only)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.DeleteFunc(everyLook(), func(l look) bool { return !fits.MatchString(l.name) })
+}
+
+var storybook = flag.String("storybook", "", "the folder, an absolute path, into which every page is written with its pictures")
+
+// slug is the name of a look as a file.
+func (l look) slug() string {
+	return strings.NewReplacer(" ", "-", ",", "", ":", "", "'", "", "/", "-").Replace(l.name)
+}
+
+// told is a look as the storybook has it.
+type told struct {
+	Name, For, Address, Pattern string
+	Parts                       []string // the components on it
+	Pages                       []toldPage
+	Shots                       []string
+}
+
+type toldPage struct {
+	Kind, Lang, File string
+	Bytes, Packed    int
+}
+
+// TestStorybook writes the storybook: every page in every state and both languages as a file, an index of them by reader
+// and by component, and, for the folder that `make storybook` names, a picture of every page at 360 and at 1280 px.
+func TestStorybook(t *testing.T) {
+	t.Parallel()
+	dir := *storybook
+	if dir == "" {
+		dir = t.TempDir()
+	}
+	write := func(name string, body []byte) {
+		t.Helper()
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, body, 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	book := struct {
+		Style  template.CSS
+		For    []string
+		Told   map[string][]*told
+		Parts  map[string][]*told
+		Names  []string
+		Letter map[string][]string
+	}{Style: template.CSS(mustStyle(t)), For: []string{"citizens", "staff and their superiors", "HR"}, Told: map[string][]*told{}, Parts: map[string][]*told{}, Letter: map[string][]string{}}
+	mux := routesOf(t)
+	var draw []string
+	for _, l := range chosenLooks(t) {
+		one := &told{Name: l.name, For: l.reader(), Address: l.path, Pattern: l.pattern(mux)}
+		for _, kind := range []string{asFull, asEmpty, asHostile} {
+			for _, lang := range []string{"id", "en"} {
+				if kind == asEmpty && !l.hasEmpty() || kind != asFull && *storybook == "" {
+					continue
+				}
+				w := l.show(t, kind, lang)
+				if w.Code == http.StatusSeeOther {
+					continue
+				}
+				file := path.Join("pages", lang, kind, l.slug()+".html")
+				write(file, w.Body.Bytes())
+				one.Pages = append(one.Pages, toldPage{kind, lang, file, w.Body.Len(), compressed(t, w.Body.Bytes())})
+				if lang == "id" {
+					draw = append(draw, file)
+				}
+				if kind == asFull && lang == "id" {
+					one.Parts = partsOf(read(t, w))
+				}
+			}
+		}
+		if len(one.Pages) == 0 {
+			continue // it hands something in and leads on to another page
+		}
+		for _, page := range one.Pages {
+			if page.Lang == "id" {
+				for _, width := range []string{"360", "1280"} {
+					one.Shots = append(one.Shots, shotOf(page.File, width))
+				}
+			}
+		}
+		book.Told[one.For] = append(book.Told[one.For], one)
+		for _, part := range one.Parts {
+			book.Parts[part] = append(book.Parts[part], one)
+		}
+	}
+	for lang, body := range componentPages(t) {
+		write("components."+lang+".html", body)
+		draw = append(draw, "components."+lang+".html")
+	}
+	for name := range book.Parts {
+		book.Names = append(book.Names, name)
+	}
+	slices.Sort(book.Names)
+	for _, lang := range []string{"id", "en"} {
+		letters, err := filepath.Glob(filepath.Join(dir, "letters", lang, "*.html"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, letter := range letters {
+			name := path.Join("letters", lang, strings.TrimSuffix(filepath.Base(letter), ".html"))
+			book.Letter[lang] = append(book.Letter[lang], name)
+			draw = append(draw, name+".html")
+		}
+	}
+	var index bytes.Buffer
+	if err := template.Must(template.New("").Parse(bookIndex)).Execute(&index, book); err != nil {
+		t.Fatal(err)
+	}
+	write("index.html", index.Bytes())
+	if *storybook == "" {
+		return
+	}
+	server := httptest.NewServer(http.FileServer(http.Dir(dir)))
+	defer server.Close()
+	inTabs(browse(t), t, len(draw), func(ctx context.Context, n int) error {
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(360, 740), chromedp.Navigate(server.URL+"/"+draw[n])); err != nil {
+			return err
+		}
+		for _, width := range []int64{360, 1280} {
+			if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 740)); err != nil {
+				return err
+			}
+			if _, err := chromedp.Run(ctx, once(width, fmt.Sprintf(unfolded, "[]"))); err != nil {
+				return err
+			}
+			shot, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+			if err != nil {
+				return err
+			}
+			file := filepath.Join(dir, shotOf(draw[n], fmt.Sprint(width)))
+			if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, shot, 0o644)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func shotOf(file, width string) string {
+	return path.Join("pictures", width, strings.TrimSuffix(file, ".html")+".png")
+}
+
+func mustStyle(t *testing.T) string {
+	t.Helper()
+	css, err := templateFiles.ReadFile("templates/style.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return squeeze(string(css))
+}
+
+// reader is whom a look is for.
+func (l look) reader() string {
+	switch {
+	case strings.HasPrefix(l.path, visitPages) || strings.HasPrefix(l.path, followPages) || strings.HasPrefix(l.path, "/v/"):
+		return "citizens"
+	case l.hr:
+		return "HR"
+	}
+	return "staff and their superiors"
+}
+
+// parts are the components of the design language by what marks them on a page.
+var parts = map[string]string{"tasks": "task list", "ways": "ways", "rows": "summary list", "due": "deadline", "line-of-time": "timeline", "bar": "bar", "trend": "trend", "nine": "nine boxes",
+	"scroll": "table", "numbers": "numbers", "note": "note", "errors": "errors", "pick": "choices", "predicate": "predicate", "find": "search", "tag": "tag"}
+
+// partsOf are the components on a page, each once.
+func partsOf(p page) []string {
+	found := map[string]bool{}
+	for _, n := range p.all("*", "class", "*") {
+		classes, _ := attr(n, "class")
+		for _, class := range strings.Fields(classes) {
+			if name := parts[class]; name != "" {
+				found[name] = true
+			}
+		}
+	}
+	var list []string
+	for name := range found {
+		list = append(list, name)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// componentPages is the page that shows every component in each of its states, by language. It is drawn by the templates
+// of the house, and it is only an artefact: a page that nobody at an agency needs has no address there.
+func componentPages(t *testing.T) map[string][]byte {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", "components.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	own, err := parsePages() // afresh: a page that was drawn once cannot be written over
+	if err != nil {
+		t.Fatal(err)
+	}
+	css, err := templateFiles.ReadFile("templates/style.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	type colour struct{ Name, Value string }
+	var colours []colour
+	for name, value := range tokens(string(css)) {
+		if strings.HasPrefix(value, "#") {
+			colours = append(colours, colour{name, value})
+		}
+	}
+	slices.SortFunc(colours, func(a, b colour) int { return cmp.Compare(a.Name, b.Name) })
+	task := func(left int32) *siklusv1.Task {
+		return &siklusv1.Task{Due: "2026-07-28", EndsAt: at("2026-07-28T15:00:00Z"), DaysLeft: left}
+	}
+	series := &trend{Width: 300, Height: 110, Level: "30", Marks: []string{"150"}}
+	for i, y := range []string{"90", "70", "", "60", "35", "28"} {
+		if y == "" {
+			series.gap()
+		} else {
+			series.value(fmt.Sprint(6+i*57), y)
+		}
+	}
+	pages := map[string][]byte{}
+	for lang, w := range own.words {
+		if _, err := own.sets[lang]["problem"].Parse(string(text)); err != nil {
+			t.Fatal(err)
+		}
+		v := &view{Lang: lang, Other: map[string]string{"id": "en", "en": "id"}[lang], Nonce: "x", Title: "Components", Path: "/", Script: newScript().path, Zone: "Asia/Jayapura",
+			Agency: "Pemerintah Kabupaten Jayawijaya", Error: true, words: w, Who: full("").who}
+		ask := func(id string, change func(*field)) field {
+			f := field{Name: id, ID: id, Label: w.say("label.reason"), Hint: w.say("form.check.text"), Rows: 3, Type: "text", Empty: w.say("form.choose")}
+			if change != nil {
+				change(&f)
+			}
+			return f
+		}
+		choices := func(f *field) {
+			for _, r := range []string{"RATING_ABOVE", "RATING_MEETS", "RATING_BELOW"} {
+				f.Choices = append(f.Choices, choice{Value: r, Text: w.say("rating." + r), Chosen: r == "RATING_MEETS"})
+			}
+		}
+		wrong := func(f *field) { f.Problem, f.Value = w.say("violation.number"), "x" }
+		v.Form.Problems = []problem{{Field: "salah", Label: w.say("label.reason"), Sentence: w.say("violation.number")}, {Sentence: w.say("violation.choice"), Provision: w.provision("V.B.2")}}
+		v.Page = map[string]any{"Colours": colours, "Task": task(13), "Late": task(-3), "Trend": series.drawn(),
+			"Small": &trend{Width: 120, Height: 32, Small: true, Level: "8", Lines: []string{"3,29 60,20 117,3"}, Dots: []dot{{"117", "3"}}},
+			"Boxes": &nineBoxes{Cells: []nineCell{{X: 0, Shade: "h0", Text: "0", Sub: "1"}, {X: 100, Shade: "h1", Text: "2", Sub: "2"}, {X: 200, Shade: "h2", Text: "4", Sub: "3"},
+				{X: 0, Y: 60, Shade: "h3", Text: "6", Sub: "4"}, {X: 100, Y: 60, Shade: "h4", Text: "9", Sub: "5"}, {X: 200, Y: 60, Shade: "no"}}},
+			"Plain": ask("biasa", func(f *field) { f.Optional = true }), "Wrong": ask("salah", wrong), "Area": ask("teks", nil), "Select": ask("pilihan", choices),
+			"Radios": ask("nilai", choices), "RadiosWrong": ask("nilai-salah", func(f *field) { choices(f); wrong(f) }), "Check": ask("centang", nil)}
+		body, err := own.execute(lang, "problem", v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if left := leftovers.Find(body); left != nil {
+			t.Errorf("the page of components shows %q", left)
+		}
+		pages[lang] = body
+	}
+	return pages
+}
+
+const bookIndex = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Storybook – Siklus</title><style>{{.Style}}</style></head>
+<body class="wide"><main><div class="wrap"><h1>Storybook</h1>
+<p class="lead">Every page and every letter in every state, in both languages, full, empty and with hostile text. Bytes are those of a page, then compressed.</p>
+<ul class="ways"><li><a href="components.id.html">Components</a></li><li><a href="components.en.html">Components in English</a></li>{{range .For}}<li><a href="#{{.}}">For {{.}}</a></li>{{end}}<li><a href="#components">By component</a></li><li><a href="#letters">Letters</a></li></ul>
+{{range .For}}<h2 id="{{.}}">For {{.}}</h2><div class="scroll"><table><thead><tr><th scope="col">Page</th><th scope="col">Address</th><th scope="col">Drawn</th><th scope="col">Pictures</th></tr></thead><tbody>
+{{range index $.Told .}}<tr><th scope="row">{{.Name}}<br><span class="quiet">{{range $i, $p := .Parts}}{{if $i}}, {{end}}{{$p}}{{end}}</span></th><td><code>{{.Pattern}}</code></td><td>{{range .Pages}}<a class="edit" href="{{.File}}">{{.Kind}}, {{.Lang}}</a> <span class="quiet">{{.Bytes}}, {{.Packed}}</span><br>{{end}}</td><td>{{range .Shots}}<a class="edit" href="{{.}}">{{.}}</a><br>{{end}}</td></tr>
+{{end}}</tbody></table></div>{{end}}
+<h2 id="components">By component</h2>{{range .Names}}<details><summary>{{.}} ({{len (index $.Parts .)}})</summary><ul>{{range index $.Parts .}}<li><a href="{{(index .Pages 0).File}}">{{.Name}}</a></li>{{end}}</ul></details>{{end}}
+<h2 id="letters">Letters</h2>{{range $lang, $names := .Letter}}<h3>{{$lang}}</h3><ul class="plain-list">{{range $names}}<li><a class="edit" href="{{.}}.html">{{.}}</a> <a class="edit" href="{{.}}.txt">text</a> <a class="edit" href="pictures/360/{{.}}.png">360</a> <a class="edit" href="pictures/1280/{{.}}.png">1280</a></li>{{end}}</ul>{{end}}
+</div></main></body></html>
+`
+
+// routesOf is the list of all addresses, as the house has it.
+func routesOf(t *testing.T) *http.ServeMux {
+	t.Helper()
+	pages, err := allPages()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &server{Services: full("").services(), Options: Options{Log: quiet()}, pages: pages, script: newScript(), entries: scriptOf("entries"), team: scriptOf("team")}
+	s.acts = s.actPages()
+	mux, ok := s.routes().(*http.ServeMux)
+	if !ok {
+		t.Fatal("the addresses are in no ServeMux; read them from where they are now")
+	}
+	return mux
+}
+
+// patternsOf are the addresses registered with a mux, which keeps them to itself: they are read by reflection from
+// whatever it holds them in.
+func patternsOf(mux *http.ServeMux) []string {
+	var found []string
+	been := map[uintptr]bool{}
+	var walk func(reflect.Value)
+	walk = func(v reflect.Value) {
+		switch v.Kind() {
+		case reflect.Pointer:
+			if v.IsNil() || been[v.Pointer()] {
+				return
+			}
+			been[v.Pointer()] = true
+			if v.Type().String() == "*http.pattern" {
+				found = append(found, v.Elem().FieldByName("str").String())
+				return
+			}
+			walk(v.Elem())
+		case reflect.Struct:
+			for i := range v.NumField() {
+				walk(v.Field(i))
+			}
+		case reflect.Slice, reflect.Array:
+			for i := range v.Len() {
+				walk(v.Index(i))
+			}
+		case reflect.Map:
+			for it := v.MapRange(); it.Next(); {
+				walk(it.Key())
+				walk(it.Value())
+			}
+		}
+	}
+	walk(reflect.ValueOf(mux).Elem())
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// pattern is the registered address that answers for a look.
+func (l look) pattern(mux *http.ServeMux) string {
+	method := http.MethodGet
+	if l.post != nil {
+		method = http.MethodPost
+	}
+	address, _, _ := strings.Cut(l.path, "?")
+	_, pattern := mux.Handler(&http.Request{Method: method, URL: &url.URL{Path: address}})
+	return pattern
+}
