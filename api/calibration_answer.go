@@ -121,7 +121,7 @@ func (s calibrations) AnswerCalibrationProposal(ctx context.Context, r *siklusv1
 	if rate == nil {
 		return &siklusv1.AnswerCalibrationProposalResponse{}, nil
 	}
-	rated, err := evaluations{s.door}.Rate(ctx, rate)
+	rated, err := evaluations(s).Rate(ctx, rate)
 	if err != nil {
 		return nil, err
 	}

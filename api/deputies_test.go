@@ -23,12 +23,17 @@ func (g *ground) deputyTerms(change ...func(*siklusv1.DeputyTerms)) *siklusv1.De
 	return t
 }
 
-// deputyRequests has one good request for every RPC of deputies and of roster changes.
+// deputyRequests has one good request for every RPC of deputies and of roster changes. The days are far ahead and no two
+// namings share any: none of them takes a part in what the other requests are about.
 func (g *ground) deputyRequests(rpc, request string) map[string]proto.Message {
+	g.namings++
+	from := appraisal.NewDate(2026, time.June, 1) + appraisal.Date(7*g.namings)
+	days := appraisal.Span{From: from, To: from + 5}
+	terms := g.deputyTerms(func(t *siklusv1.DeputyTerms) { t.From, t.To = days.From.String(), days.To.String() })
 	all := map[string]proto.Message{
 		"DeputyService/ListDeputies":           &siklusv1.ListDeputiesRequest{},
-		"DeputyService/PreviewDeputy":          &siklusv1.PreviewDeputyRequest{Terms: g.deputyTerms()},
-		"DeputyService/NameDeputy":             &siklusv1.NameDeputyRequest{Terms: g.deputyTerms(), RequestId: request},
+		"DeputyService/PreviewDeputy":          &siklusv1.PreviewDeputyRequest{Terms: terms},
+		"DeputyService/NameDeputy":             &siklusv1.NameDeputyRequest{Terms: terms, RequestId: request},
 		"DeputyService/EndDeputy":              &siklusv1.EndDeputyRequest{DeputyId: store.NewID(), Reason: "Sudah kembali bertugas", RequestId: request},
 		"RosterChangeService/ListProposals":    &siklusv1.ListProposalsRequest{CycleId: g.cycle.ID},
 		"RosterChangeService/ConfirmProposals": &siklusv1.ConfirmProposalsRequest{CycleId: g.cycle.ID, Kind: "moved", Reason: "SK 800/12", RequestId: request},
@@ -39,7 +44,7 @@ func (g *ground) deputyRequests(rpc, request string) map[string]proto.Message {
 	}
 	g.tx(func(ctx context.Context, tx store.Tx) error {
 		d, _, err := tx.NameDeputy(ctx, store.Deputy{PostID: g.town.Posts["kabid-a"], HolderID: g.town.People["kabid-a"], PersonID: g.town.People["staf-3"], Capacity: appraisal.DailyActing,
-			Days: appraisal.Span{From: appraisal.NewDate(2026, time.January, 10), To: appraisal.NewDate(2026, time.January, 16)}, Reason: "cuti", By: g.town.People["kabid-b"], RequestID: store.NewID(), NamedAt: noon})
+			Days: days, Reason: "cuti", By: g.town.People["kabid-b"], RequestID: store.NewID(), NamedAt: noon})
 		all["DeputyService/EndDeputy"] = &siklusv1.EndDeputyRequest{DeputyId: d.ID, Reason: "Sudah kembali bertugas", RequestId: request}
 		return err
 	})

@@ -45,6 +45,8 @@ type ground struct {
 	http   *httptest.Server
 	log    *safeBuffer
 	clock  *clock
+
+	namings int // deputies that the table of access has named
 }
 
 // clock is handed in and stands still until it is set.

@@ -252,17 +252,16 @@ func (d *door) emblemFor(ctx context.Context, tx store.Tx, kind siklusv1.PaperKi
 	if err != nil {
 		return papers.Emblem{}, err
 	}
-	policy, err := policies.Load(or(agency.Policy, policies.Default))
-	if err != nil { // one that this program does not carry chooses nothing here
-		return papers.Emblem{}, nil
+	var chosen papers.Emblem // a policy that this program does not carry chooses nothing here
+	if policy, err := policies.Load(or(agency.Policy, policies.Default)); err == nil {
+		switch policy.Emblem {
+		case policies.NoEmblem:
+			chosen.None = true
+		case policies.OwnEmblem:
+			chosen = d.emblems[agency.Code]
+		}
 	}
-	switch policy.Emblem {
-	case policies.NoEmblem:
-		return papers.Emblem{None: true}, nil
-	case policies.OwnEmblem:
-		return d.emblems[agency.Code], nil
-	}
-	return papers.Emblem{}, nil
+	return chosen, nil
 }
 
 // CheckPaper tells a stranger how a paper stands.

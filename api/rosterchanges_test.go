@@ -91,12 +91,14 @@ func TestDifferencesAreConfirmedOnceAndNothingIsAppliedByItself(t *testing.T) {
 	}
 	g.tx(func(ctx context.Context, tx store.Tx) error {
 		acts, err := tx.ActsOf(ctx, g.cases["staf-1"].ID)
+		require.NoError(t, err)
 		require.Len(t, acts, 1)
 		a := acts[0].Act
 		require.Equal(t, []any{appraisal.Transfer, appraisal.HR, g.town.People["kabid-b"], "BID-A", appraisal.Definitive, true},
 			[]any{a.Kind, a.By.Role, a.By.Person, a.Facts.Unit, a.Facts.Capacity, a.Facts.HasReason})
 		require.Contains(t, string(acts[0].Content), "SK 800/12/2026", "the file shows the reason as it does for every act")
 		acts, err = tx.ActsOf(ctx, g.cases["staf-2"].ID)
+		require.NoError(t, err)
 		require.Equal(t, appraisal.Retired, acts[0].Act.Facts.Service)
 		return err
 	})

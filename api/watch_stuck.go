@@ -75,7 +75,7 @@ func (s watchDesk) ListStuckCases(ctx context.Context, r *siklusv1.ListStuckCase
 		if first+size < len(all) {
 			out.NextPageToken = strconv.Itoa(first + size)
 		}
-		out.Cases, err = s.tellStuck(ctx, tx, p, cycle, page)
+		out.Cases, err = s.tellStuck(ctx, tx, p, page)
 		return err
 	})
 	if err != nil {
@@ -163,7 +163,7 @@ func countsByCause(all []stuck) []*siklusv1.StuckCount {
 }
 
 // tellStuck puts one page into words: the names of one page are read, not those of all.
-func (s watchDesk) tellStuck(ctx context.Context, tx store.Tx, p Principal, cycle store.Cycle, page []stuck) ([]*siklusv1.StuckCase, error) {
+func (s watchDesk) tellStuck(ctx context.Context, tx store.Tx, p Principal, page []stuck) ([]*siklusv1.StuckCase, error) {
 	var ids []string
 	for _, one := range page {
 		ids = append(ids, one.PersonID)

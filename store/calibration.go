@@ -12,7 +12,7 @@ import (
 	"siklus.id/appraisal"
 )
 
-// ErrCalibrationRunning: a session about the same unit and period is open.
+// ErrCalibrationRunning says that a session about the same unit and period is open.
 var ErrCalibrationRunning = errors.New("a session about this unit and period is open")
 
 // CalibrationLetter tells whoever may rate that another rating is proposed to them.

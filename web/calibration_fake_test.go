@@ -85,7 +85,7 @@ func (f fakeCalibration) CloseCalibration(_ context.Context, r *siklusv1.CloseCa
 	return &siklusv1.CloseCalibrationResponse{}, err
 }
 
-func (f fakeCalibration) ListCalibrationProposals(_ context.Context, r *siklusv1.ListCalibrationProposalsRequest) (*siklusv1.ListCalibrationProposalsResponse, error) {
+func (f fakeCalibration) ListCalibrationProposals(_ context.Context, _ *siklusv1.ListCalibrationProposalsRequest) (*siklusv1.ListCalibrationProposalsResponse, error) {
 	return f.calibrated.proposals, f.readErr
 }
 

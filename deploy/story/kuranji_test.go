@@ -31,6 +31,11 @@ func TestStoryKuranji(t *testing.T) {
 		{"K11", "the basis of every rating is shown", basisIsShown},
 		{"K12", "innovations are on record and count", innovationsCount},
 		{"K13", "staff are consulted", staffAreConsulted},
+		{"R4", "the same numbers everywhere, what is stuck, one person's timeline", watchesTheCycle},
+		{"R5", "many cases changed at once, and back", changesManyAtOnce},
+		{"R3", "letters are on record, chosen and sent again", looksAfterLetters},
+		{"L8", "a deputy from one day to another", namesADeputy},
+		{"R1", "differences of the roster become acts", confirmsDifferences},
 	})
 }
 

@@ -74,18 +74,19 @@ func (y *year) studies(ctx context.Context, who string) error {
 
 // signedLaterByPage: the appraiser rates and puts the signature off; nothing is a result until it is given (V.A.4).
 func (y *year) signedLaterByPage(ctx context.Context, who string) error {
-	return y.signedLater(ctx, who, func(caseID string) error {
+	return y.signedLater(ctx, who, func(string) error { return nil }, func(caseID string) error {
 		return y.page(ctx, "kasi", caseID, appraisal.Sign, form{values: map[string]string{"notes": y.says("Ditandatangani setelah diperiksa")}})
 	})
 }
 
 func (y *year) signedLaterByRPC(ctx context.Context, who string) error {
-	return y.signedLater(ctx, who, func(caseID string) error {
+	return y.signedLater(ctx, who, func(caseID string) error { return y.calibrates(ctx, caseID) }, func(caseID string) error {
 		return y.rpc(ctx, "kasi", caseID, &siklusv1.SignRequest{Notes: y.says("Ditandatangani kemudian")})
 	})
 }
 
-func (y *year) signedLater(ctx context.Context, who string, signs func(caseID string) error) error {
+// signedLater: rated, looked at once more, then signed.
+func (y *year) signedLater(ctx context.Context, who string, between, signs func(caseID string) error) error {
 	c, err := y.stage(ctx, period(who, "q1"), appraisal.WindowOpen)
 	if err != nil {
 		return err
@@ -104,6 +105,7 @@ func (y *year) signedLater(ctx context.Context, who string, signs func(caseID st
 			}
 			return nil
 		},
+		func() error { return between(c.id) },
 		func() error { return signs(c.id) },
 		func() error { return y.delivers(ctx, "kasi", c.id) },
 		func() error { return y.rpc(ctx, who, c.id, &siklusv1.ReceiveRequest{Signs: true}) },

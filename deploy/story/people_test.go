@@ -47,6 +47,12 @@ type caller struct {
 	Counsel    connectv1.CounsellingServiceClient
 	Paper      connectv1.PaperServiceClient
 	Export     connectv1.ExportServiceClient
+	Watch      connectv1.WatchServiceClient
+	Batch      connectv1.BatchServiceClient
+	Deputy     connectv1.DeputyServiceClient
+	Roster     connectv1.RosterChangeServiceClient
+	Letter     connectv1.LetterServiceClient
+	Calibrate  connectv1.CalibrationServiceClient
 }
 
 // with is a caller that shows a session or a key; an empty one is nobody.
@@ -64,7 +70,10 @@ func (h *house) with(secret string) *caller {
 		Voice: connectv1.NewVoiceServiceClient(bearer, h.base), Competence: connectv1.NewCompetenceServiceClient(bearer, h.base),
 		Talent: connectv1.NewTalentServiceClient(bearer, h.base), Guidance: connectv1.NewGuidanceServiceClient(bearer, h.base),
 		Counsel: connectv1.NewCounsellingServiceClient(bearer, h.base), Paper: connectv1.NewPaperServiceClient(bearer, h.base),
-		Export: connectv1.NewExportServiceClient(bearer, h.base),
+		Export: connectv1.NewExportServiceClient(bearer, h.base), Watch: connectv1.NewWatchServiceClient(bearer, h.base),
+		Batch: connectv1.NewBatchServiceClient(bearer, h.base), Deputy: connectv1.NewDeputyServiceClient(bearer, h.base),
+		Roster: connectv1.NewRosterChangeServiceClient(bearer, h.base), Letter: connectv1.NewLetterServiceClient(bearer, h.base),
+		Calibrate: connectv1.NewCalibrationServiceClient(bearer, h.base),
 	}
 }
 

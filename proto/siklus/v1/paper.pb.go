@@ -2246,7 +2246,7 @@ var File_siklus_v1_paper_proto protoreflect.FileDescriptor
 
 const file_siklus_v1_paper_proto_rawDesc = "" +
 	"\n" +
-	"\x15siklus/v1/paper.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19siklus/v1/appraisal.proto\x1a\x14siklus/v1/case.proto\x1a\x1bsiklus/v1/counselling.proto\x1a\x1asiklus/v1/evaluation.proto\x1a\x18siklus/v1/guidance.proto\x1a\x19siklus/v1/objection.proto\x1a\x18siklus/v1/progress.proto\x1a\x16siklus/v1/target.proto\"K\n" +
+	"\x15siklus/v1/paper.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x19siklus/v1/appraisal.proto\x1a\x14siklus/v1/case.proto\x1a\x1bsiklus/v1/counselling.proto\x1a\x1asiklus/v1/evaluation.proto\x1a\x18siklus/v1/guidance.proto\x1a\x19siklus/v1/objection.proto\x1a\x16siklus/v1/target.proto\"K\n" +
 	"\n" +
 	"PaperParty\x12)\n" +
 	"\x06person\x18\x01 \x01(\v2\x11.siklus.v1.PersonR\x06person\x12\x12\n" +
@@ -2585,7 +2585,6 @@ func file_siklus_v1_paper_proto_init() {
 	file_siklus_v1_evaluation_proto_init()
 	file_siklus_v1_guidance_proto_init()
 	file_siklus_v1_objection_proto_init()
-	file_siklus_v1_progress_proto_init()
 	file_siklus_v1_target_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{

@@ -1685,7 +1685,7 @@ var File_siklus_v1_watch_proto protoreflect.FileDescriptor
 
 const file_siklus_v1_watch_proto_rawDesc = "" +
 	"\n" +
-	"\x15siklus/v1/watch.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14siklus/v1/case.proto\x1a\x16siklus/v1/people.proto\"U\n" +
+	"\x15siklus/v1/watch.proto\x12\tsiklus.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x14siklus/v1/case.proto\"U\n" +
 	"\x11WatchCycleRequest\x12#\n" +
 	"\bcycle_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\acycleId\x12\x1b\n" +
 	"\x04unit\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18@R\x04unit\"\xb1\x03\n" +
@@ -1925,7 +1925,6 @@ func file_siklus_v1_watch_proto_init() {
 		return
 	}
 	file_siklus_v1_case_proto_init()
-	file_siklus_v1_people_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
