@@ -3,6 +3,7 @@ package story_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"google.golang.org/protobuf/types/known/durationpb"
 
+	"siklus.id/appraisal"
 	"siklus.id/deploy/demo"
 	"siklus.id/link"
 	siklusv1 "siklus.id/proto/siklus/v1"
@@ -128,15 +130,10 @@ func looksAfterLetters(t *testing.T, c *company) {
 // namesADeputy: the head of the counter is away for some days; HR names who acts, and takes it back.
 func namesADeputy(t *testing.T, c *company) {
 	ctx, hr := t.Context(), c.hr(t)
-	list, err := hr.Deputy.ListDeputies(ctx, &siklusv1.ListDeputiesRequest{})
+	found, err := hr.People.FindPosts(ctx, &siklusv1.FindPostsRequest{Query: "Kepala Seksi Pelayanan Umum"})
 	require.NoError(t, err)
-	var post string
-	for _, p := range list.GetPosts() {
-		if p.GetTitle() == "Kepala Seksi Pelayanan Umum" {
-			post = p.GetId()
-		}
-	}
-	require.NotEmpty(t, post)
+	require.Len(t, found.GetPosts(), 1)
+	post := found.GetPosts()[0].GetId()
 	from := c.today() + 20 // days pass while this is read
 	terms := &siklusv1.DeputyTerms{PostId: post, PersonId: c.people[c.Holders("KA-POS")[0].Name], Capacity: "plh", From: from.String(), To: (from + 5).String(),
 		Decree: "800/12/2026", Reason: "Cuti tahunan"}
@@ -161,7 +158,7 @@ func confirmsDifferences(t *testing.T, c *company) {
 	who := c.Holders("LOKET")[4]
 	for i, p := range moved.People {
 		if p.Name == who.Name {
-			moved.People[i].Posts = []demo.Holding{{Post: "BIDAN"}}
+			moved.People[i].Posts = []demo.Holding{{Post: "BIDAN", Capacity: appraisal.Definitive, From: c.today()}}
 		}
 	}
 	_, err := c.key.Cycle.ImportRoster(ctx, &siklusv1.ImportRosterRequest{File: &siklusv1.RosterFile{Name: "pegawai.csv", Content: moved.RosterCSV()}, RequestId: "pegawai-pindah-01"})
@@ -246,7 +243,9 @@ func (y *year) calibrates(ctx context.Context, caseID string) error {
 		return err
 	}
 	asked, err := head.Calibrate.ListCalibrationProposals(ctx, &siklusv1.ListCalibrationProposalsRequest{})
-	if err != nil || len(asked.GetProposals()) != 1 {
+	if err != nil || !slices.ContainsFunc(asked.GetProposals(), func(p *siklusv1.CalibrationProposal) bool {
+		return p.GetId() == second.GetProposalId() && p.GetMayAnswer()
+	}) {
 		return fmt.Errorf("the appraiser is asked %v: %w", asked, err)
 	}
 	if _, err := head.Calibrate.AnswerCalibrationProposal(ctx, &siklusv1.AnswerCalibrationProposalRequest{ProposalId: second.GetProposalId(), Accepts: true,
