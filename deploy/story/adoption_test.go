@@ -82,10 +82,11 @@ func (y *year) adoptsOnPage(ctx context.Context, hr, path string, kind appraisal
 	if err != nil {
 		return err
 	}
-	if _, err := desk.Open(ctx, "/hr/siklus/"+y.cycle+"/"+path); err != nil {
+	page := "/hr/siklus/" + y.cycle + "/" + path
+	if _, err := desk.Open(ctx, page); err != nil {
 		return err
 	}
-	for _, step := range []struct{ asking, value string }{{asking, "check"}, {"", "send"}} {
+	for _, step := range []struct{ asking, value string }{{asking, "check"}, {page, "send"}} {
 		filled := url.Values{"step": {step.value}}
 		if step.value == "check" {
 			for name := range values {
