@@ -34,7 +34,11 @@ func (d *door) beforeLaunch(ctx context.Context, tx store.Tx, trial string, year
 		out.Loads = append(out.Loads, &siklusv1.SuperiorLoad{Superior: l.Name, Unit: l.Unit, Staff: int32(l.Staff)})
 	}
 	launched := rules.Pace.ToLegal(d.now())
-	out.Letters = forecastOf(appraisal.ForecastLetters(year, rules, int(out.GetAppraisals()), launched, workflows.Opener{}.First))
+	officers, err := tx.Officers(ctx, string(appraisal.HR), rules.Calendar.DateOf(launched))
+	if err != nil {
+		return err
+	}
+	out.Letters = forecastOf(appraisal.ForecastLetters(year, rules, int(out.GetAppraisals()), len(officers), launched, workflows.Opener{}.First))
 	agency, err := tx.OwnAgency(ctx)
 	if err != nil {
 		return err

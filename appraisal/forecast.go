@@ -11,6 +11,7 @@ const (
 	reminderKind   = "reminder"
 	progressKind   = "progress_due"
 	competenceKind = "competence_due"
+	launchedKind   = "cycle_launched"
 )
 
 // LetterDay is how many letters are queued on one day.
@@ -54,19 +55,21 @@ func (f LetterForecast) Busiest() (most LetterDay) {
 	return most
 }
 
-// ForecastLetters works out the letters that the calendar of a year brings to so many people: those with which cases
-// are opened, the reminders before every term that they start, and what the rounds ask for. first is the step in which
+// ForecastLetters works out the letters that the calendar of a year brings to so many people and so many officers of
+// HR: those with which cases are opened, the reminders before every term that they start, what the rounds ask for, and
+// how far the cycle is, which HR is told at the launch and then once a week until the year ends. first is the step in which
 // a case is opened, the very one the launch uses; launched is the legal instant of the launch. It reckons that everybody
 // acts, and nobody before the last day of a term. Letters that answer what somebody did, and the terms those start
 // (return, delivery, objection, feedback, training), are not in it: they come when people act. In a rehearsal nobody is
-// asked for entries or competences.
-func ForecastLetters(year int, r Rules, people int, launched time.Time, first func(Case) Step) LetterForecast {
-	f := forecaster{rules: r, people: people, launched: launched, days: map[Date]map[string]int{}, dues: map[Date]int{}}
+// asked for entries or competences, and HR is told once.
+func ForecastLetters(year int, r Rules, people, officers int, launched time.Time, first func(Case) Step) LetterForecast {
+	f := forecaster{rules: r, people: people, officers: officers, launched: launched, days: map[Date]map[string]int{}, dues: map[Date]int{}}
 	if people <= 0 {
 		return LetterForecast{}
 	}
 	today := r.Calendar.DateOf(launched)
 	periods := Periods(year, r)
+	f.tell(today)
 	f.open(today, first(Case{Year: year, Proceeding: AppraisalProceeding, Rules: r, OpenedAt: launched}))
 	opened := make([]bool, len(periods))
 	for d, end := today, YearEnds(year, r); d <= end; d++ {
@@ -84,7 +87,10 @@ func ForecastLetters(year int, r Rules, people int, launched time.Time, first fu
 				f.add(d, reminderKind, f.dues[m.Due])
 			}
 		}
-		f.asks(year, d)
+		if !r.Pace.Rehearsal() {
+			f.tell(d)
+			f.asks(year, d)
+		}
 	}
 	return f.result()
 }
@@ -93,11 +99,13 @@ func ForecastLetters(year int, r Rules, people int, launched time.Time, first fu
 type forecaster struct {
 	rules    Rules
 	people   int
+	officers int
 	launched time.Time
 	days     map[Date]map[string]int
 	dues     map[Date]int // open tasks of persons by last day
 
 	monday       Date // of the week for which entries were asked last
+	told         Date // Monday of the week in which HR was told last
 	self, leader bool // competences were asked for
 }
 
@@ -124,11 +132,16 @@ func (f *forecaster) open(d Date, step Step) {
 	}
 }
 
+// tell counts how far the cycle is, for HR.
+func (f *forecaster) tell(d Date) {
+	if Monday(d) != f.told {
+		f.told = Monday(d)
+		f.add(d, launchedKind, f.officers)
+	}
+}
+
 // asks counts what the rounds ask for beside the cases: entries of progress once a week, competences once a year.
 func (f *forecaster) asks(year int, d Date) {
-	if f.rules.Pace.Rehearsal() {
-		return
-	}
 	since := f.rules.Entries.WrittenSince(f.rules.Calendar, d)
 	agreed := TargetsTerm(year).Due // from then on there is something to write about
 	inYear := since != 0 && d.Year() == year && since.Year() == year && d > agreed

@@ -36,7 +36,7 @@ func lettersOn(f appraisal.LetterForecast, d appraisal.Date) []appraisal.KindCou
 func TestForecastCountsLettersAndRemindersOfEveryTerm(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2027, time.January, 4, 3, 0, 0, 0, time.UTC) // Monday, 10.00 in Jakarta
-	f := appraisal.ForecastLetters(2027, forecastRules(), 40, at, opens)
+	f := appraisal.ForecastLetters(2027, forecastRules(), 40, 0, at, opens)
 	reminder := []appraisal.KindCount{{Kind: "reminder", Count: 40}}
 	for _, row := range []struct {
 		name string
@@ -67,7 +67,7 @@ func TestForecastCountsLettersAndRemindersOfEveryTerm(t *testing.T) {
 	if b := f.Busiest(); b.Count() != 40 || b.On != appraisal.NewDate(2027, time.January, 4) {
 		t.Errorf("the busiest day is %+v", b)
 	}
-	if empty := appraisal.ForecastLetters(2027, forecastRules(), 0, at, opens); empty.Total() != 0 || empty.Busiest().Count() != 0 {
+	if empty := appraisal.ForecastLetters(2027, forecastRules(), 0, 2, at, opens); empty.Total() != 0 || empty.Busiest().Count() != 0 {
 		t.Errorf("nobody gets %+v", empty)
 	}
 }
@@ -81,17 +81,19 @@ func TestForecastCountsWhatTheRoundsAskFor(t *testing.T) {
 	r.Competence = appraisal.CompetenceWindow{Opens: appraisal.NewDate(2027, time.June, 5), Closes: appraisal.NewDate(2027, time.June, 30), SelfFirst: 5}
 	count := func(r appraisal.Rules) map[string]int {
 		all := map[string]int{}
-		for _, k := range appraisal.ForecastLetters(2027, r, 10, at, opens).Kinds {
+		for _, k := range appraisal.ForecastLetters(2027, r, 10, 2, at, opens).Kinds {
 			all[k.Kind] = k.Count
 		}
 		return all
 	}
 	// Mondays from 1 February to 27 December 2027 are 48.
-	if got := count(r); got["progress_due"] != 480 || got["competence_due"] != 20 {
+	// HR's two are told at the launch and in every week after it, until the year ends.
+	weeks := int(appraisal.Monday(appraisal.YearEnds(2027, r))-appraisal.NewDate(2027, time.January, 4))/7 + 1
+	if got := count(r); got["progress_due"] != 480 || got["competence_due"] != 20 || got["cycle_launched"] != 2*weeks {
 		t.Errorf("%v", got)
 	}
 	r.Pace = appraisal.Pace{Real: at, Legal: at, Day: time.Second}
-	if got := count(r); got["progress_due"] != 0 || got["competence_due"] != 0 || got["targets_due"] != 10 {
+	if got := count(r); got["progress_due"] != 0 || got["competence_due"] != 0 || got["targets_due"] != 10 || got["cycle_launched"] != 2 {
 		t.Errorf("in a rehearsal: %v", got)
 	}
 }

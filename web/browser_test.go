@@ -29,7 +29,7 @@ func browse(t *testing.T) context.Context {
 	if err := chromedp.Do(ctx); err != nil { // the first run starts the browser and must not have a limit
 		t.Fatal(err)
 	}
-	ctx, cancel = context.WithTimeout(ctx, 12*time.Minute)
+	ctx, cancel = context.WithTimeout(ctx, 25*time.Minute)
 	t.Cleanup(cancel)
 	return ctx
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
@@ -188,21 +189,28 @@ func (may allowance) holds(t *testing.T, own string, list []sent) {
 	if requests > may.requests {
 		t.Errorf("%d requests, more than %d: %v", requests, may.requests, list)
 	}
-	if strings.Contains(list[len(list)-1].url, "/static/entries.") {
-		may.script = max(may.script, entriesScript)
-	}
 	if script > may.script+scriptHeaders {
 		t.Errorf("%g bytes of script, more than %g", script, may.script)
 	}
 }
 
-const (
-	// scriptHeaders is what the headers of an answer weigh, which are no script.
-	scriptHeaders = 700
-	// entriesScript is what the one script may weigh that is longer than others: it keeps entries on the phone while the line
-	// is down and sends each of them once.
-	entriesScript = 1400
-)
+// scriptHeaders is what the headers of an answer weigh, which are no script.
+const scriptHeaders = 700
+
+// TestEveryScriptFitsIntoOneKilobyte: the body alone, compressed as it is sent.
+func TestEveryScriptFitsIntoOneKilobyte(t *testing.T) {
+	t.Parallel()
+	h := visiting(t, full("SubmitTargets"), Options{Log: quiet()}).h
+	for _, name := range []string{"draft", "entries", "team"} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, scriptOf(name).path, nil)
+		r.Header.Set("Accept-Encoding", "gzip")
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if n := w.Body.Len(); w.Code != http.StatusOK || w.Header().Get("Content-Encoding") != "gzip" && n >= 512 || n == 0 || n > 1024 {
+			t.Errorf("%s: %d, %d bytes, %q", name, w.Code, n, w.Header().Get("Content-Encoding"))
+		}
+	}
+}
 
 // TestAWholeTaskKeepsToItsBudget does what an employee does in January in a browser, from the letter's link to the receipt: five
 // planned results, each a question of its own, a look at all of them, and off.
