@@ -43,6 +43,7 @@ var rooms = []room{
 	{"proto", nil, "the contract is for strangers too: it knows nobody here"},
 	{"link", nil, "opens and signs links, nothing else"},
 	{"papers", []string{"proto"}, "draws forms from records of the contract and asks nobody"},
+	{"papers/paperstest", nil, "reads papers back for tests, by a program that shares no code with the one that draws them"},
 	{"store", []string{"appraisal", "appraisal/competences", "appraisal/talents", "appraisal/policies", "appraisal/editions", "appraisal/calendars"}, "keeps what the rules speak of; never asks the engine or the door"},
 	{"store/storetest", []string{"store", "appraisal", "deploy/local/testground"}, "gives tests a migrated database"},
 	{"mail", []string{"appraisal"}, "a letter gets typed data; it reads no table"},
@@ -80,7 +81,7 @@ var outside = []struct {
 	{"connectrpc.com", []string{"proto", "api", "web", "cmd/siklus", "deploy/bench", "deploy/story", "deploy/faults"}, "the wire ends at the door"},
 	{"google.golang.org/protobuf", []string{"proto", "api", "web", "worker", "cmd/siklus", "deploy/local/testground", "deploy/demo/play", "deploy/bench", "deploy/story", "deploy/faults"}, "the wire ends at the door; the engine's own API speaks it too"},
 	{"html/template", []string{"web", "mail", "deploy/local"}, "pages and letters are the only HTML"},
-	{"testing", []string{"deploy/local/testground", "deploy/local/cmd", "store/storetest"}, "no test switches inside the product"},
+	{"testing", []string{"deploy/local/testground", "deploy/local/cmd", "store/storetest", "papers/paperstest"}, "no test switches inside the product"},
 	{"github.com/stretchr/testify", []string{"store/storetest"}, "no test switches inside the product"},
 }
 

@@ -288,19 +288,10 @@ func (g *ground) everybodyJoins(from appraisal.Date, more int) {
 	g.tx(func(ctx context.Context, tx store.Tx) error {
 		r := storetest.Roster(5 + more)
 		r.On = from
-		if _, err := tx.ApplyRoster(ctx, r); err != nil {
-			return err
-		}
-		for name, person := range g.town.People {
-			for _, h := range []store.Holding{{From: storetest.Founded, To: from - 1}, {From: from}} {
-				h.PostID, h.PersonID, h.Capacity = g.town.Posts[name], person, appraisal.Definitive
-				if err := tx.PutHolding(ctx, h); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
+		_, err := tx.ApplyRoster(ctx, r)
+		return err
 	})
+	storetest.Join(g, g.store, g.town, from)
 }
 
 // dues are the last days of the first awaited acts of a cycle's cases, by case.

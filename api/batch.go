@@ -50,8 +50,9 @@ type plannedBatch struct {
 	cycle    store.Cycle
 	order    appraisal.BatchOrder
 	items    []store.BatchItem
-	cases    map[string]store.BatchedCase // of the items, by ID
-	people   map[string]string            // names of who takes a place
+	cases    map[string]*store.BatchedCase // of the items, by ID
+	known    map[alike]appraisal.BatchLine // what was worked out already
+	people   map[string]string             // names of who takes a place
 	unknown  []*siklusv1.UnknownLine
 	unknowns int
 	whole    bool // the cycle itself adopts, and with it every running case
@@ -88,7 +89,7 @@ func (s batches) plan(ctx context.Context, tx store.Tx, p Principal, r *siklusv1
 	if cycle.Stage == store.CycleClosed {
 		return nil, doorRefusal(CycleClosed, "Siklus ini sudah ditutup; tidak ada lagi yang dapat diubah.", "This cycle is closed; nothing in it can be changed any more.")
 	}
-	b := &plannedBatch{cycle: cycle, cases: map[string]store.BatchedCase{}, people: map[string]string{}}
+	b := &plannedBatch{cycle: cycle, cases: map[string]*store.BatchedCase{}, known: map[alike]appraisal.BatchLine{}, people: map[string]string{}}
 	if err := s.read(ctx, tx, p, b, r); err != nil {
 		return nil, err
 	}
@@ -336,16 +337,21 @@ func inScope(err error) error {
 // nobody are kept.
 func (b *plannedBatch) choose(found []store.BatchedCase, lines []listedLine) {
 	served := map[string]bool{}
-	first := map[string]store.BatchedCase{}
-	for _, c := range found {
+	first := map[string]*store.BatchedCase{}
+	for i := range found {
+		c := &found[i]
+		concerned := b.order.Concerns(c.BatchCase)
+		if concerned {
+			b.add(c)
+		}
 		for _, key := range []string{c.Number, c.ID} {
+			if len(lines) == 0 {
+				break
+			}
 			if _, seen := first[key]; !seen {
 				first[key] = c
 			}
-		}
-		if b.order.Concerns(c.BatchCase) {
-			served[c.Number], served[c.ID] = true, true
-			b.add(c)
+			served[key] = served[key] || concerned
 		}
 	}
 	for _, l := range lines {
@@ -373,12 +379,39 @@ func (b *plannedBatch) choose(found []store.BatchedCase, lines []listedLine) {
 	b.items = append(stay, move...)
 }
 
-func (b *plannedBatch) add(c store.BatchedCase) {
+func (b *plannedBatch) add(c *store.BatchedCase) {
 	b.cases[c.ID] = c
 	if c.Actor.Person != "" {
 		b.people[c.Actor.Person] = c.ActorName
 	}
-	b.items = append(b.items, store.BatchItem{CaseID: c.ID, Proceeding: c.Standing.Proceeding, Line: b.order.Plan(c.BatchCase)})
+	b.items = append(b.items, store.BatchItem{CaseID: c.ID, Proceeding: c.Standing.Proceeding, Line: b.plan(c)})
+}
+
+// alike is what the plan of a case follows from: thousands of cases differ in their employee only, which counts where that is
+// whoever orders or takes a place.
+type alike struct {
+	kind     int
+	actor    appraisal.Party
+	employee string // empty: nobody whom the order is about
+}
+
+func (b *plannedBatch) alike(c *store.BatchedCase) alike {
+	key := alike{kind: c.Alike, actor: c.Actor}
+	if c.Employee == b.order.By.Person || c.Employee == b.order.Person {
+		key.employee = c.Employee
+	}
+	return key
+}
+
+// plan says what the batch does to a case; it works that out once for cases that are alike.
+func (b *plannedBatch) plan(c *store.BatchedCase) appraisal.BatchLine {
+	key := b.alike(c)
+	line, seen := b.known[key]
+	if !seen {
+		line = b.order.Plan(c.BatchCase)
+		b.known[key] = line
+	}
+	return line
 }
 
 // seal sums up what a preview shows: what is asked for, and for every case where it stands, where it would stand, or why
@@ -390,15 +423,24 @@ func (b *plannedBatch) seal(order proto.Message) error {
 	}
 	h := sha256.New()
 	h.Write(asked)
-	enc := json.NewEncoder(h)
+	told := map[alike][]byte{} // of cases that are alike
 	for _, it := range b.items {
-		code := ""
-		if it.Line.Stays != nil {
-			code = it.Line.Stays.Code
+		key := b.alike(b.cases[it.CaseID])
+		text, seen := told[key]
+		if !seen {
+			code := ""
+			if it.Line.Stays != nil {
+				code = it.Line.Stays.Code
+			}
+			if text, err = json.Marshal([]any{code, it.Line.Before, it.Line.After}); err != nil {
+				return err
+			}
+			if b.known != nil {
+				told[key] = text
+			}
 		}
-		if err := enc.Encode([]any{it.CaseID, code, it.Line.Before, it.Line.After}); err != nil {
-			return err
-		}
+		h.Write([]byte(it.CaseID))
+		h.Write(text)
 	}
 	h.Sum(b.sum[:0])
 	return nil

@@ -2,9 +2,7 @@ package api_test
 
 import (
 	"context"
-	"errors"
 	"log/slog"
-	"sync"
 	"testing"
 	"time"
 
@@ -20,116 +18,114 @@ import (
 	"siklus.id/store/storetest"
 )
 
-// dying takes acts as a worker would and ends whoever hands them over now and then: sometimes before the act is recorded,
-// sometimes after, so that nobody hears of it.
-type dying struct {
-	*engine
-	cycle  string
-	mu     sync.Mutex
-	taken  int
-	kill   func() // of whoever hands over now
-	every  int
-	deaths int
-}
-
-var errKilled = errors.New("the process is gone")
-
-func (e *dying) UpdateWorkflow(ctx context.Context, o client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error) {
-	act, _ := o.Args[0].(appraisal.Act)
-	_, id, _ := cutID(o.WorkflowID)
-	e.mu.Lock()
-	e.taken++
-	dies := e.taken%e.every == 0
-	before := dies && e.deaths%2 == 0
-	if dies {
-		e.deaths++
-		e.kill()
-	}
-	e.mu.Unlock()
-	if before {
-		return nil, errKilled
-	}
-	var receipt appraisal.Receipt
-	err := e.store.WithAgency(ctx, e.agency, func(tx store.Tx) (err error) {
-		receipt, err = tx.Record(ctx, appraisal.Entry{ID: act.ID, Agency: e.agency, Cycle: e.cycle, Case: id, Proceeding: appraisal.AppraisalProceeding,
-			Act: &act, At: act.ReceivedAt, Step: appraisal.Step{Stage: appraisal.Exempted}})
-		return err
-	})
-	if dies {
-		return nil, errKilled
-	}
-	return handle{receipt: receipt, err: err}, nil
-}
-
-func cutID(workflowID string) (string, string, bool) {
-	for i := range workflowID {
-		if workflowID[i] == ':' {
-			return workflowID[:i], workflowID[i+1:], true
-		}
-	}
-	return "", "", false
-}
-
-// TestABatchOfTenThousandSurvivesCrashes orders one act for ten thousand people and ends the process that hands them over
-// again and again, before and after an act is recorded. A new one goes on: none is lost, none is taken twice.
+// TestABatchOfTenThousandSurvivesCrashes orders one act for ten thousand people from a door that is a process of its own, and
+// ends that process with SIGKILL: while the order is being written, and then again and again while the acts are handed over,
+// at every point at which one may be. A new process goes on: none is lost, none is taken twice.
 func TestABatchOfTenThousandSurvivesCrashes(t *testing.T) {
 	t.Parallel()
-	const staff = 10_000
+	const staff, moving = 10_000, 10_000 - 1 // everybody but who orders
 	s, database := storetest.Open(t)
-	var e *dying
-	config := api.Config{}
-	g := groundWith(t, s, staff-3, func(c *api.Config) { config = *c })
-	e = &dying{engine: g.engine, cycle: g.cycle.ID, every: 1700}
+	g := groundWith(t, s, staff-3)
 	hr := g.as("kabid-b")
+	of := mortal{DSN: database.App, Agency: g.town.Agency.ID, Cycle: g.cycle.ID}
 	order := &siklusv1.BatchOrder{CycleId: g.cycle.ID, Kind: siklusv1.BatchKind_BATCH_KIND_EXEMPT, Ground: siklusv1.Absence_ABSENCE_SUSPENSION,
 		Scope: &siklusv1.BatchScope{Reach: siklusv1.BatchReach_BATCH_REACH_CYCLE}}
 	seen := g.previewed(hr, order)
-	require.EqualValues(t, staff-1, seen.GetMoving(), "everybody but who orders")
-	ordered, err := hr.Batch.OrderBatch(g.Context(), &siklusv1.OrderBatchRequest{Order: order, Reason: decree, RequestId: "request-01", Fingerprint: seen.GetFingerprint()})
-	require.NoError(t, err)
-	id := ordered.GetBatch().GetId()
-	require.EqualValues(t, staff-1, ordered.GetBatch().GetWaiting(), "every act is on record before anybody hears that the batch is ordered")
+	require.EqualValues(t, moving, seen.GetMoving())
+	counted := g.counts(database.App)
+	asked := &siklusv1.OrderBatchRequest{Order: order, Reason: decree, RequestId: "request-01", Fingerprint: seen.GetFingerprint()}
 
-	for runs := 0; ; runs++ {
-		require.Less(t, runs, 12, "it does not come to an end")
-		ctx, kill := context.WithCancel(t.Context())
-		e.mu.Lock()
-		e.kill = kill
-		e.mu.Unlock()
-		config.Engine, config.Listen = e, "127.0.0.1:0"
-		next, err := api.New(config) // a process that knows nothing of the one before
+	// While the order is written.
+	first := of.start(t, hr.secret)
+	answered := make(chan error, 1)
+	g.heldUp(database.Owner, "batch_items", func() {
+		go func() {
+			_, err := first.batches.OrderBatch(g.Context(), asked)
+			answered <- err
+		}()
+	}, first.Kill)
+	require.Error(t, <-answered)
+	require.Equal(t, []int{0, 0}, counted(`select (select count(*) from batches), (select count(*) from acts)`), "half an order is none")
+
+	// While the acts are handed over.
+	of.Acts = 1500
+	taken := 0
+	for n, at := range []moment{beforeRecord, inRecord, afterRecord, afterRecord, inRecord, beforeRecord} {
+		of.Moment = at
+		door := of.start(t, hr.secret)
+		ordered, err := door.batches.OrderBatch(g.Context(), asked)
 		require.NoError(t, err)
-		finished := make(chan struct{})
-		go func() { next.Relay(ctx); close(finished) }()
-		var b *siklusv1.Batch
-		require.Eventually(t, func() bool {
-			out, err := hr.Batch.GetBatch(t.Context(), &siklusv1.GetBatchRequest{BatchId: id})
-			require.NoError(t, err)
-			b = out.GetBatch()
-			return b.GetDone() || ctx.Err() != nil
-		}, 3*time.Minute, 200*time.Millisecond)
-		kill()
-		<-finished
-		if b.GetDone() {
-			break
-		}
+		require.EqualValues(t, moving, ordered.GetBatch().GetCases()-ordered.GetBatch().GetStaying(), "every act is on record before anybody hears that the batch is ordered")
+		door.killed(t)
+		now := counted(`select (select count(*) from batches), (select count(*) from acts where state = 'taken'), (select count(*) from journal where kind = 'Exempt')`)
+		require.Equal(t, 1, now[0], "the same request is the same batch")
+		require.Equal(t, now[1], now[2], "what is taken is in a journal")
+		require.Greater(t, now[1], taken)
+		require.Less(t, now[1], moving, "death %d came when all was over: the test proves nothing", n+1)
+		taken = now[1]
 	}
-	require.GreaterOrEqual(t, e.deaths, 5, "nobody died: the test proves nothing")
-	out, err := hr.Batch.GetBatch(t.Context(), &siklusv1.GetBatchRequest{BatchId: id})
-	require.NoError(t, err)
-	require.EqualValues(t, []int32{staff - 1, 0, 0, 1}, []int32{out.GetBatch().GetTaken(), out.GetBatch().GetRefused(), out.GetBatch().GetWaiting(), out.GetBatch().GetStaying()})
+	of.Acts = 0
+	last := of.start(t, hr.secret)
+	var b *siklusv1.Batch
+	require.Eventually(t, func() bool {
+		list, err := last.batches.ListBatches(g.Context(), &siklusv1.ListBatchesRequest{CycleId: g.cycle.ID})
+		require.NoError(t, err)
+		require.Len(t, list.GetBatches(), 1)
+		b = list.GetBatches()[0]
+		return b.GetDone()
+	}, 3*time.Minute, 200*time.Millisecond)
+	require.NoError(t, last.Kill())
+	require.EqualValues(t, []int32{moving, 0, 0, 1}, []int32{b.GetTaken(), b.GetRefused(), b.GetWaiting(), b.GetStaying()})
+	require.Equal(t, []int{moving, moving, moving}, counted(`select count(*), count(distinct case_id), (select count(*) from cases where stage = 'exempted')
+		from journal where kind = 'Exempt'`), "one entry in every journal, no second one")
+	require.Equal(t, []int{moving, 0}, counted(`select count(distinct person_id), count(*) - count(distinct person_id) from letters where kind = 'case_exempted'`),
+		"everybody is told, nobody twice")
+	g.tx(func(ctx context.Context, tx store.Tx) error {
+		_, err := tx.VerifyAll(ctx)
+		return err
+	})
+}
 
-	conn, err := pgx.Connect(t.Context(), database.App)
-	require.NoError(t, err)
-	defer func() { _ = conn.Close(context.WithoutCancel(t.Context())) }()
-	_, err = conn.Exec(t.Context(), `select set_config('app.agency_id', $1, false)`, g.town.Agency.ID)
-	require.NoError(t, err)
-	var entries, cases, exempted, letters, people int
-	require.NoError(t, conn.QueryRow(t.Context(), `select count(*), count(distinct case_id) from journal where kind = 'Exempt'`).Scan(&entries, &cases))
-	require.NoError(t, conn.QueryRow(t.Context(), `select count(*) from cases where stage = 'exempted'`).Scan(&exempted))
-	require.Equal(t, []int{staff - 1, staff - 1, staff - 1}, []int{entries, cases, exempted}, "one entry in every journal, no second one")
-	require.NoError(t, conn.QueryRow(t.Context(), `select count(*), count(distinct person_id) from letters where kind = 'case_exempted'`).Scan(&letters, &people))
-	require.Equal(t, letters, people, "nobody is told twice")
+// heldUp lets nobody write in a table, begins what writes there, and does something when that waits for it.
+func (g *ground) heldUp(owner, table string, begin func(), then func() error) {
+	g.Helper()
+	conn, err := pgx.Connect(g.Context(), owner)
+	require.NoError(g, err)
+	defer func() { require.NoError(g, conn.Close(context.WithoutCancel(g.Context()))) }()
+	hold, err := conn.Begin(g.Context())
+	require.NoError(g, err)
+	_, err = hold.Exec(g.Context(), `lock table `+pgx.Identifier{table}.Sanitize()+` in exclusive mode`)
+	require.NoError(g, err)
+	begin()
+	require.Eventually(g, func() bool {
+		var waits bool
+		require.NoError(g, hold.QueryRow(g.Context(), `select exists (select from pg_locks where not granted and relation = $1::regclass)`, table).Scan(&waits))
+		return waits
+	}, time.Minute, 20*time.Millisecond)
+	require.NoError(g, then())
+	require.NoError(g, hold.Rollback(g.Context()))
+}
+
+// counts reads rows of numbers of the agency, past the door.
+func (g *ground) counts(dsn string) func(query string) []int {
+	g.Helper()
+	conn, err := pgx.Connect(g.Context(), dsn)
+	require.NoError(g, err)
+	g.Cleanup(func() { require.NoError(g, conn.Close(context.WithoutCancel(g.Context()))) })
+	_, err = conn.Exec(g.Context(), `select set_config('app.agency_id', $1, false)`, g.town.Agency.ID)
+	require.NoError(g, err)
+	return func(query string) (numbers []int) {
+		g.Helper()
+		rows, err := conn.Query(g.Context(), query)
+		require.NoError(g, err)
+		values, err := pgx.CollectExactlyOneRow(rows, func(r pgx.CollectableRow) ([]any, error) { return r.Values() })
+		require.NoError(g, err)
+		for _, v := range values {
+			n, _ := v.(int64)
+			numbers = append(numbers, int(n))
+		}
+		return numbers
+	}
 }
 
 // TestPreviewEqualsResultForFiveHundredPeople extends the targets of five hundred people on a real Temporal server. Its

@@ -29,7 +29,7 @@ func (s batches) planUndo(ctx context.Context, tx store.Tx, p Principal, id stri
 	case !of.Done():
 		return nil, of, doorRefusal(BatchAtWork, "Perubahan ini masih berjalan; batalkan setelah selesai.", "This batch is still at work; take it back when it is done.")
 	}
-	b := &plannedBatch{cases: map[string]store.BatchedCase{}, people: map[string]string{}}
+	b := &plannedBatch{cases: map[string]*store.BatchedCase{}, people: map[string]string{}}
 	if b.cycle, err = tx.CycleByID(ctx, of.CycleID); err != nil {
 		return nil, of, err
 	}
@@ -73,7 +73,8 @@ func (b *plannedBatch) takeBack(ctx context.Context, tx store.Tx, items []store.
 		return err
 	}
 	var stay, move []store.BatchItem
-	for _, c := range found {
+	for i := range found {
+		c := &found[i]
 		was := ordered[c.ID]
 		if c.Actor.Person != "" {
 			b.people[c.Actor.Person] = c.ActorName

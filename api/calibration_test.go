@@ -1,13 +1,16 @@
 package api_test
 
 import (
+	"bytes"
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"connectrpc.com/connect"
 	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
 	"google.golang.org/protobuf/proto"
 
 	"siklus.id/appraisal"
@@ -160,6 +163,36 @@ func TestResultsOfManyUnitsAreTakenTogetherOrNotAtAll(t *testing.T) {
 	require.True(t, file("unit_code,period,result,issued_on,source\nBID-B,q1,Cukup,2026-01-08,SK 1\n", false).GetKept())
 	require.Equal(t, "butuh-perbaikan", shown()["BID-B"].GetCells()[0].GetResult())
 	require.Equal(t, "nothing-entered", file("kode_unit;periode;capaian\n", true).GetDefects()[0].GetCode())
+
+	bad = file(workbookOf(t, []any{"kode_unit", "periode", "capaian", "terbit", "sumber"}, []any{"BID-B", "q1", "baik"}, []any{}, []any{"LOST", "q1", "bagus", "besok"}), false)
+	require.False(t, bad.GetKept())
+	codes = nil
+	for _, d := range bad.GetDefects() {
+		require.EqualValues(t, 4, d.GetRow(), "a row is named as the spreadsheet counts it")
+		codes = append(codes, d.GetCode())
+	}
+	require.Equal(t, []string{"unit-unknown", "result-unknown", "date-unknown"}, codes)
+	book := workbookOf(t, []any{"unit_code", "period", "result", "issued_on", "source"}, []any{"BID-B", "Q1", "Istimewa", time.Date(2026, 1, 9, 0, 0, 0, 0, time.UTC), "SK 2"})
+	require.False(t, file(book, true).GetKept(), "a look keeps nothing")
+	kept := file(book, false)
+	require.True(t, kept.GetKept(), "%v", kept.GetDefects())
+	b := shown()["BID-B"]
+	require.Equal(t, []string{"istimewa", "2026-01-09", "SK 2"}, []string{b.GetCells()[0].GetResult(), b.GetHistory()[len(b.GetHistory())-1].GetIssuedOn(), b.GetHistory()[len(b.GetHistory())-1].GetSource()})
+	_, err = hr.ImportOrganisationResults(t.Context(), &siklusv1.ImportOrganisationResultsRequest{Year: 2026, Content: make([]byte, 10<<20+1)})
+	refusal(t, err, connect.CodeInvalidArgument)
+}
+
+// workbookOf is an XLSX file with the rows.
+func workbookOf(t testing.TB, rows ...[]any) string {
+	t.Helper()
+	f := excelize.NewFile()
+	defer func() { _ = f.Close() }()
+	for i := range rows {
+		require.NoError(t, f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &rows[i]))
+	}
+	var b bytes.Buffer
+	require.NoError(t, f.Write(&b))
+	return b.String()
 }
 
 func TestAnInheritedResultSaysWhereItIsFrom(t *testing.T) {

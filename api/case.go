@@ -185,6 +185,10 @@ func (d *door) describe(ctx context.Context, tx store.Tx, tasks []store.Task) ([
 	if err != nil {
 		return nil, err
 	}
+	selves, err := selfAppraised(ctx, tx, tasks)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]*siklusv1.Task, 0, len(tasks))
 	for _, t := range tasks {
 		c := subjects[t.CaseID]
@@ -194,10 +198,40 @@ func (d *door) describe(ctx context.Context, tx store.Tx, tasks []store.Task) ([
 			Person: names[c.PersonID].Name, Due: day(t.Term.Due), EndsAt: stamp(t.Term.Ends(calendar)),
 			DaysLeft: daysLeft(calendar, calendar.DateOf(c.Rules.Pace.ToLegal(d.now())), t.Term.Due),
 			ClosedAt: stamp(t.ClosedAt), ClosedByAct: t.ClosedByAct, Year: int32(years[c.CycleID]),
-			Rehearsal: c.Rules.Pace.Rehearsal(),
+			Rehearsal: c.Rules.Pace.Rehearsal(), SelfAppraisal: selves[t.ID],
 		})
 	}
 	return out, nil
+}
+
+// selfAppraised says of every rating that is awaited, by the ID of the task, whether the self-appraisal is in: ratings may
+// be given without it, and whoever gives them chooses whether to wait.
+func selfAppraised(ctx context.Context, tx store.Tx, tasks []store.Task) (map[string]string, error) {
+	var cases []string
+	for _, t := range tasks {
+		if t.Act == appraisal.Rate && t.ClosedAt.IsZero() {
+			cases = append(cases, t.CaseID)
+		}
+	}
+	if len(cases) == 0 {
+		return nil, nil
+	}
+	list, err := tx.SelfAppraisals(ctx, cases)
+	if err != nil {
+		return nil, err
+	}
+	said := make(map[string]string, len(cases))
+	for _, s := range list {
+		for _, t := range tasks {
+			if t.CaseID != s.EvaluationID || t.Act != appraisal.Rate || !t.ClosedAt.IsZero() {
+				continue
+			}
+			if said[t.ID] = "awaited"; s.In {
+				said[t.ID] = "in"
+			}
+		}
+	}
+	return said, nil
 }
 
 // daysLeft counts working days until the last day; negative when it has passed.

@@ -191,6 +191,9 @@ func (f *casefile) evaluated(ctx context.Context) (evaluation store.Case, ok boo
 
 // seen returns the versions of a result that the caller may see, and logs that they were read when there are any.
 func (f *casefile) seen(ctx context.Context, evaluation store.Case) ([]store.ResultVersion, error) {
+	if evaluation.Result == nil {
+		return nil, nil // never signed, or reopened since: it has no result until it is signed anew
+	}
 	versions, err := f.tx.Results(ctx, evaluation.ID)
 	if err != nil {
 		return nil, err

@@ -79,24 +79,30 @@ func compareYears(ctx context.Context, tx store.Tx, year int, rules appraisal.Ru
 		return nil, err
 	}
 	out.Year, out.Recorded = int32(earlier.Year), before.Recorded
-	counts := map[string]int32{}
-	for _, c := range appraisal.CompareYears(before, roster) {
-		if counts[c.Kind]++; counts[c.Kind] > changesOfAKind {
-			continue
-		}
-		out.Changes = append(out.Changes, &siklusv1.YearChange{Kind: c.Kind, Subject: c.Subject, Before: c.Before, After: c.After})
-	}
-	for _, kind := range appraisal.YearChangeKinds() {
-		if counts[kind] > 0 {
-			out.Counts = append(out.Counts, &siklusv1.YearChangeCount{Kind: kind, Count: counts[kind]})
-		}
-	}
+	out.Changes, out.Counts = changesTold(appraisal.CompareYears(before, roster))
 	differences, whole := policies.Differences(earlier.Rules, rules)
 	out.RulesWhole = whole
 	for _, r := range differences {
 		out.Rules = append(out.Rules, &siklusv1.RuleChange{Key: r.Key, Before: r.Before, After: r.After, Provision: r.Provision})
 	}
 	return out, nil
+}
+
+// changesTold lists differences, not too many of a kind, and counts all of them.
+func changesTold(all []appraisal.YearChange) (changes []*siklusv1.YearChange, counts []*siklusv1.YearChangeCount) {
+	of := map[string]int32{}
+	for _, c := range all {
+		if of[c.Kind]++; of[c.Kind] > changesOfAKind {
+			continue
+		}
+		changes = append(changes, &siklusv1.YearChange{Kind: c.Kind, Subject: c.Subject, Before: c.Before, After: c.After})
+	}
+	for _, kind := range append(appraisal.YearChangeKinds(), detailsChanged) {
+		if of[kind] > 0 {
+			counts = append(counts, &siklusv1.YearChangeCount{Kind: kind, Count: of[kind]})
+		}
+	}
+	return changes, counts
 }
 
 func forecastOf(f appraisal.LetterForecast) *siklusv1.LetterForecast {

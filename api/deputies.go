@@ -304,22 +304,26 @@ func (s deputies) ListDeputies(ctx context.Context, r *siklusv1.ListDeputiesRequ
 			return err
 		}
 		out.Today, out.Rehearsal = day(today.day), today.rehearsal
-		all, err := tx.Deputies(ctx, today.day, r.GetEnded())
+		own := p.Person
+		switch {
+		case watches(p):
+			own = "" // everybody's
+		case own == "":
+			return refuseNotAllowed()
+		}
+		all, err := tx.Deputies(ctx, today.day, r.GetEnded(), own)
 		if err != nil {
 			return err
-		}
-		if !watches(p) {
-			all = slices.DeleteFunc(all, func(d store.Deputy) bool { return d.HolderID != p.Person && d.PersonID != p.Person && d.By != p.Person })
 		}
 		if out.Deputies, err = s.shown(ctx, tx, p, all, today); err != nil {
 			return err
 		}
-		own, err := tx.QueuePosts(ctx, p.Person, today.day)
-		if err != nil || len(own) == 0 {
+		held, err := tx.QueuePosts(ctx, p.Person, today.day)
+		if err != nil || len(held) == 0 {
 			return err
 		}
 		waiting, err := tx.WaitingFor(ctx, p.Person)
-		for _, o := range own {
+		for _, o := range held {
 			out.Posts = append(out.Posts, &siklusv1.DeputyPost{Id: o.Post.ID, Title: o.Post.Title, Unit: o.Unit, Open: int32(waiting)})
 		}
 		return err

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"sync"
 	"testing"
 	"time"
@@ -25,7 +27,13 @@ import (
 	"siklus.id/workflows"
 )
 
-func TestMain(m *testing.M) { testground.Main(m) }
+func TestMain(m *testing.M) {
+	if asked, mortal := os.LookupEnv(mortalDoor); mortal {
+		fmt.Println(openMortalDoor(asked))
+		os.Exit(1)
+	}
+	testground.Main(m)
+}
 
 // noon is the moment at which a test looks at the town unless it says otherwise: 10 January 2026, 12.00 WIT.
 var noon = time.Date(2026, time.January, 10, 3, 0, 0, 0, time.UTC)

@@ -6,19 +6,18 @@ import (
 	"fmt"
 	"image"
 	"image/png"
-	"os"
-	"os/exec"
-	"path/filepath"
+	"net/http/httptest"
 	"strings"
 	"testing"
-	"unicode"
 
 	"connectrpc.com/connect"
 	"github.com/stretchr/testify/require"
 
 	"siklus.id/api"
 	"siklus.id/appraisal"
+	"siklus.id/appraisal/policies"
 	"siklus.id/papers"
+	"siklus.id/papers/paperstest"
 	siklusv1 "siklus.id/proto/siklus/v1"
 	"siklus.id/store"
 )
@@ -221,36 +220,64 @@ func TestAReceiptIsHadByWhoActed(t *testing.T) {
 	require.Equal(t, current, g.check(out.GetCode()).GetState(), "what follows does not change what was received")
 }
 
+// TestTheEmblemIsTheAgencysChoice has the same document issued under policies that put another emblem at its head. Each has
+// a code of its own, and all of them count; other forms have no emblem and stay the same paper.
 func TestTheEmblemIsTheAgencysChoice(t *testing.T) {
 	var file bytes.Buffer
 	require.NoError(t, png.Encode(&file, image.NewNRGBA(image.Rect(0, 0, 40, 20))))
 	own, err := papers.ReadEmblem(file.Bytes())
 	require.NoError(t, err)
-	g := newGround(t, func(c *api.Config) { c.Emblems = map[string]papers.Emblem{"uji": own} })
-	g.agreedOn("staf-1", "kabid-a", "submit-01", "Akta terbit")
-	e := g.evaluation("staf-1", windowOpen())
-	g.signs(e, "kabid-a", appraisal.Appraiser, "Baik")
-	place := g.paper("kabid-a", e.ID, documentPaper)
-	require.Contains(t, read(t, place.GetContent()), "LAMBANGGARUDA", "the place holder, unless the policy says otherwise")
-	_, err = papers.ReadEmblem([]byte("<svg/>"))
-	require.Error(t, err)
-	_, err = papers.ReadEmblem(make([]byte, 2<<20))
-	require.Error(t, err)
-}
-
-// read is the text of a PDF without white space, as poppler reads it.
-func read(t testing.TB, pdf []byte) string {
-	t.Helper()
-	name := filepath.Join(t.TempDir(), "p.pdf")
-	require.NoError(t, os.WriteFile(name, pdf, 0o600))
-	out, err := exec.CommandContext(t.Context(), "pdftotext", "-raw", "-enc", "UTF-8", name, "-").Output()
+	s := openStore(t)
+	t.Parallel()
+	with := groundOn(t, s, func(c *api.Config) { c.Emblems = map[string]papers.Emblem{"uji": own} })
+	with.agreedOn("staf-1", "kabid-a", "submit-01", "Akta terbit")
+	e := with.evaluation("staf-1", windowOpen())
+	with.signs(e, "kabid-a", appraisal.Appraiser, "Baik")
+	without := *with // a door whose operator has no such file
+	server, err := api.New(api.Config{Store: s, Engine: with.engine, Link: signer, BaseURL: with.http.URL, Listen: "127.0.0.1:0", Now: with.clock.now})
 	require.NoError(t, err)
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
+	without.http = httptest.NewServer(server.Handler())
+	t.Cleanup(without.http.Close)
+
+	codes, agreement := map[string]string{}, ""
+	for _, row := range []struct {
+		policy         string // whose papers.emblem is the row's name
+		name           string
+		g              *ground
+		place, picture bool
+	}{
+		{"nasional", "place-holder", with, true, false},
+		{"skor", "none", with, false, false},
+		{"pontianak", "own", with, false, true},
+		{"pontianak", "own, and there is no such file", &without, true, false},
+	} {
+		policy, err := policies.Load(row.policy)
+		require.NoError(t, err)
+		require.Contains(t, row.name, policy.Emblem)
+		agency := with.town.Agency
+		agency.Policy = row.policy
+		_, err = s.PutAgency(t.Context(), agency)
+		require.NoError(t, err)
+		paper := row.g.paper("kabid-a", e.ID, documentPaper)
+		require.Equal(t, row.place, strings.Contains(strings.Join(paperstest.Printed(t, paper.GetContent()), ""), "LAMBANGGARUDA"), row.name)
+		require.Equal(t, row.picture, bytes.Contains(paper.GetContent(), []byte("/Subtype /Image")), row.name)
+		require.True(t, bytes.Equal(paper.GetContent(), row.g.paper("kabid-a", e.ID, documentPaper).GetContent()), "%s: the same file again", row.name)
+		codes[paper.GetCode()] = row.name
+		targets := row.g.paper("kabid-a", with.cases["staf-1"].ID, targetsPaper)
+		require.NotContains(t, string(targets.GetContent()), "/Subtype /Image")
+		if agreement != "" {
+			require.Equal(t, agreement, targets.GetCode(), "%s: forms A have no emblem", row.name)
 		}
-		return r
-	}, string(out))
+		agreement = targets.GetCode()
+	}
+	require.Len(t, codes, 3, "%v: a place holder is the same paper, whatever it stands for", codes)
+	for code, name := range codes {
+		require.Equal(t, current, with.check(code).GetState(), name)
+	}
+	for name, bad := range map[string][]byte{"no picture": []byte("<svg/>"), "too large": make([]byte, 2<<20)} {
+		_, err = papers.ReadEmblem(bad)
+		require.Error(t, err, name)
+	}
 }
 
 // TestTwoHundredPapersOfTheDoorAreValidAndAChangedCodeIsNot has papers made of agreements that were really handed in, reads
@@ -275,7 +302,7 @@ func TestTwoHundredPapersOfTheDoorAreValidAndAChangedCodeIsNot(t *testing.T) {
 			{head, rolesPaper, fmt.Sprintf("Layananaktanomor%dtepatwaktu", n)}, {staff, targetsPaper, fmt.Sprintf("Arsip%dtersimpan", n)}} {
 			out, err := g.as("kadis").Paper.GetPaper(t.Context(), &siklusv1.GetPaperRequest{CaseId: paper.caseID, Kind: paper.kind})
 			require.NoError(t, err)
-			text := read(t, out.GetContent())
+			text := strings.Join(paperstest.Printed(t, out.GetContent()), "")
 			require.Contains(t, text, paper.said)
 			require.Contains(t, text, "Kodepemeriksaan"+out.GetCode())
 			require.Equal(t, current, g.check(out.GetCode()).GetState())

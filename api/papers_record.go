@@ -338,7 +338,7 @@ func (w *paperwork) judged(ctx context.Context, evaluationID string) error {
 	if err != nil {
 		return err
 	}
-	if len(versions) == 0 {
+	if len(versions) == 0 || evaluationID == w.c.ID && w.c.Result == nil { // never signed, or reopened since
 		return store.ErrNotFound
 	}
 	v := versions[len(versions)-1]

@@ -178,7 +178,7 @@ func (d *door) leftOut(ctx context.Context, tx store.Tx, cycleID string, explain
 		}
 		out = append(out, &siklusv1.RosterDefect{
 			Code: reason.GetCode(), Sentence: fmt.Sprintf("%s %s", name, reason.GetSentence()),
-			English: fmt.Sprintf("%s %s", name, reason.GetEnglish()), MendedBy: reason.GetMendedBy(), Blocks: true,
+			English: fmt.Sprintf("%s %s", name, reason.GetEnglish()), MendedBy: reason.GetMendedBy(), Blocks: reason.GetMendedBy() != "",
 		})
 	}
 	return out, nil

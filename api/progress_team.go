@@ -180,7 +180,7 @@ func (s progress) TeamProgress(ctx context.Context, r *siklusv1.TeamProgressRequ
 			return err
 		}
 		for _, c := range crews {
-			v := &teamView{progress: s, tx: tx, crew: c, since: since}
+			v := &teamView{progress: s, tx: tx, crew: c, since: since, role: appraisal.Role(cmp.Or(r.GetRole(), string(appraisal.Appraiser)))}
 			if err := v.read(ctx); err != nil {
 				return err
 			}
@@ -207,6 +207,7 @@ type teamView struct {
 	crew
 	tx      store.Tx
 	since   time.Time
+	role    appraisal.Role // the leader's
 	people  map[string]store.Person
 	planned map[string][]string
 	members []*siklusv1.TeamMember
@@ -228,7 +229,16 @@ func (v *teamView) read(ctx context.Context) error {
 	for _, id := range v.ids {
 		v.members = append(v.members, v.member(v.cases[id], byCase[id]))
 	}
+	if err := v.standing(ctx); err != nil {
+		return err
+	}
 	slices.SortStableFunc(v.members, func(a, b *siklusv1.TeamMember) int {
+		if aLate, bLate := len(a.GetLate()) > 0, len(b.GetLate()) > 0; aLate != bLate {
+			if aLate {
+				return -1
+			}
+			return 1
+		}
 		if a.GetSilent() != b.GetSilent() {
 			if a.GetSilent() {
 				return -1

@@ -277,6 +277,59 @@ func TestTheTeamSeesWhatIsNewAndAnswersIt(t *testing.T) {
 	require.Equal(t, api.InputWrong, refusal(t, err, connect.CodeInvalidArgument).GetCode())
 }
 
+// The superior's copy of the letter about a term that has passed (E3) is the list of their staff: it shows who is late
+// with what. Whose self-appraisal is in stands there and in the list of tasks (E11).
+func TestTheTeamShowsWhoIsLateAndWhoseSelfAppraisalIsIn(t *testing.T) {
+	g := newGround(t)
+	window := awaits(appraisal.WindowOpen, appraisal.Employee, appraisal.CheckIn, appraisal.T6)
+	window.Awaits = append(window.Awaits, appraisal.Awaited{Role: appraisal.Appraiser, Act: appraisal.Rate, Term: window.Awaits[0].Term})
+	first := g.evaluation("staf-1", window)
+	g.evaluation("staf-2", window)
+	member := func(who, role, person string) *siklusv1.TeamMember {
+		t.Helper()
+		out, err := g.as(who).Progress.TeamProgress(t.Context(), &siklusv1.TeamProgressRequest{Role: role})
+		require.NoError(t, err)
+		for _, m := range out.GetMembers() {
+			if m.GetPerson().GetId() == g.town.People[person] {
+				return m
+			}
+		}
+		require.FailNow(t, "not in the team")
+		return nil
+	}
+	mine := member("kabid-a", "", "staf-1")
+	require.Empty(t, mine.GetLate(), "there is time left")
+	require.Equal(t, []*siklusv1.SelfAppraisal{{Period: "q1"}}, mine.GetSelfAppraisals())
+
+	_, err := g.as("staf-1").Evaluation.CheckIn(t.Context(), &siklusv1.CheckInRequest{Header: header(first.ID, "penilaian-diri"),
+		Realisations: []*siklusv1.Realisation{{Result: 1, Achieved: "12 laporan tersusun"}}})
+	require.NoError(t, err)
+	require.True(t, member("kabid-a", "", "staf-1").GetSelfAppraisals()[0].GetIn())
+	require.False(t, member("kabid-a", "", "staf-2").GetSelfAppraisals()[0].GetIn())
+	tasks, err := g.as("kabid-a").Case.ListTasks(t.Context(), &siklusv1.ListTasksRequest{})
+	require.NoError(t, err)
+	said := map[string]string{}
+	for _, task := range tasks.GetTasks() {
+		if task.GetAct() == string(appraisal.Rate) {
+			said[task.GetPerson()] = task.GetSelfAppraisal()
+		} else {
+			require.Empty(t, task.GetSelfAppraisal())
+		}
+	}
+	require.Equal(t, "in", said["Nama staf-1"])
+	require.Equal(t, "awaited", said["Nama staf-2"])
+
+	g.clock.set(time.Date(2026, time.February, 3, 3, 0, 0, 0, time.UTC)) // Tuesday; the last day was Friday 30 January
+	late := member("kabid-a", "", "staf-2").GetLate()
+	require.Len(t, late, 1, "what is the appraiser's own stands in their own terms")
+	require.Equal(t, []string{"CheckIn", "employee", "2026-01-30"}, []string{late[0].GetAct(), late[0].GetRole(), late[0].GetDue()})
+	require.Negative(t, late[0].GetDaysLeft())
+	both := member("kadis", "superior", "staf-2").GetLate()
+	require.Len(t, both, 2, "whoever leads the appraiser sees that one's as well")
+	_, err = g.as("staf-2").Progress.TeamProgress(t.Context(), &siklusv1.TeamProgressRequest{Role: "superior"})
+	require.NoError(t, err)
+}
+
 // A question that waits is answered by an entry that comes in while it waits.
 func TestAWaitingLeaderIsWoken(t *testing.T) {
 	g := newGround(t)

@@ -71,14 +71,21 @@ func rosterKey(row appraisal.Row) string {
 }
 
 func (s cycles) CheckRoster(ctx context.Context, r *siklusv1.CheckRosterRequest) (*siklusv1.CheckRosterResponse, error) {
-	if _, err := s.enter(ctx, connectv1.CycleServiceCheckRosterProcedure, r); err != nil {
+	p, err := s.enter(ctx, connectv1.CycleServiceCheckRosterProcedure, r)
+	if err != nil {
 		return nil, err
 	}
 	c, err := checkRoster(r.GetFile())
 	if err != nil {
 		return nil, s.answer(ctx, err)
 	}
-	return &siklusv1.CheckRosterResponse{Rows: int32(c.rows), Good: int32(c.good), Defects: c.defects}, nil
+	out := &siklusv1.CheckRosterResponse{Rows: int32(c.rows), Good: int32(c.good), Defects: c.defects}
+	if c.good > 0 {
+		if err := s.tryRoster(ctx, p.Agency, c, out); err != nil {
+			return nil, s.answer(ctx, err)
+		}
+	}
+	return out, nil
 }
 
 // ImportRoster takes the good rows. Twice is once, because rows are matched by their natural keys.

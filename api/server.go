@@ -187,7 +187,7 @@ func (s *Server) mux(provider metric.MeterProvider) (*http.ServeMux, error) {
 	serve(connectv1.NewExportServiceHandler(services.Export, options))
 	serve(connectv1.NewDeputyServiceHandler(services.Deputy, options))
 	serve(connectv1.NewRosterChangeServiceHandler(services.RosterChange, options, connect.WithReadMaxBytes(maxRoster)))
-	serve(connectv1.NewCalibrationServiceHandler(services.Calibration, options, connect.WithReadMaxBytes(maxEvidence))) // a file of as much
+	serve(connectv1.NewCalibrationServiceHandler(services.Calibration, options, connect.WithReadMaxBytes(maxRoster))) // a file of as much
 	serve(connectv1.NewWatchServiceHandler(services.Watch, options))
 	serve(connectv1.NewPaperServiceHandler(services.Paper, options))
 	serve(connectv1.NewBatchServiceHandler(services.Batch, options))

@@ -137,6 +137,7 @@ func TestChangeInTheYearNeedsAReasonAndKeepsTheRunningVersion(t *testing.T) {
 	require.Equal(t, []string{"reason-missing", "reason", "art. 14(2)"}, []string{missing.GetCode(), missing.GetField(), missing.GetProvision()})
 	require.True(t, g.sheet("staf-1", "staf-1").GetNeedsReason())
 
+	change.Targets.Approach = siklusv1.Approach_APPROACH_QUALITATIVE
 	g.handIn("staf-1", "submit-02", change.GetTargets(), "Loket kedua dibuka")
 	e := g.evaluation("staf-1", awaits(appraisal.WindowOpen, appraisal.Appraiser, appraisal.Rate, appraisal.T6))
 	require.Len(t, g.read("kabid-a", e.ID).GetTargets().GetResults(), 2, "who rates sees what is in force")
@@ -151,7 +152,8 @@ func TestChangeInTheYearNeedsAReasonAndKeepsTheRunningVersion(t *testing.T) {
 		require.Len(t, v, 2, who)
 		require.Equal(t, siklusv1.VersionState_VERSION_STATE_PROPOSED, v[0].GetState())
 		require.Equal(t, "Loket kedua dibuka", v[0].GetReason())
-		require.Len(t, v[0].GetChanges(), 1)
+		require.Len(t, v[0].GetChanges(), 2)
+		require.Equal(t, []string{"approach", "quantitative", "qualitative"}, []string{v[0].GetChanges()[1].GetField(), v[0].GetChanges()[1].GetBefore(), v[0].GetChanges()[1].GetAfter()}, "art. 9(3)")
 		require.Equal(t, "2 dropped Dua", fmt.Sprintf("%d %s %s", v[0].GetChanges()[0].GetNumber(), v[0].GetChanges()[0].GetWhat(), v[0].GetChanges()[0].GetBefore()))
 		require.Equal(t, siklusv1.VersionState_VERSION_STATE_RUNNING, v[1].GetState())
 		require.EqualValues(t, 1, v[1].GetVersion())

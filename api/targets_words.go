@@ -38,6 +38,10 @@ var (
 	}
 	targetDirectionWords = inverse(targetDirections)
 
+	approaches = map[siklusv1.Approach]appraisal.Approach{
+		siklusv1.Approach_APPROACH_QUANTITATIVE: appraisal.Quantitative, siklusv1.Approach_APPROACH_QUALITATIVE: appraisal.Qualitative,
+	}
+
 	versionStates = map[appraisal.VersionState]siklusv1.VersionState{
 		appraisal.Proposed: siklusv1.VersionState_VERSION_STATE_PROPOSED,
 		appraisal.Returned: siklusv1.VersionState_VERSION_STATE_RETURNED,
@@ -49,7 +53,7 @@ var (
 
 // plannedTargets puts targets into the terms of the rules; they may be incomplete.
 func plannedTargets(t *siklusv1.Targets) appraisal.Targets {
-	out := appraisal.Targets{Resources: t.GetResources(), Accountability: t.GetAccountability(), Consequences: t.GetConsequences()}
+	out := appraisal.Targets{Resources: t.GetResources(), Accountability: t.GetAccountability(), Consequences: t.GetConsequences(), Approach: approaches[t.GetApproach()]}
 	for _, r := range t.GetResults() {
 		result := appraisal.PlannedResult{
 			Number: int(r.GetNumber()), Text: r.GetResult(), Main: r.GetMain(), Supports: r.GetSupports(), Parents: named(r.GetParents()),

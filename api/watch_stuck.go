@@ -75,7 +75,7 @@ func (s watchDesk) ListStuckCases(ctx context.Context, r *siklusv1.ListStuckCase
 		if first+size < len(all) {
 			out.NextPageToken = strconv.Itoa(first + size)
 		}
-		out.Cases, err = s.tellStuck(ctx, tx, p, page)
+		out.Cases, err = s.tellStuck(ctx, tx, p, page, s.watchedAt(cycle).today)
 		return err
 	})
 	if err != nil {
@@ -163,7 +163,11 @@ func countsByCause(all []stuck) []*siklusv1.StuckCount {
 }
 
 // tellStuck puts one page into words: the names of one page are read, not those of all.
-func (s watchDesk) tellStuck(ctx context.Context, tx store.Tx, p Principal, page []stuck) ([]*siklusv1.StuckCase, error) {
+func (s watchDesk) tellStuck(ctx context.Context, tx store.Tx, p Principal, page []stuck, today appraisal.Date) ([]*siklusv1.StuckCase, error) {
+	posts, err := deputyPosts(ctx, tx, page, today)
+	if err != nil {
+		return nil, err
+	}
 	var ids []string
 	for _, one := range page {
 		ids = append(ids, one.PersonID)
@@ -192,6 +196,11 @@ func (s watchDesk) tellStuck(ctx context.Context, tx store.Tx, p Principal, page
 			Stage: string(one.Stage), Cause: string(one.cause), Action: string(one.action), Awaited: named(one.AwaitedID), Role: string(one.Role),
 			Act: string(one.Act), Due: day(one.Due), AwayUntil: day(one.AwayTo), ReceivedAt: stamp(one.Received), Defect: one.defect,
 		}
+		if one.action == appraisal.NameDeputy {
+			if line.PostId = posts[one.CaseID]; line.GetPostId() == "" {
+				line.Action = string(appraisal.NameSomebody)
+			}
+		}
 		line.Sentence, line.English = one.cause.Sentence()
 		if p.Holds(OfficeAdmin) && one.CaseID != "" {
 			line.TemporalQuery = `WorkflowId = "` + workflows.CaseID(one.Proceeding, one.CaseID) + `"`
@@ -199,6 +208,21 @@ func (s watchDesk) tellStuck(ctx context.Context, tx store.Tx, p Principal, page
 		out = append(out, line)
 	}
 	return out, nil
+}
+
+// deputyPosts finds, for one page, the posts for which a deputy frees a case.
+func deputyPosts(ctx context.Context, tx store.Tx, page []stuck, today appraisal.Date) (map[string]string, error) {
+	var cases []string
+	var roles []appraisal.Role
+	for _, one := range page {
+		if one.action == appraisal.NameDeputy {
+			cases, roles = append(cases, one.CaseID), append(roles, one.Role)
+		}
+	}
+	if len(cases) == 0 {
+		return nil, nil
+	}
+	return tx.DeputyPosts(ctx, cases, roles, today)
 }
 
 // engineSays returns what Temporal says of cases that run in the register: those whose workflow fails again and again, and

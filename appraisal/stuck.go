@@ -39,6 +39,7 @@ const (
 	CallAdmin       StuckAction = "call-admin"      // the administrator looks at Temporal and the workers; nothing is lost
 	MendRoster      StuckAction = "mend-roster"     // HR corrects the roster and launches again
 	NameSomebody    StuckAction = "name-somebody"   // HR names who acts in this case: ChangeParty
+	NameDeputy      StuckAction = "name-deputy"     // HR names who acts for the post: a Plt of a vacant one, a Plh of an absent holder, IV.A.2–3
 	CorrectAddress  StuckAction = "correct-address" // HR corrects the address, so that what waits is sent
 	HandInAgain     StuckAction = "hand-in-again"   // the person reads why and sends again; HR shows them the case
 	GiveTime        StuckAction = "extend-term"     // HR gives more time: ExtendTerm
@@ -81,7 +82,9 @@ type StuckFacts struct {
 	Refused     bool   // the person's last act in the case was refused, and none was taken since
 }
 
-// WhyStuck returns why a case does not move and what frees it; empty, empty when nothing is wrong.
+// WhyStuck returns why a case does not move and what frees it; empty, empty when nothing is wrong. Where no post can have a
+// deputy, because HR named the person in the case itself or nobody stands above, NameSomebody does in the place of
+// NameDeputy.
 func WhyStuck(f StuckFacts) (StuckCause, StuckAction) {
 	switch {
 	case f.Engine == EngineUnknown && !f.Started, f.Engine == "" && !f.Started && f.Now.Sub(f.OpenedAt) > InboxPatience:
@@ -105,20 +108,18 @@ func WhyStuck(f StuckFacts) (StuckCause, StuckAction) {
 	case f.Role == HR:
 		return "", ""
 	case f.Person == "" && leads:
-		return StuckNobody, NameSomebody
+		return StuckNobody, NameDeputy
 	case f.Person == "":
 		return "", "" // the employee died: nobody can take their place, and the procedure goes on without them
 	case leads && !f.AwayTo.IsZero() && f.AwayTo >= f.Due:
-		return StuckAway, NameSomebody
+		return StuckAway, NameDeputy
 	case f.Unreachable:
 		return StuckAddress, CorrectAddress
 	case f.Letter && !f.Sent:
 		return StuckNoLetter, ResendTheLetter
 	case f.Refused:
 		return StuckRefused, HandInAgain
-	case late && leads:
-		return StuckSilent, NameSomebody
-	case late:
+	case late: // whoever it is: another person in their place would be late as well
 		return StuckSilent, GiveTime
 	}
 	return "", ""

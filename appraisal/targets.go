@@ -11,7 +11,17 @@ type Targets struct {
 	Resources      string // attachment A.1.8
 	Accountability string // attachment A.1.8
 	Consequences   string // attachment A.1.8
+	Approach       Approach
 }
+
+// Approach says how results are measured (art. 9(3)).
+type Approach string
+
+// The approaches. An agreement that does not say is quantitative.
+const (
+	Quantitative Approach = "quantitative" // *kuantitatif*: the indicator apart from the target
+	Qualitative  Approach = "qualitative"  // *kualitatif*: measure and target told together
+)
 
 // PlannedResult is a *rencana hasil kerja* with its indicators.
 type PlannedResult struct {

@@ -238,6 +238,8 @@ func TestCompareTargets(t *testing.T) {
 		{"choices by their codes", func(t *Targets) {
 			t.Results[0].Main, t.Results[0].Control, t.Results[0].Perspective = false, ControlHigh, Budget
 		}, "1 changed main: true→false, 1 changed perspective: →budget, 1 changed control: →output-high"},
+		{"art. 9(3), another approach", func(t *Targets) { t.Approach = Qualitative }, "0 changed approach: quantitative→qualitative"},
+		{"art. 9(3), the approach that was meant is said", func(t *Targets) { t.Approach = Quantitative }, ""},
 		{"the attachment and a value", func(t *Targets) {
 			t.Resources, t.Behaviour = "Tiga loket", []ExpectedBehaviour{{Value: 7, Text: "Ajak kader"}}
 		}, "0 changed resources: Dua loket→Tiga loket, 0 changed behaviour[7]: →Ajak kader"},

@@ -1,6 +1,7 @@
 package appraisal
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -151,7 +152,7 @@ func (r PlannedResult) fields() []pair {
 }
 
 func (t Targets) fields() []pair {
-	list := []pair{{"resources", t.Resources}, {"accountability", t.Accountability}, {"consequences", t.Consequences}}
+	list := []pair{{"approach", string(cmp.Or(t.Approach, Quantitative))}, {"resources", t.Resources}, {"accountability", t.Accountability}, {"consequences", t.Consequences}}
 	for _, b := range t.Behaviour {
 		list = append(list, pair{fmt.Sprintf("behaviour[%d]", b.Value), b.Text})
 	}

@@ -14,7 +14,7 @@ var explanationDue = map[Language]words{
 		Button: "Tulis penjelasan",
 	},
 	English: {
-		Subject:   "Explain on the objection: {{.Period}}",
+		Subject:   "Give your explanation: objection {{.Period}}",
 		Many:      "Explain on {{.N}} objections",
 		Act:       "Give your explanation",
 		Preheader: "Your explanation is read before the objection is decided.",

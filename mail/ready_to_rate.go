@@ -1,14 +1,15 @@
 package mail
 
-// readyToRate asks the appraiser for the two ratings, arts 24–25; IV.B.3.
+// readyToRate asks the appraiser for the two ratings, arts 24–25; IV.B.3. It does not say that everything is in: a silent
+// employee keeps no term from running.
 var readyToRate = map[Language]words{
 	Indonesian: {
 		Subject:   "Nilai satu pegawai untuk {{.Period}}",
 		Many:      "{{.N}} pegawai siap Anda nilai",
 		Act:       "Nilai kinerja pegawai",
-		Preheader: "Bahan evaluasi sudah terkumpul. Tinggal penilaian Anda.",
+		Preheader: "Penilaian sudah dapat diberikan. Lihat penilaian diri siapa yang sudah masuk.",
 		Body: []string{
-			"Bahan evaluasi {{.Period}} seorang pegawai sudah siap.",
+			"Seorang pegawai sudah dapat Anda nilai untuk {{.Period}}. Penilaian dirinya boleh ditunggu, tetapi batas waktu Anda tetap berjalan; daftar bawahan Anda menunjukkan siapa yang sudah mengirimnya.",
 			"Bandingkan realisasi dengan ekspektasi, lalu nilai hasil kerja dan perilakunya. Anda melihat predikat sebelum menandatangani.",
 			"{{if .Due}}Sesudah batas waktu, penilaian beralih kepada atasan Anda dan hasilnya final.{{end}}",
 		},
@@ -18,9 +19,9 @@ var readyToRate = map[Language]words{
 		Subject:   "Rate one employee for {{.Period}}",
 		Many:      "{{.N}} employees are ready to be rated",
 		Act:       "Rate an employee",
-		Preheader: "Everything for the evaluation is in. Your rating is next.",
+		Preheader: "You may rate now. See whose self-appraisal is in.",
 		Body: []string{
-			"The evaluation of one employee for {{.Period}} is ready.",
+			"You may rate one employee for {{.Period}}. You may wait for the self-appraisal, but your deadline runs; the list of your staff shows who has sent it.",
 			"Compare what was achieved with what was expected, then rate results and behaviour. You see the predicate before you sign.",
 			"{{if .Due}}After the deadline the rating passes to your superior, and that result is final.{{end}}",
 		},

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"siklus.id/papers/paperstest"
 	siklusv1 "siklus.id/proto/siklus/v1"
 )
 
@@ -40,7 +41,7 @@ func TestFormsDHaveTheEmblemThatTheAgencyChose(t *testing.T) {
 				t.Errorf("%s: other bytes (%v)", name, err)
 			}
 			form := kind == siklusv1.PaperKind_PAPER_KIND_DOCUMENT
-			if said := strings.Join(printed(t, first.PDF), ""); strings.Contains(said, "LAMBANGGARUDA") != (row.place && form) {
+			if said := strings.Join(paperstest.Printed(t, first.PDF), ""); strings.Contains(said, "LAMBANGGARUDA") != (row.place && form) {
 				t.Errorf("%s on %v: the words of the place holder", name, kind)
 			}
 			if bytes.Contains(first.PDF, []byte("/Subtype /Image")) != (row.picture && form) {
@@ -59,7 +60,7 @@ func TestEachPageOfAReportOfBehaviourSaysThatItIsConfidential(t *testing.T) {
 	t.Parallel()
 	r := sample(siklusv1.PaperKind_PAPER_KIND_BEHAVIOUR)
 	r.Problem.Detail, r.Problem.Done = long("uraian", 8000), long("upaya", 8000)
-	pages := printed(t, holds(t, r).PDF)
+	pages := paperstest.Printed(t, holds(t, r).PDF)
 	if len(pages) < 3 {
 		t.Fatalf("%d pages", len(pages))
 	}

@@ -3,46 +3,16 @@ package papers
 import (
 	"bytes"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
-	"unicode"
 
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
+	"siklus.id/papers/paperstest"
 	siklusv1 "siklus.id/proto/siklus/v1"
 )
-
-// printed is the text that poppler, which shares no code with this package, reads out of each page of a PDF; without white
-// space, because lines and columns are a matter of drawing.
-func printed(t testing.TB, pdf []byte) (pages []string) {
-	t.Helper()
-	name := filepath.Join(t.TempDir(), "paper.pdf")
-	if err := os.WriteFile(name, pdf, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	out, err := exec.CommandContext(t.Context(), "pdftotext", "-raw", "-enc", "UTF-8", name, "-").CombinedOutput()
-	if err != nil {
-		t.Fatalf("pdftotext, from the package poppler-utils: %v: %s", err, out)
-	}
-	for page := range strings.SplitSeq(strings.TrimSuffix(string(out), "\f"), "\f") {
-		pages = append(pages, squeezed(page))
-	}
-	return pages
-}
-
-func squeezed(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, text)
-}
 
 // missing returns the part of a text that is not printed. A text that goes on over pages is in pieces, one on each page, in
 // their order.
@@ -209,17 +179,17 @@ func holds(t testing.TB, r *siklusv1.PaperRecord) File {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pages := printed(t, file.PDF)
+	pages := paperstest.Printed(t, file.PDF)
 	if len(pages) != file.Pages {
 		t.Fatalf("%s: %d pages are read, %d were drawn", r.GetForm(), len(pages), file.Pages)
 	}
 	for at, text := range fieldsOf(r) {
-		if left := missing(pages, squeezed(face.shown(text))); left != "" {
+		if left := missing(pages, paperstest.Squeezed(face.shown(text))); left != "" {
 			t.Fatalf("%s %s: not on the paper from %.80q on", r.GetForm(), at, left)
 		}
 	}
 	for _, text := range file.Text {
-		if left := missing(pages, squeezed(text)); left != "" {
+		if left := missing(pages, paperstest.Squeezed(text)); left != "" {
 			t.Fatalf("%s: what was drawn is not read back from %.80q on", r.GetForm(), left)
 		}
 	}

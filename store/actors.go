@@ -33,6 +33,26 @@ func (tx Tx) Actor(ctx context.Context, caseID string, role appraisal.Role, on a
 	return a, err
 }
 
+// Actors resolves a role of many cases on a day, as Actor does for each of them; cases without one are left out. A fixed
+// number of queries, whatever their number.
+func (tx Tx) Actors(ctx context.Context, caseIDs []string, role appraisal.Role, on appraisal.Date) (map[string]Actor, error) {
+	rows, err := tx.q.Query(ctx, `select a.case_id::text, a.person_id::text, a.capacity, a.post_id::text from case_actors($1::text[]::uuid[], $2, $3) a`, caseIDs, string(role), day(on))
+	if err != nil {
+		return nil, err
+	}
+	actors := make(map[string]Actor, len(caseIDs))
+	var id string
+	var a Actor
+	_, err = pgx.ForEachRow(rows, []any{&id, &a.PersonID, (*string)(&a.Capacity), &a.PostID}, func() error {
+		actors[id] = a
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("%s of many cases: %w", role, err)
+	}
+	return actors, nil
+}
+
 // RolesIn returns every role a person has in a case on a day, with the capacity: employee, appraiser and superior
 // by relation, HR and auditor by office. HR never has that role in their own case.
 func (tx Tx) RolesIn(ctx context.Context, caseID, person string, on appraisal.Date) ([]appraisal.Party, error) {

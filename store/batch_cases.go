@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -34,6 +35,10 @@ type BatchedCase struct {
 	Name, Number string // of the employee
 	UnitCode     string
 	ActorName    string
+
+	// Alike numbers what a case has in common with others of the list: those with the same number are of the same year,
+	// stand at the same place with the same terms, and have the same period and rules.
+	Alike int
 }
 
 // BatchCases returns the cases in a scope, by unit, name of the employee and case.
@@ -42,7 +47,7 @@ func (tx Tx) BatchCases(ctx context.Context, s BatchScope) ([]BatchedCase, error
 	if err != nil {
 		return nil, err
 	}
-	args := []any{s.CycleID, string(s.Role), day(s.On)}
+	args := []any{s.CycleID}
 	where := []string{"c.cycle_id = $1"}
 	narrow := func(condition string, value any) {
 		args = append(args, value)
@@ -68,30 +73,83 @@ func (tx Tx) BatchCases(ctx context.Context, s BatchScope) ([]BatchedCase, error
 		args = append(args, s.Numbers, s.Cases)
 		where = append(where, fmt.Sprintf(`(p.number = any ($%d::text[]) and p.number <> '' or c.id = any ($%d::text[]::uuid[]))`, len(args)-1, len(args)))
 	}
-	rows, err := tx.q.Query(ctx, `select c.id, y.year, c.proceeding, c.stage, c.final, coalesce(c.period, '{}'), c.awaits, c.windows, c.rules_hash, c.person_id,
-			p.name, p.number, c.unit_code, coalesce(a.person_id::text, ''), coalesce(a.capacity, ''), coalesce(n.name, '')
+	rows, err := tx.q.Query(ctx, `select c.id::text, y.year, c.proceeding, c.stage, c.final, coalesce(c.period::text, '{}'), c.awaits::text, c.windows::text, c.rules_hash, c.person_id::text,
+			p.name, p.number, c.unit_code
 		from cases c join cycles y on y.id = c.cycle_id join people p on p.id = c.person_id
-			left join lateral (select x.* from case_actor(c.id, $2, $3) x where $2 <> '') a on true
-			left join people n on n.id = a.person_id
 		where `+strings.Join(where, " and ")+` order by c.unit_code, p.name, c.proceeding, c.period_key, c.id`, args...)
-	list, err := collect(rows, err, func(r pgx.Row) (c BatchedCase, err error) {
-		var period, awaits, windows string
-		var hash []byte
-		var step appraisal.Step
-		err = r.Scan(&c.ID, &c.Year, (*string)(&c.Standing.Proceeding), (*string)(&c.Standing.Stage), (*string)(&c.Standing.Final), &period, &awaits, &windows,
-			&hash, &c.Employee, &c.Name, &c.Number, &c.UnitCode, &c.Actor.Person, (*string)(&c.Actor.Capacity), &c.ActorName)
-		if err != nil {
-			return c, err
+	if err != nil {
+		return nil, fmt.Errorf("cases for a batch: %w", err)
+	}
+	var list []BatchedCase
+	var kinds []appraisal.BatchCase // what cases have in common, read once
+	known := map[batchedAlike]int{}
+	var as batchedAlike
+	var id, employee, name, number, unit string
+	var hash []byte
+	_, err = pgx.ForEachRow(rows, []any{&id, &as.year, &as.proceeding, &as.stage, &as.final, &as.period, &as.awaits, &as.windows, &hash, &employee, &name, &number, &unit}, func() error {
+		as.rules = string(hash)
+		n, seen := known[as]
+		if !seen {
+			kind, err := as.read(rules)
+			if err != nil {
+				return fmt.Errorf("case %s: %w", id, err)
+			}
+			n = len(kinds)
+			known[as], kinds = n, append(kinds, kind)
 		}
-		err = errors.Join(json.Unmarshal([]byte(period), &c.Period), json.Unmarshal([]byte(awaits), &step.Awaits), json.Unmarshal([]byte(windows), &step.Windows))
-		c.Rules, c.RulesKey, c.Actor.Role = rules[string(hash)], string(hash), s.Role
-		if !c.Standing.Stage.Ended() {
-			c.Standing.Terms = step.Terms()
-		}
-		return c, err
+		c := BatchedCase{BatchCase: kinds[n], Name: name, Number: number, UnitCode: unit, Alike: n}
+		c.ID, c.Employee, c.Actor.Role = id, employee, s.Role
+		list = append(list, c)
+		return nil
 	})
+	if err == nil && s.Role != "" {
+		err = tx.nameActors(ctx, list, s)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("cases for a batch: %w", err)
 	}
 	return list, nil
+}
+
+// batchedAlike is what cases have in common as their rows say it.
+type batchedAlike struct {
+	year                                              int
+	proceeding, stage, final, period, awaits, windows string
+	rules                                             string // hash
+}
+
+func (a batchedAlike) read(rules map[string]appraisal.Rules) (c appraisal.BatchCase, err error) {
+	var step appraisal.Step
+	err = errors.Join(json.Unmarshal([]byte(a.period), &c.Period), json.Unmarshal([]byte(a.awaits), &step.Awaits), json.Unmarshal([]byte(a.windows), &step.Windows))
+	c.Year, c.Rules, c.RulesKey = a.year, rules[a.rules], a.rules
+	c.Standing = appraisal.Standing{Proceeding: appraisal.Proceeding(a.proceeding), Stage: appraisal.Stage(a.stage), Final: appraisal.FinalReason(a.final)}
+	if !c.Standing.Stage.Ended() {
+		c.Standing.Terms = step.Terms()
+	}
+	return c, err
+}
+
+// nameActors puts with each case who has the role of the scope in it.
+func (tx Tx) nameActors(ctx context.Context, list []BatchedCase, s BatchScope) error {
+	ids := make([]string, len(list))
+	for i, c := range list {
+		ids[i] = c.ID
+	}
+	actors, err := tx.Actors(ctx, ids, s.Role, s.On)
+	if err != nil {
+		return err
+	}
+	var people []string
+	for i := range list {
+		if a, found := actors[list[i].ID]; found {
+			list[i].Actor.Person, list[i].Actor.Capacity = a.PersonID, a.Capacity
+			people = append(people, a.PersonID)
+		}
+	}
+	slices.Sort(people)
+	named, err := tx.PeopleByID(ctx, slices.Compact(people))
+	for i := range list {
+		list[i].ActorName = named[list[i].Actor.Person].Name
+	}
+	return err
 }

@@ -24,6 +24,8 @@ type GivenRating struct {
 	Proposed                            appraisal.Rating // what the records proposed when it was rated
 	Given                               appraisal.Predicate
 	Notes                               string // of whoever rated; empty unless asked for
+
+	reused bool // an old result stands in: nobody rated
 }
 
 // RatingFilter says which evaluations are looked at: those of a cycle and period, of a unit or all, or some by ID.
@@ -56,15 +58,24 @@ func (tx Tx) GivenRatingsOf(ctx context.Context, f RatingFilter) ([]GivenRating,
 		where e.proceeding = 'evaluation' and e.stage not in ('exempted', 'withdrawn', 'departed') and `+where+
 		` and ($1::uuid is not null or $2::text is not null or $6::text[] is not null)
 		order by e.unit_code, p.name, e.id`, orNull(f.Cycle.ID), f.Period, f.UnitID, f.Below, f.Notes, f.Cases)
-	list, err := collect(rows, err, func(r pgx.Row) (g GivenRating, err error) {
-		var result, facts string
-		var awaited bool
-		err = r.Scan(&g.CaseID, &g.AppraisalID, &g.PersonID, &g.Name, &g.UnitID, &g.UnitCode, &g.Unit, (*string)(&g.Stage), &result, &awaited,
-			&g.ActID, &g.By, &facts, &g.Notes)
-		if err != nil {
-			return g, err
+	if err != nil {
+		return nil, fmt.Errorf("given ratings: %w", err)
+	}
+	var list []GivenRating
+	var as ratedAlike
+	known := map[ratedAlike]GivenRating{}
+	var g GivenRating
+	_, err = pgx.ForEachRow(rows, []any{&g.CaseID, &g.AppraisalID, &g.PersonID, &g.Name, &g.UnitID, &g.UnitCode, &g.Unit, (*string)(&as.stage), &as.result, &as.awaited,
+		&g.ActID, &g.By, &as.facts, &g.Notes}, func() error {
+		judged, seen := known[as]
+		if !seen {
+			if err := judged.judge(f.Cycle.Rules, as); err != nil {
+				return fmt.Errorf("case %s: %w", g.CaseID, err)
+			}
+			known[as] = judged
 		}
-		return g, g.judge(f.Cycle.Rules, result, facts, awaited)
+		list = append(list, judged.of(g))
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("given ratings: %w", err)
@@ -72,19 +83,39 @@ func (tx Tx) GivenRatingsOf(ctx context.Context, f RatingFilter) ([]GivenRating,
 	return list, nil
 }
 
+// ratedAlike is what a rating follows from; it is worked out once for the many of whom that is the same.
+type ratedAlike struct {
+	stage         appraisal.Stage
+	result, facts string // JSON; empty: none
+	awaited       bool   // a signature
+}
+
+// of puts what is the same for many ratings with what one evaluation's row says.
+func (g GivenRating) of(row GivenRating) GivenRating {
+	g.CaseID, g.AppraisalID, g.PersonID, g.Name = row.CaseID, row.AppraisalID, row.PersonID, row.Name
+	g.UnitID, g.UnitCode, g.Unit = row.UnitID, row.UnitCode, row.Unit
+	switch {
+	case g.State == appraisal.NotRated:
+	case g.reused:
+		g.Notes = row.Notes
+	default:
+		g.ActID, g.By, g.Notes = row.ActID, row.By, row.Notes
+	}
+	return g
+}
+
 // judge completes a rating from its result and from the facts of the act by which it was given.
-func (g *GivenRating) judge(rules appraisal.Rules, result, facts string, awaited bool) error {
-	g.State = appraisal.RatingStateOf(g.Stage, awaited)
+func (g *GivenRating) judge(rules appraisal.Rules, as ratedAlike) error {
+	g.Stage, g.State = as.stage, appraisal.RatingStateOf(as.stage, as.awaited)
 	var act appraisal.Facts
-	if facts != "" {
-		if err := json.Unmarshal([]byte(facts), &act); err != nil {
-			return fmt.Errorf("facts of act %s: %w", g.ActID, err)
+	if as.facts != "" {
+		if err := json.Unmarshal([]byte(as.facts), &act); err != nil {
+			return fmt.Errorf("facts of the act that rates: %w", err)
 		}
 	}
 	judged := appraisal.Judge(rules, act)
 	switch g.State {
 	case appraisal.NotRated:
-		g.ActID, g.By, g.Notes = "", "", ""
 		return nil
 	case appraisal.RatedUnsigned:
 		g.Pair, g.Predicate, g.Dropout = appraisal.Pair{Results: judged.Results, Behaviour: judged.Behaviour}, judged.Predicate, judged.Dropout
@@ -92,15 +123,15 @@ func (g *GivenRating) judge(rules appraisal.Rules, result, facts string, awaited
 		return nil
 	}
 	var r appraisal.Result
-	if result != "" {
-		if err := json.Unmarshal([]byte(result), &r); err != nil {
-			return fmt.Errorf("result of case %s: %w", g.CaseID, err)
+	if as.result != "" {
+		if err := json.Unmarshal([]byte(as.result), &r); err != nil {
+			return fmt.Errorf("result: %w", err)
 		}
 	}
 	g.Pair, g.Predicate, g.Dropout = appraisal.Pair{Results: r.Results, Behaviour: r.Behaviour}, r.Predicate, r.Dropout
-	g.Proposed, g.Given = act.Proposed, judged.Predicate
-	if r.Reuses != "" {
-		g.By, g.ActID, g.Given = "", "", ""
+	g.Proposed, g.Given, g.reused = act.Proposed, judged.Predicate, r.Reuses != ""
+	if g.reused {
+		g.Given = ""
 	}
 	return nil
 }
@@ -115,7 +146,7 @@ func (tx Tx) NotOpenedIn(ctx context.Context, f RatingFilter, period appraisal.P
 		where c.cycle_id = $1 and c.proceeding = 'appraisal' and (c.closed_at is null or c.stage = 'sealed')
 			and p.departed = '' and ($3::text = '' or c.unit_id in (select id from under))
 			and not exists (select from cases e where e.parent_id = c.id and e.period_key = $2 and e.proceeding = 'evaluation')
-			and away_until(c.person_id, $5, $6) is null`,
+			and not exists (select from absences a where a.person_id = c.person_id and a.kind <> 'study-leave' and a.from_day <= $5 and coalesce(a.to_day, a.until_day) >= $6)`,
 		f.Cycle.ID, period.Key(), f.UnitID, f.Below, day(period.From), day(period.To)).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("not opened: %w", err)

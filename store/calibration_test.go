@@ -127,7 +127,7 @@ func TestRatingsCountBeforeTheyAreSigned(t *testing.T) {
 	require.Empty(t, other[0].Predicate)
 }
 
-// A case that was reopened keeps its old result in the row; it does not stand any more.
+// What was rated before a case was reopened does not stand any more.
 func TestARatingFromBeforeReopeningDoesNotStand(t *testing.T) {
 	t.Parallel()
 	c := calibration(t, 1)

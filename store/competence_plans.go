@@ -191,10 +191,10 @@ func (tx Tx) QueueCompetenceLetters(ctx context.Context, c Cycle, today appraisa
 	led, err := tx.q.Exec(ctx, `insert into letters (id, person_id, kind, cause, case_id, cycle_id, data, queued_at)
 		select gen_random_uuid(), a.person_id, $2, c.id || '/lead', c.id, c.cycle_id,
 			json_build_object('proceeding', c.proceeding, 'stage', c.stage, 'year', y.year, 'role', 'appraiser', 'due', $5::date), $4
-		from cases c join cycles y on y.id = c.cycle_id cross join lateral case_actor(c.id, 'appraiser', $3) a join people p on p.id = a.person_id
-		where c.cycle_id = $1 and c.proceeding = 'appraisal' and c.closed_at is null and p.departed = ''
-			and not exists (select from absences b where b.person_id = a.person_id and b.from_day <= $3 and (b.to_day is null or b.to_day >= $3))
-			and not exists (select from competence_assessments s where s.case_id = c.id and s.side = 'leader')
+		from case_actors(array(select k.id from cases k where k.cycle_id = $1 and k.proceeding = 'appraisal' and k.closed_at is null
+				and not exists (select from competence_assessments s where s.case_id = k.id and s.side = 'leader')), 'appraiser', $3) a
+			join cases c on c.id = a.case_id join cycles y on y.id = c.cycle_id join people p on p.id = a.person_id
+		where p.departed = '' and not exists (select from absences b where b.person_id = a.person_id and b.from_day <= $3 and (b.to_day is null or b.to_day >= $3))
 		on conflict do nothing`, c.ID, CompetenceLetter, day(today), now, day(window.Closes))
 	if err != nil {
 		return 0, fmt.Errorf("ask superiors for assessments in cycle %s: %w", c.ID, err)

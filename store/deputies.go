@@ -58,10 +58,11 @@ func scanDeputy(r pgx.Row) (d Deputy, err error) {
 }
 
 // Deputies returns the deputyships that run or lie ahead on a day, by first day; with ended those that are over as well,
-// the newest 200 of all.
-func (tx Tx) Deputies(ctx context.Context, on appraisal.Date, ended bool) ([]Deputy, error) {
-	rows, err := tx.q.Query(ctx, `select `+deputyColumns+deputyFrom+`where $2 or (d.ended_on is null and d.to_day >= $1)
-		order by (d.ended_on is null and d.to_day >= $1) desc, case when d.ended_on is null and d.to_day >= $1 then d.from_day end, d.from_day desc, d.id limit 200`, day(on), ended)
+// the newest 200 of all. With a person only those that they named, gave or received.
+func (tx Tx) Deputies(ctx context.Context, on appraisal.Date, ended bool, person string) ([]Deputy, error) {
+	rows, err := tx.q.Query(ctx, `select `+deputyColumns+deputyFrom+`where ($2 or (d.ended_on is null and d.to_day >= $1))
+			and ($3::uuid is null or $3 in (d.holder_id, d.person_id, d.by_person))
+		order by (d.ended_on is null and d.to_day >= $1) desc, case when d.ended_on is null and d.to_day >= $1 then d.from_day end, d.from_day desc, d.id limit 200`, day(on), ended, orNull(person))
 	return collect(rows, err, scanDeputy)
 }
 

@@ -144,14 +144,19 @@ func TestADeputyWhoNeverBeganLeavesNoHolding(t *testing.T) {
 	})
 	require.Equal(t, []string{"staf-1 definitif 2026-01-02.."}, s.holdingsOf(t, "staf-1"))
 	s.do(t, func(ctx context.Context, tx store.Tx) error {
-		running, err := tx.Deputies(ctx, from, false)
+		running, err := tx.Deputies(ctx, from, false, "")
 		require.Empty(t, running)
 		if err != nil {
 			return err
 		}
-		all, err := tx.Deputies(ctx, from, true)
-		require.Len(t, all, 1)
-		return err
+		for person, want := range map[string]int{"": 1, "staf-1": 1, "staf-2": 0} {
+			all, err := tx.Deputies(ctx, from, true, s.town.People[person])
+			require.Len(t, all, want, person)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

@@ -40,7 +40,8 @@ type ExportedResult struct {
 
 // ExportedResults returns one page of the appraisals of a cycle with what they came to in the period of that key, by unit,
 // name and case: at most limit, those that follow the appraisal after; an empty after is the beginning. A receipt counts
-// that followed the last delivery, and a finality that followed the last reopening.
+// that followed the last delivery and reopening, and a finality that followed the last reopening; one that was reopened has
+// no result until it is signed anew.
 func (tx Tx) ExportedResults(ctx context.Context, cycleID, period, after string, limit int) ([]ExportedResult, error) {
 	if after != "" {
 		if c, err := tx.CaseByID(ctx, after); err != nil || c.CycleID != cycleID {
@@ -64,9 +65,9 @@ func (tx Tx) ExportedResults(ctx context.Context, cycleID, period, after string,
 			left join lateral (select v.* from cases v where v.parent_id = a.id and v.proceeding = 'evaluation' and v.period_key = $2
 				order by v.opened_at desc, v.id limit 1) e on true
 			join units u on u.id = coalesce(e.unit_id, a.unit_id) join posts t on t.id = coalesce(e.post_id, a.post_id)
-			left join lateral (select v.* from results v where v.evaluation_id = e.id order by v.version desc limit 1) r on true
+			left join lateral (select v.* from results v where v.evaluation_id = e.id and e.result is not null order by v.version desc limit 1) r on true
 			left join lateral (select min(j.at) as at from journal j where j.case_id = e.id and j.kind in ('Receive', 'ReturnDocument', 'FileObjection', 'receipt-deemed')
-				and j.seq > coalesce((select max(d.seq) from journal d where d.case_id = e.id and d.kind in ('Deliver', 'delivered-by-system')), 0)) seen on true
+				and j.seq > coalesce((select max(d.seq) from journal d where d.case_id = e.id and d.kind in ('Deliver', 'delivered-by-system', 'Reopen')), 0)) seen on true
 			left join lateral (select min(j.at) as at from journal j where e.final <> '' and j.case_id = e.id
 				and j.entry->'st'->'x'->>'fi' = e.final
 				and j.seq > coalesce((select max(d.seq) from journal d where d.case_id = e.id and d.kind = 'Reopen'), 0)) ended on true

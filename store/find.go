@@ -84,7 +84,7 @@ type FoundPost struct {
 }
 
 // FindPosts finds posts by a part of their title, of their unit's name or of either code, whose words may have others
-// between them. What begins as asked comes first, then by title. The holder is who acts by the post on the day.
+// between them, or one by its ID. What begins as asked comes first, then by title. The holder is who acts by the post on the day.
 func (tx Tx) FindPosts(ctx context.Context, query string, on appraisal.Date, limit int) ([]FoundPost, error) {
 	var words []string
 	for _, word := range strings.Fields(query) {
@@ -97,9 +97,9 @@ func (tx Tx) FindPosts(ctx context.Context, query string, on appraisal.Date, lim
 			coalesce(h.person_id::text, ''), coalesce(p.name, ''), coalesce(h.capacity, '')
 		from posts t join units u on u.id = t.unit_id
 			left join lateral post_holder(t.id, $3, '{}') h on true left join people p on p.id = h.person_id
-		where t.title || ' ' || u.name || ' ' || t.code || ' ' || u.code ilike all ($1::text[])
+		where t.title || ' ' || u.name || ' ' || t.code || ' ' || u.code ilike all ($1::text[]) or t.id::text = $5
 		order by (t.title ilike $2 or t.code ilike $2) desc, t.title, t.code limit $4`,
-		words, beginning(strings.Join(strings.Fields(query), " ")), day(on), limit)
+		words, beginning(strings.Join(strings.Fields(query), " ")), day(on), limit, query)
 	found, err := collect(rows, err, func(r pgx.Row) (f FoundPost, err error) {
 		return f, r.Scan(&f.Post.ID, &f.Post.Code, &f.Post.Title, &f.Post.UnitID, &f.Post.ParentID, &f.Post.Level, &f.Unit, &f.UnitCode,
 			&f.HolderID, &f.Holder, (*string)(&f.Capacity))

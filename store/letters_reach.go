@@ -105,14 +105,16 @@ type MendedAddress struct {
 }
 
 // MendAddress gives a person another address, or tries the same one once more, and lets exactly those letters leave again
-// that did not arrive. Links that went to another address before are dead from now on. by is who mended it.
+// that did not arrive. Links that went to another address before are dead from now on. What the roster said of the address
+// is kept beside it, so that the next import of the same does not write the dead one back. by is who mended it.
 func (tx Tx) MendAddress(ctx context.Context, person, email, by string, at time.Time) (m MendedAddress, err error) {
 	var was, cause string
 	err = tx.q.QueryRow(ctx, `select email, unreachable from people where id = $1 for no key update`, person).Scan(&was, &cause)
 	if err != nil {
 		return m, missing(err, "person", person)
 	}
-	if _, err = tx.q.Exec(ctx, `update people set email = $2, unreachable = '' where id = $1`, person, email); err != nil {
+	if _, err = tx.q.Exec(ctx, `update people set email = $2, unreachable = '', listed_email = case when lower(coalesce(listed_email, email)) <> lower($2)
+			then coalesce(listed_email, email) end where id = $1`, person, email); err != nil {
 		return m, fmt.Errorf("address of person %s: %w", person, err)
 	}
 	if was != email && was != "" {

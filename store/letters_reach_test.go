@@ -241,3 +241,44 @@ func TestProgressOfACycleIsToldOnceAWeek(t *testing.T) {
 		return nil
 	})
 }
+
+// A host may take a letter in and return it days later, when the person has another address already: that says nothing about
+// the new one, and what was lost goes there.
+func TestLateBounceOfAnOldAddressLeavesTheNewOneAlone(t *testing.T) {
+	t.Parallel()
+	shared, _ := storetest.Open(t)
+	for kind, again := range map[string]bool{store.EventBounce: true, store.EventDropped: true, store.EventSpamReport: false} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			s := sceneIn(t, shared, "late-"+kind, 1)
+			staff, officer := s.town.People["staf-1"], s.town.People["kabid-b"]
+			mail := s.sendAll(t, farAhead)[staff]
+			s.event(t, mail.ID, store.EventDelivered, "", farAhead)
+			s.do(t, func(ctx context.Context, tx store.Tx) error {
+				mended, err := tx.MendAddress(ctx, staff, "Baru@dinas.example", officer, farAhead.Add(time.Hour))
+				require.Zero(t, mended.Resent, "all has arrived, as far as anybody knows")
+				return err
+			})
+			s.event(t, mail.ID, kind, "550 mailbox is gone", farAhead.Add(2*time.Hour))
+			s.do(t, func(ctx context.Context, tx store.Tx) error {
+				p, err := tx.PersonByID(ctx, staff)
+				require.Empty(t, p.Unreachable, "the new address has not failed")
+				return err
+			})
+			next := s.sendAll(t, farAhead.Add(3*time.Hour))[staff]
+			require.Equal(t, again, next != nil)
+			if !again {
+				return
+			}
+			require.Equal(t, []string{"targets_due"}, kindsOf(next.Letters))
+			require.Equal(t, "Baru@dinas.example", next.To.Email)
+			s.event(t, next.ID, kind, "550 no such user", farAhead.Add(4*time.Hour))
+			s.do(t, func(ctx context.Context, tx store.Tx) error {
+				p, err := tx.PersonByID(ctx, staff)
+				require.Equal(t, store.Bounced, p.Unreachable, "this one is about the address they have")
+				return err
+			})
+			require.Nil(t, s.sendAll(t, farAhead.Add(5*time.Hour))[staff], "and nothing more is tried")
+		})
+	}
+}

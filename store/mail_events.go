@@ -27,7 +27,8 @@ const (
 	OutcomeComplained = "complained"
 )
 
-// MailEvent is what a provider reports of a mail.
+// MailEvent is what a provider reports of a mail. Whatever it says of an address that the person no longer has counts for the
+// mail only.
 type MailEvent struct {
 	EventID string // the provider's: the same event is taken once
 	MailID  string
@@ -82,14 +83,31 @@ func (tx Tx) lost(ctx context.Context, e MailEvent, outcome, why string) error {
 	if err := tx.outcome(ctx, e, outcome); err != nil {
 		return err
 	}
+	if outcome != OutcomeComplained { // who complains has the letter
+		if err := tx.follow(ctx, e); err != nil {
+			return err
+		}
+	}
 	return tx.lose(ctx, e.MailID, why, e.At)
 }
 
+// follow lets the letters of a mail that came back leave again when the person has had another address since: mending it could
+// not know of them.
+func (tx Tx) follow(ctx context.Context, e MailEvent) error {
+	_, err := tx.q.Exec(ctx, `update letters l set state = 'waiting', mail_id = null, leaves_at = null, not_before = null, resent_at = $2, blocks = 0
+		from mails m join people p on p.id = m.person_id
+		where m.id = $1 and l.mail_id = m.id and l.state = 'sent' and p.email <> '' and m.address <> `+addressNow, e.MailID, e.At)
+	if err != nil {
+		return fmt.Errorf("letters of mail %s: %w", e.MailID, err)
+	}
+	return nil
+}
+
 // lose makes the person of a mail unreachable and tells HR, once a day at most. Who was out of reach before stays so
-// for the first reason.
+// for the first reason, and who has another address by now is not.
 func (tx Tx) lose(ctx context.Context, mailID, why string, at time.Time) error {
 	tag, err := tx.q.Exec(ctx, `update people p set unreachable = $2 from mails m
-		where m.id = $1 and p.id = m.person_id and p.unreachable = '' and p.departed <> 'died'`, mailID, why)
+		where m.id = $1 and p.id = m.person_id and p.unreachable = '' and p.departed <> 'died' and coalesce(m.address = `+addressNow+`, true)`, mailID, why)
 	if err != nil || tag.RowsAffected() == 0 {
 		return err
 	}

@@ -76,8 +76,8 @@ func (tx Tx) ClaimMail(ctx context.Context, holdOff time.Duration, now time.Time
 					and (rides or leaves_at <= $3) and (not_before is null or not_before <= $3)
 					and cycle_id is not distinct from $4 for update),
 			taken as (select id from free where exists (select from free where not rides)),
-			mail as (insert into mails (id, person_id, cycle_id, state, started_at)
-				select $1, $2, $4, 'sending', $3 where exists (select from taken) returning id)
+			mail as (insert into mails (id, person_id, cycle_id, state, started_at, address)
+				select $1, p.id, $4, 'sending', $3, `+addressNow+` from people p where p.id = $2 and exists (select from taken) returning id)
 			update letters l set state = 'sending', mail_id = mail.id from mail, taken where l.id = taken.id`,
 			id, person, now, orNull(cycle)).Exec(func(tag pgconn.CommandTag) error {
 			taken = int(tag.RowsAffected())
@@ -93,6 +93,10 @@ func (tx Tx) ClaimMail(ctx context.Context, holdOff time.Duration, now time.Time
 		return &mail, err
 	}
 }
+
+// addressNow is what a mail notes of the address it goes to: by it a late event about an address that somebody no longer has
+// is known. p is the person.
+const addressNow = `sha256(convert_to(lower(p.email), 'UTF8'))`
 
 const mailColumns = `m.id, m.person_id, coalesce(m.cycle_id::text, ''), m.state, m.attempt, m.started_at, m.provider_id, m.reason,
 	p.id, p.kind, p.number, p.code, p.name, p.email, p.language, p.unreachable, p.departed, p.departed_from`
@@ -142,8 +146,8 @@ func (tx Tx) UnfinishedMails(ctx context.Context, before time.Time) ([]Mail, err
 // RetryMail takes over an unfinished mail for one more attempt. It answers false when it is finished by now or
 // somebody else took it over since: attempt is the one the caller has seen.
 func (tx Tx) RetryMail(ctx context.Context, mailID string, attempt int, now time.Time) (bool, error) {
-	tag, err := tx.q.Exec(ctx, `update mails set attempt = attempt + 1, started_at = $3
-		where id = $1 and state = 'sending' and attempt = $2`, mailID, attempt, now)
+	tag, err := tx.q.Exec(ctx, `update mails m set attempt = attempt + 1, started_at = $3, address = `+addressNow+`
+		from people p where m.id = $1 and m.state = 'sending' and m.attempt = $2 and p.id = m.person_id`, mailID, attempt, now)
 	return tag.RowsAffected() == 1, err
 }
 

@@ -223,16 +223,16 @@ func queueCase(b *pgx.Batch, e appraisal.Entry, c caseHead, journal []JournalRow
 		}
 		reason := string(s.Result.Final)
 		result, final = &text, &reason
-	} else if e.Act != nil && e.Act.Kind == appraisal.Reopen {
+	} else if reopens(e) {
 		none := ""
 		final = &none
 	}
 	due, role := earliest(s.Awaits)
-	b.Queue(`update cases set stage = $2, awaits = $3, due = $4, awaited_role = $5, result = coalesce($6, result), final = coalesce($7, final),
+	b.Queue(`update cases set stage = $2, awaits = $3, due = $4, awaited_role = $5, result = case when $14 then null else coalesce($6, result) end, final = coalesce($7, final),
 			journal_seq = $8, journal_head = $9, closed_at = case when $10::boolean then coalesce(closed_at, $11::timestamptz) end, windows = $12,
 			stage_since = case when stage = $2 then stage_since else $11::timestamptz end, begun = begun or $13
 		where id = $1`, e.Case, string(s.Stage), awaits, day(due), string(role), result, final, last.Seq, last.Hash, s.Stage.Ended(), row.At, windows,
-		e.Act != nil && slices.Contains([]appraisal.Role{appraisal.Employee, appraisal.Appraiser, appraisal.Superior}, e.Act.By.Role))
+		e.Act != nil && slices.Contains([]appraisal.Role{appraisal.Employee, appraisal.Appraiser, appraisal.Superior}, e.Act.By.Role), reopens(e))
 	if c.proceeding == appraisal.ObjectionProceeding && s.Result != nil && s.Result.Predicate != "" {
 		b.Queue(`update cases set result = $2, final = case when $3 = '' then final else $3 end where id = $1`, c.parent, result, *final)
 	}
@@ -240,6 +240,12 @@ func queueCase(b *pgx.Batch, e appraisal.Entry, c caseHead, journal []JournalRow
 		b.Queue(`update acts set state = 'taken', taken_at = $2, stage = $3 where id = $1`, e.Act.ID, row.RecordedAt, string(s.Stage))
 	}
 	return nil
+}
+
+// reopens reports whether an entry opens a case again. What it came to before does not stand any more: an evaluation has no
+// predicate until it is signed anew, and its earlier versions are kept.
+func reopens(e appraisal.Entry) bool {
+	return e.Act != nil && e.Act.Kind == appraisal.Reopen && (e.Step.Result == nil || e.Step.Result.Predicate == "")
 }
 
 // sendsReceipt reports whether whoever acted gets a receipt (policy): in a party's own part, never for what HR does, and

@@ -59,8 +59,11 @@ func TestResultsHaveVersionsWithTheOrganisationsResultUsed(t *testing.T) {
 		c, err := tx.CaseByID(ctx, evaluation.ID)
 		require.NoError(t, err)
 		require.Empty(t, c.Final, "a reopened case is not final")
+		require.Nil(t, c.Result, "nor does what it came to before stand any more")
+		versions, err := tx.Results(ctx, evaluation.ID)
+		require.Len(t, versions, 2, "what was signed is kept")
 		require.True(t, c.ClosedAt.IsZero())
-		return nil
+		return err
 	})
 }
 

@@ -55,7 +55,8 @@ func (c RosterChange) Changed() int {
 
 // ApplyRoster takes a roster over. Rows are found by their natural keys and keep their IDs; what the roster does
 // not name stays as it is, except that a person or post it names loses, from its day on, the holdings without a last
-// day that it does not name. A new address makes somebody reachable again. The same roster twice changes nothing the second time.
+// day that it does not name. A new address makes somebody reachable again; one that HR mended holds until the roster brings
+// another than before. The same roster twice changes nothing the second time.
 func (tx Tx) ApplyRoster(ctx context.Context, r Roster) (RosterChange, error) {
 	var change RosterChange
 	for _, part := range []struct {
@@ -155,6 +156,10 @@ func (tx Tx) setParents(ctx context.Context, table string, codes, parents []stri
 	return c, err
 }
 
+// The address that HR mended stays while the roster still brings the one that was mended, or none: only another one is
+// news.
+const mendedHolds = `(people.listed_email is not null and lower(excluded.email) in ('', lower(people.listed_email)))`
+
 func (tx Tx) applyPeople(ctx context.Context, r Roster) (Change, error) {
 	var total Change
 	for _, numbered := range []bool{true, false} {
@@ -177,11 +182,12 @@ func (tx Tx) applyPeople(ctx context.Context, r Roster) (Change, error) {
 		rows, err := tx.q.Query(ctx, `insert into people (id, number, code, kind, name, email, language, exempt, unreachable)
 			select v.id::uuid, v.number, v.code, v.kind, v.name, v.email, v.language, v.exempt, case when v.email = '' then 'no-address' else '' end
 			from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[]) v (id, number, code, kind, name, email, language, exempt)
-			on conflict `+key+` do update set code = excluded.code, kind = excluded.kind, name = excluded.name, email = excluded.email,
-				language = excluded.language, exempt = excluded.exempt,
-				unreachable = case when lower(people.email) = lower(excluded.email) then people.unreachable else excluded.unreachable end
-				where (people.code, people.kind, people.name, people.email, people.language, people.exempt)
-					is distinct from (excluded.code, excluded.kind, excluded.name, excluded.email, excluded.language, excluded.exempt)
+			on conflict `+key+` do update set code = excluded.code, kind = excluded.kind, name = excluded.name,
+				email = case when `+mendedHolds+` then people.email else excluded.email end, language = excluded.language, exempt = excluded.exempt,
+				listed_email = case when `+mendedHolds+` then people.listed_email end,
+				unreachable = case when `+mendedHolds+` or lower(people.email) = lower(excluded.email) then people.unreachable else excluded.unreachable end
+				where (people.code, people.kind, people.name, people.language, people.exempt) is distinct from (excluded.code, excluded.kind, excluded.name, excluded.language, excluded.exempt)
+					or not (`+mendedHolds+`) and (people.email, people.listed_email) is distinct from (excluded.email, null)
 			returning id::text, `+isNewRow, ids, numbers, codes, kinds, names, emails, languages, exempts)
 		c, _, err := upserted(len(ids), rows, err)
 		if err != nil {

@@ -75,51 +75,70 @@ type RosterStanding struct {
 	NamedName, HolderName, UnitCode string
 }
 
-// RosterStandings compares everybody of the agency with a cycle on a day, by name: one query, whatever their number. whole
-// is the ID of the newest import that is a list of everybody; empty when there is none. Who neither has an appraisal in
-// the cycle nor holds a post is left out.
+// RosterStandings compares everybody of the agency with a cycle on a day and returns those who may differ, by name: one
+// query, whatever their number. Whether somebody does differ is for [appraisal.RosterDifferences] to say: Postgres leaves out
+// only those of whom it would say nothing. whole is the ID of the newest import that is a list of everybody; empty when
+// there is none.
 func (tx Tx) RosterStandings(ctx context.Context, cycleID string, on appraisal.Date, whole string) ([]RosterStanding, error) {
+	return tx.rosterStandings(ctx, cycleID, on, whole, mayDiffer)
+}
+
+// mayDiffer holds for whoever RosterDifferences may name. Most of an agency is as the cycle has it, so only a part of what
+// is known of everybody is read for everybody.
+const mayDiffer = `p.kind <> 'non-asn' and p.departed = '' and case when c.id is null then p.exempt = ''
+	else c.closed_at is null and (own.post_id is null and acting.post_id is null or coalesce(acting.post_id, own.post_id) <> c.post_id or t.unit_id <> c.unit_id
+		or p.exempt <> '' or s.person_id <> n.person_id or cardinality(m.changed) > 0 or coalesce(m.unlisted, exists (select from whole))) end`
+
+// rosterStandings returns those of whom a condition holds, among everybody who has an appraisal in the cycle or holds a post.
+func (tx Tx) rosterStandings(ctx context.Context, cycleID string, on appraisal.Date, whole, where string) ([]RosterStanding, error) {
 	if err := tx.joinWhole(ctx, true); err != nil {
 		return nil, err
 	}
-	rows, err := tx.q.Query(ctx, `with held as materialized (
-			select h.person_id, h.post_id, h.capacity, h.from_day, t.unit_id, t.title, t.level, t.parent_id, u.name as unit, u.code as unit_code,
-				row_number() over (partition by h.person_id, h.capacity order by h.from_day desc, h.post_id) as n
-			from holdings h join posts t on t.id = h.post_id join units u on u.id = t.unit_id
+	rows, err := tx.q.Query(ctx, `with held as materialized (select h.person_id, h.post_id, h.capacity, h.from_day from holdings h
 			where h.from_day <= $2 and (h.to_day is null or h.to_day >= $2)),
-		own as (select * from held where capacity = 'definitif' and n = 1),
-		acting as (select * from held where capacity = 'plt' and n = 1),
-		top as (select distinct on (post_id) post_id, person_id, capacity, from_day from held
-			order by post_id, case capacity when 'plh' then 0 when 'definitif' then 1 else 2 end, from_day desc, person_id),
-		ended as (select distinct on (h.person_id) h.person_id, h.to_day from holdings h where h.to_day < $2 order by h.person_id, h.to_day desc),
+		own as (select distinct on (person_id) person_id, post_id, from_day from held where capacity = 'definitif' order by person_id, from_day desc, post_id),
+		acting as (select distinct on (person_id) person_id, post_id, from_day from held where capacity = 'plt' order by person_id, from_day desc, post_id),
 		apps as (select distinct on (c.person_id) c.id, c.person_id, c.post_id, c.unit_id, c.stage, c.closed_at from cases c
 			where c.cycle_id = $1 and c.proceeding = 'appraisal' order by c.person_id, (c.closed_at is null) desc, c.opened_at desc),
-		named as (select distinct on (x.case_id) x.case_id, x.person_id, x.named_at from case_parties x join apps a on a.id = x.case_id
+		named as materialized (select distinct on (x.case_id) x.case_id, x.person_id, x.named_at, t.parent_id
+			from case_parties x join apps a on a.id = x.case_id join posts t on t.id = a.post_id
 			where x.role = 'appraiser' order by x.case_id, x.named_at desc, x.act_id desc),
-		whole as (select w.imported_at from roster_imports w where w.id = nullif($3, '')::uuid)
-		select p.id, p.kind, p.number, p.name, coalesce(o.level, a.level, ''), p.departed <> '', p.exempt,
-			coalesce(c.id::text, ''), c.closed_at is not null, coalesce(c.stage, ''),
-			exists (select from absences x where x.person_id = p.id and x.to_day is null and x.from_day <= $2),
-			coalesce(c.post_id::text, ''), coalesce(cu.code, ''), coalesce(ct.title, ''), coalesce(cu.name, ''), coalesce(nu.code, ''),
-			coalesce((select h.capacity = 'plt' from holdings h where h.person_id = p.id and h.post_id = c.post_id order by h.from_day desc limit 1), false),
-			hc.post_id is not null,
-			coalesce(o.post_id::text, ''), coalesce(o.unit_code, ''), o.from_day, coalesce(o.title, ''), coalesce(o.unit, ''),
-			coalesce(a.post_id::text, ''), coalesce(a.unit_code, ''), a.from_day, coalesce(a.title, ''), coalesce(a.unit, ''),
-			e.to_day, c.id is null and exists (select from post_actor(coalesce(a.post_id, o.post_id), p.id, 'appraiser', $2, null)),
-			(select w.imported_at from whole w) is not null and coalesce(i.imported_at < (select w.imported_at from whole w), true),
-			case when k.imported_at > y.launched_at then m.changed else '{}' end, coalesce(m.changed_by::text, ''),
-			coalesce(n.person_id::text, ''), coalesce(np.name, ''), coalesce(hp.id::text, ''), coalesce(hp.name, ''), s.from_day
-		from people p join cycles y on y.id = $1
-			left join apps c on c.person_id = p.id
-			left join posts ct on ct.id = c.post_id left join units cu on cu.id = c.unit_id left join units nu on nu.id = ct.unit_id
-			left join (select distinct person_id, post_id from held) hc on hc.person_id = c.person_id and hc.post_id = c.post_id
-			left join own o on o.person_id = p.id left join acting a on a.person_id = p.id left join ended e on e.person_id = p.id and o.post_id is null
-			left join roster_mentions m on m.person_id = p.id left join roster_imports i on i.id = m.import_id left join roster_imports k on k.id = m.changed_by
-			left join named n on n.case_id = c.id left join people np on np.id = n.person_id
-			left join top s on s.post_id = ct.parent_id and n.case_id is not null and s.from_day > n.named_at::date
-			left join people hp on hp.id = s.person_id
-		where c.id is not null or o.post_id is not null or a.post_id is not null
-		order by p.name, p.id`, cycleID, day(on), whole)
+		top as (select distinct on (h.post_id) h.post_id, h.person_id, h.from_day from held h where h.post_id in (select parent_id from named)
+			order by h.post_id, case h.capacity when 'plh' then 0 when 'definitif' then 1 else 2 end, h.from_day desc, h.person_id),
+		whole as (select w.imported_at from roster_imports w where w.id = nullif($3, '')::uuid),
+		mentioned as (select m.person_id, case when k.imported_at > y.launched_at then m.changed else '{}' end as changed, m.changed_by,
+				coalesce(i.imported_at < w.imported_at, false) as unlisted
+			from roster_mentions m join roster_imports i on i.id = m.import_id join cycles y on y.id = $1
+				left join roster_imports k on k.id = m.changed_by left join whole w on true),
+		differing as materialized (select p.id, p.kind, p.number, p.name, p.departed, p.exempt, c.id as case_id, c.post_id, c.unit_id, c.stage, c.closed_at,
+				own.post_id as own_id, own.from_day as own_from, acting.post_id as acting_id, acting.from_day as acting_from,
+				coalesce(m.unlisted, exists (select from whole)) as unlisted, coalesce(m.changed, '{}') as changed, m.changed_by, n.person_id as named_id, s.person_id as holder_id, s.from_day as holder_from
+			from people p left join apps c on c.person_id = p.id left join posts t on t.id = c.post_id
+				left join own on own.person_id = p.id left join acting on acting.person_id = p.id
+				left join mentioned m on m.person_id = p.id
+				left join named n on n.case_id = c.id left join top s on s.post_id = n.parent_id and s.from_day > n.named_at::date
+			where (c.id is not null or own.post_id is not null or acting.post_id is not null) and (`+where+`)),
+		was as (select h.person_id, bool_or(h.from_day <= $2 and (h.to_day is null or h.to_day >= $2)) as holds, (array_agg(h.capacity = 'plt' order by h.from_day desc))[1] as acted
+			from differing d join holdings h on h.person_id = d.id and h.post_id = d.post_id group by h.person_id),
+		ended as (select h.person_id, max(h.to_day) as to_day from differing d join holdings h on h.person_id = d.id and h.to_day < $2
+			where d.own_id is null group by h.person_id),
+		away as (select distinct x.person_id from absences x where x.to_day is null and x.from_day <= $2)
+		select d.id, d.kind, d.number, d.name, coalesce(o.level, a.level, ''), d.departed <> '', d.exempt,
+			coalesce(d.case_id::text, ''), d.closed_at is not null, coalesce(d.stage, ''), away.person_id is not null,
+			coalesce(d.post_id::text, ''), coalesce(cu.code, ''), coalesce(ct.title, ''), coalesce(cu.name, ''), coalesce(nu.code, ''),
+			coalesce(was.acted, false), coalesce(was.holds, false),
+			coalesce(d.own_id::text, ''), coalesce(ou.code, ''), d.own_from, coalesce(o.title, ''), coalesce(ou.name, ''),
+			coalesce(d.acting_id::text, ''), coalesce(au.code, ''), d.acting_from, coalesce(a.title, ''), coalesce(au.name, ''),
+			e.to_day, d.case_id is null and exists (select from post_actor(coalesce(d.acting_id, d.own_id), d.id, 'appraiser', $2, null)),
+			d.unlisted, d.changed, coalesce(d.changed_by::text, ''),
+			coalesce(d.named_id::text, ''), coalesce(np.name, ''), coalesce(d.holder_id::text, ''), coalesce(hp.name, ''), d.holder_from
+		from differing d
+			left join posts ct on ct.id = d.post_id left join units cu on cu.id = d.unit_id left join units nu on nu.id = ct.unit_id
+			left join posts o on o.id = d.own_id left join units ou on ou.id = o.unit_id
+			left join posts a on a.id = d.acting_id left join units au on au.id = a.unit_id
+			left join was on was.person_id = d.id left join ended e on e.person_id = d.id left join away on away.person_id = d.id
+			left join people np on np.id = d.named_id left join people hp on hp.id = d.holder_id
+		order by d.name, d.id`, cycleID, day(on), whole)
 	list, err := collect(rows, err, func(r pgx.Row) (s RosterStanding, err error) {
 		err = r.Scan(&s.Person, (*string)(&s.Kind), &s.Number, &s.Name, (*string)(&s.Level), &s.Departed, &s.Exempt,
 			&s.Case, &s.Ended, (*string)(&s.Stage), &s.Absent, &s.Post, &s.Unit, &s.Before, &s.BeforeUnit, &s.PostUnit, &s.Acted, &s.Holds,

@@ -167,6 +167,26 @@ func (tx Tx) RosterDetails(ctx context.Context, on appraisal.Date) (map[string]R
 	return out, nil
 }
 
+// Said is the value of a field that Since names, for people to read.
+func (d RosterDetails) Said(field string) string {
+	const id = 36 // a post's own ID stands in front of its title and its level
+	switch field {
+	case "name":
+		return d.Name
+	case "email":
+		return d.Email
+	case "kind":
+		return d.Kind
+	case "language":
+		return d.Language
+	case "title":
+		return d.Title[min(id, len(d.Title)):]
+	case "level":
+		return d.Level[min(id, len(d.Level)):]
+	}
+	return ""
+}
+
 // Since returns what is different from before, by the names of fields; a post that is another one is a move and not a
 // correction.
 func (d RosterDetails) Since(before RosterDetails) (fields []string) {

@@ -143,7 +143,7 @@ func TestASuperiorsPostThatChangedHandsIsToldOnce(t *testing.T) {
 	list := changed()
 	require.Len(t, list, 0, "the deputy still stands in")
 	s.do(t, func(ctx context.Context, tx store.Tx) error {
-		all, err := tx.Deputies(ctx, on, false)
+		all, err := tx.Deputies(ctx, on, false, "")
 		require.NoError(t, err)
 		_, _, err = tx.EndDeputy(ctx, all[0].ID, all[0].By, "selesai", "selesai-1", on, on.Time())
 		return err

@@ -33,6 +33,8 @@ func Open(ctx context.Context, appDSN string, opts ...Option) (*Store, error) {
 	}
 	config.ConnConfig.RuntimeParams["application_name"] = "siklus"
 	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	// Postgres would compile the statements that compare everybody, for seconds, to save milliseconds of running them.
+	config.ConnConfig.RuntimeParams["jit"] = "off"
 	for _, o := range opts {
 		o(config)
 	}

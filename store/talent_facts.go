@@ -51,7 +51,7 @@ func (tx Tx) annualPredicates(ctx context.Context, c Cycle, years int, people []
 	rows, err := tx.q.Query(ctx, `select distinct on (e.person_id, y.year) e.person_id::text, y.year, e.id::text, coalesce(r.version, 0), coalesce(r.predicate, ''),
 			e.final <> '', (r.signed_at at time zone g.zone)::date
 		from cases e join cycles y on y.id = e.cycle_id cross join agencies g
-			left join lateral (select v.version, v.predicate, v.signed_at from results v where v.evaluation_id = e.id order by v.version desc limit 1) r on true
+			left join lateral (select v.version, v.predicate, v.signed_at from results v where v.evaluation_id = e.id and e.result is not null order by v.version desc limit 1) r on true
 		where e.proceeding = 'evaluation' and e.period_key = 'year' and y.rehearsal = $1 and y.year between $2 and $3 and e.stage not in ($4, $5)
 			and e.person_id = any ($6::text[]::uuid[])
 		order by e.person_id, y.year, (e.cycle_id = $7) desc, (e.final <> '') desc, e.opened_at desc, e.id`,

@@ -95,3 +95,30 @@ func (tx Tx) QuietSince(ctx context.Context, caseIDs []string, before time.Time)
 	}
 	return pgx.CollectRows(rows, pgx.RowTo[string])
 }
+
+// DeputyPosts returns, by the ID of the case, the post for which a deputy on a legal day takes the part that is awaited in
+// it: the one by whose holder the person acts, or the one right above when nobody holds any (IV.A.2–3). Left out are cases
+// in which the person was named by HR, rates still from a post left before (IV.A.14) or explains what they signed (V.B.4):
+// a deputy takes none of these parts.
+func (tx Tx) DeputyPosts(ctx context.Context, cases []string, roles []appraisal.Role, on appraisal.Date) (map[string]string, error) {
+	names := make([]string, len(roles))
+	for i, r := range roles {
+		names[i] = string(r)
+	}
+	rows, err := tx.q.Query(ctx, `select c.id::text, coalesce(a.post_id, above.id)::text
+		from unnest($1::text[], $2::text[]) v (id, role) join cases c on c.id = v.id::uuid join posts own on own.id = c.post_id
+			left join lateral case_actor(c.id, v.role, $3) a on true
+			left join lateral case_actor(c.id, 'appraiser', $3) lead on v.role = 'superior'
+			left join posts led on led.id = lead.post_id
+			left join posts above on above.id = case when v.role = 'superior' then coalesce(led.parent_id, (select p.parent_id from posts p where p.id = own.parent_id)) else own.parent_id end
+		where v.role in ('appraiser', 'superior') and not (c.proceeding = 'objection' and v.role = 'appraiser') and a.post_id is distinct from c.post_id
+			and coalesce(a.post_id, above.id) is not null
+			and (a.person_id is null or exists (select from post_holder(a.post_id, $3, '{}') h where h.person_id = a.person_id))`, cases, names, day(on))
+	if err != nil {
+		return nil, fmt.Errorf("posts for deputies: %w", err)
+	}
+	posts := make(map[string]string, len(cases))
+	var id, post string
+	_, err = pgx.ForEachRow(rows, []any{&id, &post}, func() error { posts[id] = post; return nil })
+	return posts, err
+}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
 	"slices"
@@ -54,6 +55,40 @@ func TestResultsOfAllUnitsStandInOneTableWithTheirForm(t *testing.T) {
 	if !resultsSent(t, f).GetDryRun() {
 		t.Error("looking first has kept something")
 	}
+}
+
+// A file of results may be as large as that of a roster, CSV or XLSX, and what was looked at is kept without choosing the
+// file again.
+func TestAFileOfResultsIsLookedAtThenKept(t *testing.T) {
+	t.Parallel()
+	f, b := calibrating(t)
+	p := read(t, b.get(resultPages))
+	p.says("Berkas CSV atau XLSX, paling besar 10 MB")
+	if len(p.all("input", "accept", ".csv,.xlsx")) != 1 {
+		t.Error("the page does not offer both kinds of files")
+	}
+	sent := func() *siklusv1.ImportOrganisationResultsRequest {
+		t.Helper()
+		for _, m := range slices.Backward(f.handed) {
+			if r, ok := m.(*siklusv1.ImportOrganisationResultsRequest); ok {
+				return r
+			}
+		}
+		t.Fatal("no file was handed in")
+		return nil
+	}
+	content := append([]byte("PK\x03\x04"), bytes.Repeat([]byte("isi "), 300_000)...)
+	w := uploadTo(t, b, resultPages, content, "step", "check", "year", "2026")
+	wants(t, w, http.StatusOK)
+	if r := sent(); !r.GetDryRun() || r.GetYear() != 2026 || !bytes.Equal(r.GetContent(), content) {
+		t.Error("the file was not looked at as it is")
+	}
+	p = read(t, w)
+	wants(t, b.post(resultPages, "step", "import", "year", "2026", "file.name", p.value("file.name"), "file.packed", p.value("file.packed")), http.StatusOK)
+	if r := sent(); r.GetDryRun() || !bytes.Equal(r.GetContent(), content) {
+		t.Error("what was looked at is not what was kept")
+	}
+	wants(t, uploadTo(t, b, resultPages, make([]byte, maxUpload+1), "step", "check", "year", "2026"), http.StatusRequestEntityTooLarge)
 }
 
 func TestTheSpreadShowsBarsATableAndWhatMayBeDone(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"time"
 
 	siklusv1 "siklus.id/proto/siklus/v1"
 )
@@ -94,8 +95,43 @@ func (checkedDeputy) Count(p *siklusv1.DeputyPreview) (n int32) {
 func (s *server) deputiesPage(desk deputyDesk) func(*visit) error {
 	return func(v *visit) error {
 		v.Form = form{RequestID: newSecret(), Values: url.Values{"terms.capacity": {"plh"}}}
-		return s.showDeputies(v, http.StatusOK, deputiesView{}, desk)
+		p := deputiesView{}
+		if asked := v.r.URL.Query().Get("jabatan"); asked != "" && bool(desk) {
+			if err := s.choosePost(v, &p, asked); err != nil {
+				return err
+			}
+		}
+		return s.showDeputies(v, http.StatusOK, p, desk)
 	}
+}
+
+// choosePost fills the form for whoever comes from a list that names the post, the capacity and the last day. A post that
+// there is not is not chosen.
+func (s *server) choosePost(v *visit, p *deputiesView, id string) error {
+	find := &siklusv1.FindPostsRequest{Query: shortened(id, 100)}
+	if len(v.validate(find)) > 0 {
+		return nil
+	}
+	found, err := s.People.FindPosts(v.ctx(), find)
+	if err != nil {
+		return err
+	}
+	for _, post := range found.GetPosts() {
+		if post.GetId() != id {
+			continue
+		}
+		p.FoundPosts = found
+		v.Form.Values.Set("terms.post_id", id)
+		v.Form.Values.Set("post_query", post.GetCode())
+		query := v.r.URL.Query()
+		if query.Get("kedudukan") == "plt" {
+			v.Form.Values.Set("terms.capacity", "plt")
+		}
+		if day, err := time.Parse(time.DateOnly, query.Get("sampai")); err == nil {
+			v.Form.Values.Set("terms.to", day.Format(time.DateOnly))
+		}
+	}
+	return nil
 }
 
 func (s *server) showDeputies(v *visit, status int, p deputiesView, desk deputyDesk) error {
@@ -109,6 +145,9 @@ func (s *server) showDeputies(v *visit, status int, p deputiesView, desk deputyD
 	if !desk && len(list.GetPosts()) == 1 && v.Form.Value("terms.post_id") == "" {
 		v.Form.Values = maps.Clone(v.Form.Values)
 		v.Form.Values.Set("terms.post_id", list.GetPosts()[0].GetId())
+	}
+	if p.FoundPosts != nil && v.Form.Value("terms.from") == "" && query.Get("jabatan") != "" {
+		v.Form.Values.Set("terms.from", list.GetToday())
 	}
 	v.Act, v.Error, v.Rehearsal = "NameDeputy", len(v.Form.Problems) > 0, list.GetRehearsal()
 	title := v.t("deputies.title")

@@ -85,6 +85,7 @@ func deputyLooks() []look {
 		{name: "deputy at the desk", hr: true, path: deputyDeskPages + "/" + deputyID},
 		{name: "deputy handed back badly at the desk", hr: true, path: deputyDeskPages + "/" + deputyID, post: []string{"reason", ""}},
 		{name: "deputy badly named at the desk", hr: true, path: deputyDeskPages, post: []string{"step", "check", "terms.from", evil, "terms.reason", ""}},
+		{name: "a post chosen at the desk", hr: true, path: deputyDeskPages + "?jabatan=" + fullPosts().GetPosts()[0].GetId() + "&kedudukan=plt&sampai=2026-08-31"},
 		{name: "deputies at the desk", hr: true, path: deputyDeskPages}, {name: "post found at the desk", hr: true, path: deputyDeskPages, post: []string{"step", "find-post", "post_query", "kepala"}},
 		{name: "roster changes", hr: true, path: changes}, {name: "roster changes of a kind", hr: true, path: changes + "?jenis=moved&semua=1"},
 		{name: "roster changes with nothing ticked", hr: true, path: changes, post: []string{"reason", ""}},

@@ -43,6 +43,33 @@ func TestASuperiorFindsADeputyChecksAndHandsOver(t *testing.T) {
 	}
 }
 
+// Whoever comes from the list of what is stuck finds the post, the capacity and the days chosen already (IV.A.2–3).
+func TestTheDesksFormComesWithThePostChosen(t *testing.T) {
+	t.Parallel()
+	f := asHR(full(""))
+	post := f.posts.GetPosts()[0]
+	b := visiting(t, f, Options{Log: quiet()})
+	p := read(t, b.get(deputyDeskPages+"?jabatan="+post.GetId()+"&kedudukan=plt&sampai=2026-08-31"))
+	for _, want := range [][2]string{{"terms.post_id", post.GetId()}, {"terms.capacity", "plt"}} {
+		if len(p.all("input", "type", "radio", "name", want[0], "value", want[1], "checked", "")) != 1 {
+			t.Errorf("%s is not %s", want[0], want[1])
+		}
+	}
+	if p.value("terms.from") != "2026-07-09" || p.value("terms.to") != "2026-08-31" || p.value("post_query") != post.GetCode() || len(p.all("*", "id", "query")) != 1 {
+		t.Error("the days or the search are not filled in, or the list of what is stuck leads to no field")
+	}
+	for _, query := range []string{"?jabatan=" + caseID, "?jabatan=x", "?jabatan=" + post.GetId() + "&sampai=besok&kedudukan=raja"} {
+		w := b.get(deputyDeskPages + query)
+		wants(t, w, http.StatusOK)
+		if p := read(t, w); len(p.all("input", "name", "terms.capacity", "value", "plh", "checked", "")) != 1 || p.value("terms.to") != "" {
+			t.Errorf("%s fills in what it should not", query)
+		}
+	}
+	if p := read(t, b.get(deputyPages+"?jabatan="+post.GetId())); len(p.all("input", "type", "radio", "name", "terms.post_id", "value", post.GetId())) != 0 {
+		t.Error("a superior's own page offers another post")
+	}
+}
+
 func TestARefusedDeputyIsSaidBesideItsField(t *testing.T) {
 	t.Parallel()
 	f := full("")

@@ -79,7 +79,7 @@ func (s *server) guard(next http.Handler) http.Handler {
 		}
 		limit := int64(maxForm)
 		switch r.URL.Path {
-		case "/hr/pegawai", "/hr/data", courseFiles, targetFiles:
+		case "/hr/pegawai", "/hr/data", courseFiles, targetFiles, resultPages:
 			limit = maxUpload
 		case ownEntries:
 			limit = maxEntry

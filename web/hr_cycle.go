@@ -23,6 +23,7 @@ type newCycleView struct {
 	Plan    *siklusv1.PlanCycleResponse // nil until planned
 	Spec    *siklusv1.CycleSpec
 	Periods []plannedPeriod
+	Found   foundDefects
 }
 
 // plannedPeriod is the calendar of one period of a plan.
@@ -83,6 +84,7 @@ func (v *visit) plan(page newCycleView, status int) error {
 		switch {
 		case err == nil:
 			page.Plan, page.Periods = res, periodsOf(res.GetTerms())
+			page.Found = defectsOf(res.GetDefects(), v.r.URL.Query(), "/hr/siklus/baru", v.Form.Values)
 		case len(v.Form.Problems) == 0:
 			if v.Form.Problems, err = v.problemsOf(err); err != nil {
 				return err

@@ -171,19 +171,25 @@ func TestASearchThatFindsNobodySaysWhatToDo(t *testing.T) {
 
 func upload(t *testing.T, b browser, step string, content []byte) *httptest.ResponseRecorder {
 	t.Helper()
+	return uploadTo(t, b, "/hr/pegawai", content, "step", step)
+}
+
+// uploadTo sends a form with a file; fields are names and values.
+func uploadTo(t *testing.T, b browser, path string, content []byte, fields ...string) *httptest.ResponseRecorder {
+	t.Helper()
 	var body bytes.Buffer
 	m := multipart.NewWriter(&body)
 	part, err := m.CreateFormFile("file", "../../pegawai.csv")
 	if err == nil {
 		_, err = part.Write(content)
 	}
-	if err == nil {
-		err = m.WriteField("step", step)
+	for i := 0; i < len(fields) && err == nil; i += 2 {
+		err = m.WriteField(fields[i], fields[i+1])
 	}
 	if err != nil || m.Close() != nil {
 		t.Fatal("no upload could be made")
 	}
-	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/hr/pegawai", &body)
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, &body)
 	r.Header.Set("Content-Type", m.FormDataContentType())
 	return b.do(r)
 }

@@ -29,6 +29,7 @@ type cycleView struct {
 	Adopted  *adopted // what a change came to that was confirmed just now
 	MayAdopt bool     // the reader is HR, and the cycle still runs
 	server   *server
+	Found    foundDefects // whom the launch left out
 }
 
 // stageGroup is the stages of one proceeding, and of one period of it.
@@ -68,6 +69,7 @@ func (s *server) cyclePage(v *visit) error {
 		page.Temporal = s.temporal("cycle:" + c.GetId())
 	}
 	page.Sighted = s.temporalQuery(watched.GetTemporalQuery())
+	page.Found = defectsOf(c.GetLeftOut(), v.r.URL.Query(), "/hr/siklus/"+url.PathEscape(id), v.r.URL.Query())
 	v.Area, v.Back, v.Rehearsal = "cycles", back{"/hr", v.t("hr.cycles.title")}, c.GetRehearsal()
 	return v.render(http.StatusOK, "hr_cycle", v.t("hr.cycle.title", "y", c.GetYear()), page)
 }

@@ -28,6 +28,13 @@ func (p stuckView) Way(c *siklusv1.StuckCase) string {
 		return desk + "?buka=ExtendTerm#ExtendTerm-clock"
 	case "name-somebody":
 		return desk + "?buka=ChangeParty#ChangeParty-role"
+	case "name-deputy":
+		chosen := url.Values{"jabatan": {c.GetPostId()}, "kedudukan": {"plt"}}
+		if away := c.GetAwayUntil(); away != "" {
+			chosen.Set("kedudukan", "plh")
+			chosen.Set("sampai", away)
+		}
+		return deputyDeskPages + "?" + chosen.Encode() + "#query"
 	case "mend-roster":
 		return "/hr/pegawai"
 	case "correct-address":

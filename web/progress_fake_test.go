@@ -111,8 +111,10 @@ func withProgress(f *fake) *fake {
 		MayWrite: true, MayAnswer: true, Zone: "Asia/Jayapura", Year: 2026}
 	f.team = &siklusv1.TeamProgressResponse{Cursor: "a1", Rhythm: "day", Zone: "Asia/Jayapura", Since: at("2026-07-07T23:00:00Z"),
 		Members: []*siklusv1.TeamMember{
-			{CaseId: caseID, Person: person(4, "Agus Kossay", ""), Silent: true, SilentDays: 6, Results: []*siklusv1.TeamResult{{Number: 1, Result: "Kader posyandu terlatih"}}},
-			{CaseId: caseID, Person: employee, Entries: 7, Fresh: 2, LastDay: "2026-07-08", Unanswered: 1, Rehearsal: true,
+			{CaseId: caseID, Person: person(4, "Agus Kossay", ""), Silent: true, SilentDays: 6,
+				Late:           []*siklusv1.LateTask{{Act: "SubmitTargets", Role: "employee", Due: "2026-06-30", DaysLeft: -7}, {Act: "Rate", Role: "appraiser", Due: "2026-07-07", DaysLeft: -2}},
+				SelfAppraisals: []*siklusv1.SelfAppraisal{{Period: "q2"}}, Results: []*siklusv1.TeamResult{{Number: 1, Result: "Kader posyandu terlatih"}}},
+			{CaseId: caseID, Person: employee, Entries: 7, Fresh: 2, LastDay: "2026-07-08", Unanswered: 1, Rehearsal: true, SelfAppraisals: []*siklusv1.SelfAppraisal{{Period: "q2", In: true}},
 				Results: []*siklusv1.TeamResult{{Number: 1, Result: results[0], Entries: 6, LastDay: "2026-07-08"}, {Number: 0, Entries: 1}}},
 			{CaseId: caseID, Person: person(5, "Lince Tabuni", ""), Away: true}},
 		Entries: []*siklusv1.TeamEntry{{Person: employee, Progress: noted(1, appraiser), Result: results[0], Fresh: true}, {Person: employee, Progress: plain}}}
@@ -146,6 +148,10 @@ func withEvilProgress(f *fake) *fake {
 	for _, p := range f.entries.GetEntries() {
 		spoil(p)
 	}
+	for _, l := range f.team.GetMembers()[0].GetLate() {
+		l.Act, l.Role, l.Due = evil, evil, evil
+	}
+	f.team.GetMembers()[0].SelfAppraisals[0].Period = evil
 	for _, e := range f.team.GetEntries() {
 		e.Person.Name, e.Result = evil, evil
 		spoil(e.GetProgress())

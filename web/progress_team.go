@@ -58,6 +58,28 @@ func (p teamPage) Silent() (n int) {
 	return n
 }
 
+// Late counts who has something to do whose last day has passed.
+func (p teamPage) Late() (n int) {
+	for _, m := range p.GetMembers() {
+		if len(m.GetLate()) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// Awaited reports whether somebody's self-appraisal is not in yet.
+func (p teamPage) Awaited() bool {
+	for _, m := range p.GetMembers() {
+		for _, s := range m.GetSelfAppraisals() {
+			if !s.GetIn() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // FreshEntries counts what came in since the last visit.
 func (p teamPage) FreshEntries() (n int32) {
 	for _, m := range p.GetMembers() {

@@ -30,6 +30,7 @@ func progressLooks() []look {
 		{name: "taking back refused", path: "/kemajuan/tarik/" + entryID, post: []string{}, state: refusing},
 		{name: "entry corrected", path: "/kemajuan/ubah/" + entryID},
 		{name: "entry gone", path: "/kemajuan/ubah/" + caseID},
+		{name: "tasks of whoever rates", act: "Rate", path: "/tugas", state: ratings},
 		{name: "team", path: "/kemajuan/tim", fleeting: true}, {name: "team below", path: "/kemajuan/tim?peran=superior", fleeting: true},
 		{name: "bad entry", path: "/kemajuan", post: []string{"entry.id", entryID, "entry.case_id", caseID, "entry.day", evil, "entry.achieved", "x",
 			"entry.minutes", evil, "entry.quantity", evil, "entry.links[0]", evil, "entry.result", evil}},
@@ -195,6 +196,29 @@ func TestAFileIsHandedOutToBeSavedOnly(t *testing.T) {
 		t.Errorf("headers %v", h)
 	}
 	wants(t, visiting(t, f, Options{}).get("/kemajuan/berkas/"+entryID+"/x"), http.StatusNotFound)
+}
+
+// ratings puts two ratings into the list of tasks, one with a self-appraisal and one without.
+func ratings(f *fake) {
+	for _, said := range []string{"in", "awaited"} {
+		f.tasks = append(f.tasks, &siklusv1.Task{Id: taskID, CaseId: caseID, Act: "Rate", Proceeding: "evaluation", Period: "q2", Person: f.kase.GetEmployee().GetName(),
+			Due: "2026-07-28", EndsAt: at("2026-07-28T15:00:00Z"), DaysLeft: 13, Year: 2026, SelfAppraisal: said})
+	}
+}
+
+// The superior's copy of the letter about a term that has passed is the list of their staff (E3), and whose self-appraisal
+// is in stands there and beside every rating that is awaited (E11).
+func TestTheListOfStaffShowsWhoIsLateAndWhoseSelfAppraisalIsIn(t *testing.T) {
+	t.Parallel()
+	f := withProgress(full(""))
+	p := read(t, visiting(t, f, Options{}).get("/kemajuan/tim"))
+	for _, s := range []string{"1 pegawai lewat batas waktu", "Susun dan kirim SKP, lewat batas sejak 30 Jun 2026", "Penilaian diri belum masuk · Triwulan II", "Penilaian diri sudah masuk · Triwulan II", "tidak menghentikan Anda"} {
+		p.says(s)
+	}
+	ratings(f)
+	p = read(t, visiting(t, f, Options{}).get("/tugas"))
+	p.says("Penilaian diri sudah masuk")
+	p.says("Penilaian diri belum masuk")
 }
 
 func TestAnAnswerComesBackToWhereItWasWritten(t *testing.T) {

@@ -82,7 +82,7 @@ func full(act string) *fake {
 			{Person: appraiser, Unit: "Puskesmas Walesi"}}},
 		preview: &siklusv1.PreviewRatingResponse{Predicate: siklusv1.Predicate_PREDICATE_GOOD, Reason: result.Reason, ReasonEnglish: result.ReasonEnglish, Provision: "IV.B.3.a.3.c"},
 		cycle:   fullCycle(), plan: fullPlan(),
-		check:    &siklusv1.CheckRosterResponse{Rows: 44, Good: 41, Defects: defects()},
+		check:    &siklusv1.CheckRosterResponse{Rows: 44, Good: 41, Defects: defects(), Changes: rosterChanges(), Counts: []*siklusv1.YearChangeCount{{Kind: "joined", Count: 38}, {Kind: "details", Count: 3}}},
 		imports:  &siklusv1.ImportRosterResponse{Rows: 44, Good: 41, Added: 38, Changed: 3, Defects: defects()},
 		cases:    &siklusv1.ListCasesResponse{Cases: kase.Children, NextPageToken: "lanjut"},
 		planning: fullPlanning(kase), fair: fullFairness(), skills: fullSkills(kase), learned: fullLearning(), exported: fullExports(), calibrated: fullCalibration(), deputed: fullDeputies(), watched: fullWatch(kase), paper: fullPapers(), citizens: fullCitizens(),
@@ -197,6 +197,10 @@ func hostile(act string) *fake {
 	}
 	f.plan.Warnings, f.plan.WarningsEnglish, f.plan.Rules = []string{evil}, []string{evil}, evil
 	hostileBeforeLaunch(f.plan)
+	for _, c := range f.check.Changes {
+		c.Kind, c.Subject, c.Before, c.After = evil, evil, evil, evil
+	}
+	f.check.Counts[0].Kind = evil
 	f.cycle.Rules, f.cycle.Stage, f.cycle.Units[0].Unit, f.cycle.Counts[0].Stage = evil, evil, evil, evil
 	f.cases.NextPageToken = evil
 	f.lost.People[0].Reason = strings.Repeat(evil, 3)

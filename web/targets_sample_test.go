@@ -79,7 +79,7 @@ func fullPlanning(kase *siklusv1.Case) targetFakes {
 			{State: siklusv1.VersionState_VERSION_STATE_PROPOSED, SubmittedAt: at("2026-07-01T02:14:00Z"), Reason: "Jembatan putus, dua kampung tidak terjangkau", Cause: "renewal", Targets: kase.Targets, Changes: []*siklusv1.TargetChange{
 				{Number: 2, What: "added", After: "Kader posyandu mampu mencatat"}, {Number: 3, What: "dropped", Before: "Arsip rapi"},
 				{Number: 1, What: "changed", Field: "indicators[0].target", Before: "90 %", After: "85 % dari 412 bayi"}, {Number: 1, What: "changed", Field: "main", Before: "true", After: "false"},
-				{Number: 1, What: "changed", Field: "indicators[0].direction", After: "more"}, {What: "changed", Field: "behaviour[7]", After: "Ajak kader"}, {What: "changed", Field: "resources", Before: "Satu motor", After: "Dua motor"}}},
+				{Number: 1, What: "changed", Field: "indicators[0].direction", After: "more"}, {What: "changed", Field: "behaviour[7]", After: "Ajak kader"}, {What: "changed", Field: "resources", Before: "Satu motor", After: "Dua motor"}, {What: "changed", Field: "approach", Before: "quantitative", After: "qualitative"}}},
 			{Version: 1, State: siklusv1.VersionState_VERSION_STATE_RUNNING, SubmittedAt: at("2026-01-08T02:14:00Z"), DecidedBy: appraiser, DecidedAt: at("2026-01-12T02:14:00Z"), Note: "Disepakati", Targets: older, ActId: actID}},
 		matrix: &siklusv1.GetRoleMatrixResponse{CycleId: cycleID, Year: 2026, Columns: sheet.GetParents(), Rows: []*siklusv1.MatrixRow{
 			{Person: people[0], Roles: []*siklusv1.MatrixRole{{Parent: goalRef, Role: "Bayi di kampung hulu diimunisasi", Main: true, State: "agreed"}, {Parent: goalRef, Role: "Rantai dingin terjaga", State: "offered"}}},

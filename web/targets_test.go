@@ -155,11 +155,11 @@ func TestVersionsShowOldAndNewAndWhichOneRuns(t *testing.T) {
 	if len(running) != 1 || textOf(running[0]) != "berlaku" || !strings.Contains(textOf(running[0].Parent.Parent), "Versi 1") {
 		t.Error("the version in force is not marked, or more than one is")
 	}
-	if len(p.all("del")) != 4 || len(p.all("ins")) != 6 {
+	if len(p.all("del")) != 5 || len(p.all("ins")) != 7 {
 		t.Error("old and new do not stand beside each other")
 	}
 	said := textOf(p.root)
-	for _, want := range []string{"Hasil kerja 1: Indikator 1: Target beserta satuan", "90 %", "85 % dari 412 bayi", "Hasil kerja tambahan", "Makin banyak makin baik", "Kolaboratif", "Sumber daya"} {
+	for _, want := range []string{"Hasil kerja 1: Indikator 1: Target beserta satuan", "90 %", "85 % dari 412 bayi", "Hasil kerja tambahan", "Makin banyak makin baik", "Kolaboratif", "Sumber daya", "Pendekatan", "Kuantitatif", "Kualitatif"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("the changes do not say %q: %s", want, said)
 		}

@@ -59,7 +59,7 @@ func (v *view) changedField(field string) string {
 func (v *view) changedValue(field, value string) string {
 	last := field[strings.LastIndex(field, ".")+1:]
 	switch last {
-	case "main", "aspect", "kind", "direction", "perspective", "control":
+	case "main", "aspect", "kind", "direction", "perspective", "control", "approach":
 		return v.words.code("chosen-"+last, value)
 	}
 	return value

@@ -26,8 +26,10 @@ func fullWatch(kase *siklusv1.Case) watchFakes {
 			Awaited: appraiser, Role: "appraiser", Act: "Rate", Due: "2026-07-10", Sentence: sentence, English: english}
 	}
 	silent := stuck("term-passed", "name-somebody", "Batas waktu lewat tanpa tindakan.", "The term has passed and nobody acted.")
-	away := stuck("away", "name-somebody", "Yang harus bertindak tidak bertugas sampai lewat batas.", "Who must act is away until after the term.")
-	away.AwayUntil = "2026-08-31"
+	away := stuck("away", "name-deputy", "Yang harus bertindak tidak bertugas sampai lewat batas.", "Who must act is away until after the term.")
+	away.AwayUntil, away.PostId = "2026-08-31", taskID
+	vacant := stuck("nobody-acts", "name-deputy", "Jabatan yang harus bertindak kosong.", "Nobody holds the post that must act.")
+	vacant.Awaited, vacant.PostId = nil, taskID
 	waits := stuck("act-waits", "call-admin", "Tindakan sudah diterima, tetapi belum dicatat.", "An act was received and is not recorded yet.")
 	waits.ReceivedAt = at("2026-07-09T05:03:00Z")
 	letter := stuck("no-letter", "resend-letter", "Surat dengan tautan tugas tidak pernah terkirim.", "The letter with the link was never sent.")
@@ -54,7 +56,7 @@ func fullWatch(kase *siklusv1.Case) watchFakes {
 				{Person: employee, Unit: "Puskesmas Walesi", Cause: "unopened", Action: "start-missing", Sentence: "Pegawai ada dalam daftar siklus, tetapi berkasnya belum dibuka.", English: "No case was opened."},
 				waits,
 				{Person: employee, Unit: "Puskesmas Walesi", Cause: "roster-defect", Action: "mend-roster", Defect: "no-post", Sentence: "Data pegawai tidak memberi jabatan atau pejabat penilai.", English: "The roster gives no post or no appraiser."},
-				away, letter, silent,
+				vacant, away, letter, silent,
 				stuck("term-passed", "extend-term", "Batas waktu lewat tanpa tindakan.", "The term has passed and nobody acted."),
 				stuck("act-refused", "hand-in-again", "Tindakan terakhir ditolak.", "The last act was refused."),
 				stuck("address-dead", "correct-address", "Surat tidak sampai.", "No letter reaches them."), stuck("term-passed", "do-it", "Batas waktu lewat.", "The term has passed.")}},

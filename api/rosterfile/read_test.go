@@ -198,7 +198,7 @@ func TestReaderThatFails(t *testing.T) {
 	}
 }
 
-func workbook(t testing.TB, fill func(f *excelize.File)) []byte {
+func packed(t testing.TB, fill func(f *excelize.File)) []byte {
 	t.Helper()
 	f := excelize.NewFile()
 	defer func() { _ = f.Close() }()
@@ -225,7 +225,7 @@ func cells(t testing.TB, f *excelize.File, at string, values ...any) {
 // sheet.
 func TestWorkbook(t *testing.T) {
 	t.Parallel()
-	content := workbook(t, func(f *excelize.File) {
+	content := packed(t, func(f *excelize.File) {
 		cells(t, f, "A2", "D", "Dinas", "K", "Kepala", "B", "197203151997031001", "Hendra", "pns", "h@a.example", 46054)
 		cells(t, f, "A4", "D", "", "S", "Seksi", "K", 198102112006041003.0, "Yusuf", "pns", "y@a.example", "2026-02-01")
 		cells(t, f, "A5", "D", "", "S2", "Seksi", "K", "198102112006041003", "Yusuf", "pns", "y@a.example")
@@ -264,7 +264,7 @@ func TestWorkbook(t *testing.T) {
 
 func TestWorkbookWithoutHeading(t *testing.T) {
 	t.Parallel()
-	content := workbook(t, func(f *excelize.File) {
+	content := packed(t, func(f *excelize.File) {
 		if err := f.RemoveRow("Sheet1", 1); err != nil {
 			t.Fatal(err)
 		}
@@ -277,7 +277,7 @@ func TestWorkbookWithoutHeading(t *testing.T) {
 // TestDamagedWorkbooks cuts a good workbook short at many places.
 func TestDamagedWorkbooks(t *testing.T) {
 	t.Parallel()
-	content := workbook(t, func(f *excelize.File) { cells(t, f, "A2", "D", "Dinas") })
+	content := packed(t, func(f *excelize.File) { cells(t, f, "A2", "D", "Dinas") })
 	for n := 4; n < len(content); n += len(content) / 40 {
 		rows, defects, err := Read("a.xlsx", bytes.NewReader(content[:n]))
 		if err != nil || len(rows) != 0 || !has(defects, 0, "file-unreadable") {
@@ -330,7 +330,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("a.csv", []byte(head+`D;"x`+"\n"+body))
 	f.Add("a.csv", []byte("sep=,\n\"\"\""))
 	f.Add("a.xlsx", []byte("PK\x03\x04"))
-	f.Add("a.xlsx", workbook(f, func(b *excelize.File) { cells(f, b, "A2", "D", "Dinas") }))
+	f.Add("a.xlsx", packed(f, func(b *excelize.File) { cells(f, b, "A2", "D", "Dinas") }))
 	f.Fuzz(func(t *testing.T, name string, content []byte) {
 		rows, defects, err := Read(name, bytes.NewReader(content))
 		if err != nil {

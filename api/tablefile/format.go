@@ -1,4 +1,5 @@
-// Package tablefile reads tables that people make with a spreadsheet and save as CSV: measurements, courses, competences.
+// Package tablefile reads tables that people make with a spreadsheet: measurements, courses, competences, results of
+// organisations. They are saved as CSV; where a format says so, the workbook itself is read.
 // It turns lines into rows and names what it cannot read; what the rows mean is judged by package api.
 package tablefile
 
@@ -25,6 +26,11 @@ type Format struct {
 	// Prose says that a quoted cell may go over several lines. Without it a quote that nobody closed swallows no
 	// neighbour.
 	Prose bool
+	// Workbooks says that XLSX is read as well as CSV. A spreadsheet stores numbers and dates in its own way, so a format
+	// whose keys may have leading zeros takes none.
+	Workbooks bool
+	// Days are the columns that hold a day, for which a workbook stores a number.
+	Days []string
 	// Indonesian and InEnglish say which columns are asked for, when a heading is of no layout.
 	Indonesian, InEnglish string
 }

@@ -72,6 +72,8 @@ var OrganisationResults = Format{
 		"unit_code": "kode_unit", "period": "periode", "result": "capaian", "issued_on": "terbit", "source": "sumber",
 	},
 	MaxRows:    5000,
+	Workbooks:  true,
+	Days:       []string{"terbit"},
 	Indonesian: "Pakai kode_unit, periode, capaian, terbit, sumber.",
 	InEnglish:  "Use unit_code, period, result, issued_on, source.",
 }

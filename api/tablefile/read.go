@@ -12,6 +12,8 @@ import (
 
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
+
+	"siklus.id/api/workbook"
 )
 
 // Read reads a file. What is wrong with it is a fault and never an error. A line that cannot be read is named, and
@@ -21,7 +23,14 @@ func (f Format) Read(content []byte) (kind string, rows []Row, read int, faults 
 		return "", nil, 0, []Fault{{Code: "file-too-large", Sentence: fmt.Sprintf("Berkas lebih besar dari %d MB; bagi menjadi beberapa berkas.", MaxFile>>20),
 			English: fmt.Sprintf("The file is larger than %d MB; split it.", MaxFile>>20)}}
 	}
+	if f.Workbooks && workbook.Is(content) {
+		return f.readWorkbook(content)
+	}
 	in, ok := decoded(content)
+	if !ok && f.Workbooks {
+		return "", nil, 0, []Fault{{Code: "file-kind", Sentence: "Jenis berkas ini tidak dapat dibaca; simpan sebagai XLSX atau CSV (UTF-8).",
+			English: "This kind of file cannot be read; save it as XLSX or CSV (UTF-8)."}}
+	}
 	if !ok {
 		return "", nil, 0, []Fault{{Code: "file-kind", Sentence: "Berkas ini bukan CSV; simpan sebagai CSV UTF-8.", English: "This file is no CSV; save it as CSV UTF-8."}}
 	}
@@ -29,6 +38,11 @@ func (f Format) Read(content []byte) (kind string, rows []Row, read int, faults 
 	if f.Prose {
 		next = overLines(in)
 	}
+	return f.table(next)
+}
+
+// table makes rows of lines.
+func (f Format) table(next next) (kind string, rows []Row, read int, faults []Fault) {
 	var columns []string
 	for {
 		line, cells, fault := next()
@@ -88,6 +102,10 @@ func unreadable(line int) *Fault {
 		"The line cannot be taken apart; check its quotes and its encoding (UTF-8)."}
 }
 
+func tooLong(line int) *Fault {
+	return &Fault{line, "", "line-too-long", fmt.Sprintf("Baris lebih panjang dari %d KB.", MaxLine>>10), fmt.Sprintf("The line is longer than %d KB.", MaxLine>>10)}
+}
+
 // lineByLine takes every line apart by itself, whatever stands in the others.
 func lineByLine(in io.Reader) next {
 	lines := bufio.NewReaderSize(in, MaxLine)
@@ -101,7 +119,7 @@ func lineByLine(in io.Reader) next {
 			n++
 			switch {
 			case long:
-				return n, nil, &Fault{n, "", "line-too-long", fmt.Sprintf("Baris lebih panjang dari %d KB.", MaxLine>>10), fmt.Sprintf("The line is longer than %d KB.", MaxLine>>10)}
+				return n, nil, tooLong(n)
 			case strings.TrimSpace(text) == "", comma == 0 && announcesSeparator(text):
 				continue
 			case comma == 0:

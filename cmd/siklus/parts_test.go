@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -19,10 +18,9 @@ import (
 // freeAddress is a loopback address that nobody listens on.
 func freeAddress(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	address, err := local.FreeAddress(t.Context())
 	require.NoError(t, err)
-	defer func() { require.NoError(t, l.Close()) }()
-	return l.Addr().String()
+	return address
 }
 
 func fetch(address string) (int, string) {
@@ -42,9 +40,7 @@ func TestPlainDoorAndPlainWorkerJustWork(t *testing.T) {
 	temporal := []string{"--temporal-address", testground.Temporal(t).Address(), "--temporal-namespace", "parts-" + strings.ToLower(db.Name)}
 	status, _, complaint := call(t, append([]string{"migrate", "--database-owner", db.Owner}, temporal...)...)
 	require.Equal(t, exitDone, status, complaint)
-	mailbox, err := local.StartMailbox(local.MailboxOptions{})
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = mailbox.Stop() })
+	mailbox := testground.Mailbox(t)
 
 	door, admin, watch := freeAddress(t), freeAddress(t), freeAddress(t)
 	both := append([]string{

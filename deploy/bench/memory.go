@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -39,7 +38,7 @@ func (b *bench) memory(ctx context.Context) (Memory, error) {
 	if b.Program == "" {
 		return m, errors.New("the program to start as a worker is not known")
 	}
-	health, err := freeAddress(ctx)
+	health, err := local.FreeAddress(ctx)
 	if err != nil {
 		return m, err
 	}
@@ -51,7 +50,7 @@ func (b *bench) memory(ctx context.Context) (Memory, error) {
 	settings = append(settings, "SIKLUS_WORKER_LISTEN="+health)
 	program, err := local.StartProgram(ctx, local.ProgramOptions{
 		Name: "worker", Path: b.Program, Args: []string{"worker", "--log-level", "warn"}, Env: settings,
-		Ready: func(ctx context.Context) error { return readyAt(ctx, "http://"+health+"/readyz") },
+		Ready: local.Answers("http://" + health + "/readyz"),
 	})
 	if err != nil {
 		return m, err
@@ -113,20 +112,6 @@ func (b *bench) besides(ctx context.Context) (*bench, []string, error) {
 func (g *ground) besideStop() {
 	g.engine.Close()
 	g.store.Close()
-}
-
-// freeAddress returns a loopback address that nobody listens on.
-func freeAddress(ctx context.Context) (string, error) {
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	return listener.Addr().String(), listener.Close()
-}
-
-func readyAt(ctx context.Context, address string) error {
-	_, err := get(ctx, address)
-	return err
 }
 
 // get reads a page whole.

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -61,7 +63,8 @@ func (b *bench) watch(ctx context.Context) (Watch, error) {
 		return Watch{}, err
 	}
 	found := Watch{Cases: b.size.watched}
-	if err := found.bare(ctx, b.ground.postgres.AdminDSN(database), cycle.ID, b.size.looks); err != nil {
+	admin := b.ground.postgres.AdminDSN(database)
+	if err := found.bare(ctx, admin, cycle.ID, b.size.looks); err != nil {
 		return found, err
 	}
 	base := "/hr/siklus/" + cycle.ID
@@ -69,13 +72,15 @@ func (b *bench) watch(ctx context.Context) (Watch, error) {
 		{"cycle", base}, {"cycle, one unit", base + "?unit=B1"}, {"list, past the term", base + "/berkas?overdue=true"},
 		{"list, one age of one unit", base + "/berkas?age=4&unit=DINAS"}, {"what is stuck", base + "/tersendat"},
 	} {
-		shown, err := b.look(as(ctx, session), page.name, page.path)
+		shown, err := b.ask(as(ctx, session), page.name, page.path, nil)
 		if err != nil {
 			return found, err
 		}
 		found.Pages = append(found.Pages, shown)
 	}
-	return found, nil
+	decided, err := b.desk(ctx, admin, a, cycle, session)
+	found.Pages = append(found.Pages, decided...)
+	return found, err
 }
 
 // watchedCycle is a real cycle of last year with every appraisal open.
@@ -131,14 +136,14 @@ func (b *bench) watchedCycle(ctx context.Context, a agency) (store.Cycle, error)
 // bare counts the cases and nothing else, as the superuser: without row-level security. Tables that have grown so much at once
 // are analysed first, as autovacuum would have done by the time somebody looks.
 func (w *Watch) bare(ctx context.Context, admin, cycle string, times int) error {
+	if err := analyse(ctx, admin); err != nil {
+		return err
+	}
 	conn, err := pgx.Connect(ctx, admin)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
-	if _, err := conn.Exec(ctx, "analyze"); err != nil {
-		return err
-	}
 	w.Counted, err = timed(ctx, times, 1, func(ctx context.Context, _ int) error {
 		var n int
 		return conn.QueryRow(ctx, "select count(*) from cases where cycle_id = $1", cycle).Scan(&n)
@@ -147,11 +152,17 @@ func (w *Watch) bare(ctx context.Context, admin, cycle string, times int) error 
 	return err
 }
 
-// look asks for one page again and again, one at a time, as one officer does; the first look is not counted.
-func (b *bench) look(ctx context.Context, name, path string) (WatchedPage, error) {
+// ask asks for one page again and again, one at a time, as one officer does; the first time is not counted. A page that answers
+// a form is sent it.
+func (b *bench) ask(ctx context.Context, name, path string, form url.Values) (WatchedPage, error) {
 	page := WatchedPage{Name: name}
 	get := func(ctx context.Context, _ int) error {
 		r, err := http.NewRequestWithContext(ctx, http.MethodGet, b.ground.address+path, nil)
+		if form != nil {
+			if r, err = http.NewRequestWithContext(ctx, http.MethodPost, b.ground.address+path, strings.NewReader(form.Encode())); err == nil {
+				r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			}
+		}
 		if err != nil {
 			return err
 		}

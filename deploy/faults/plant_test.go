@@ -3,16 +3,19 @@ package faults_test
 import (
 	"context"
 	"encoding/base64"
-	"errors"
-	"net"
+	"fmt"
+	"log/slog"
 	"net/http"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
+	temporallog "go.temporal.io/sdk/log"
 
 	"siklus.id/deploy/local"
 	siklusv1connect "siklus.id/proto/siklus/v1/siklusv1connect"
@@ -33,6 +36,7 @@ type plant struct {
 	client  struct {
 		cycles     siklusv1connect.CycleServiceClient
 		appraisals siklusv1connect.AppraisalServiceClient
+		batches    siklusv1connect.BatchServiceClient
 	}
 }
 
@@ -46,7 +50,7 @@ func newPlant(t *testing.T, staff int) *plant {
 	t.Cleanup(func() { require.NoError(t, p.stack.Stop()) })
 	require.NoError(t, p.stack.Postgres.CreateDatabase(ctx, "siklus"))
 	require.NoError(t, store.Migrate(ctx, p.stack.Postgres.OwnerDSN("siklus")))
-	options := client.Options{HostPort: p.stack.Temporal.Address(), Namespace: p.stack.Temporal.Namespace(), Logger: quiet{}}
+	options := client.Options{HostPort: p.stack.Temporal.Address(), Namespace: p.stack.Temporal.Namespace(), Logger: temporallog.NewStructuredLogger(slog.New(slog.DiscardHandler))}
 	require.NoError(t, worker.PrepareNamespace(ctx, options, 24*time.Hour))
 	p.engine, err = client.DialContext(ctx, options)
 	require.NoError(t, err)
@@ -68,13 +72,41 @@ func newPlant(t *testing.T, staff int) *plant {
 	return p
 }
 
-// runPrograms builds the one binary and starts door and worker from it.
+// bin is the folder of the one binary while the tests run.
+var bin string
+
+func TestMain(m *testing.M) {
+	folder, err := os.MkdirTemp("", "siklus-faults-")
+	if err != nil {
+		panic(err)
+	}
+	bin = folder
+	code := m.Run()
+	if err := os.RemoveAll(folder); err != nil {
+		panic(err)
+	}
+	os.Exit(code)
+}
+
+// program builds the one binary, once for all tests.
+var program = sync.OnceValues(func() (string, error) {
+	binary := filepath.Join(bin, "siklus")
+	out, err := exec.CommandContext(context.Background(), "go", "build", "-buildvcs=false", "-o", binary, "siklus.id/cmd/siklus").CombinedOutput()
+	if err != nil {
+		err = fmt.Errorf("build the program: %w\n%s", err, out)
+	}
+	return binary, err
+})
+
+// runPrograms starts door and worker from the one binary.
 func (p *plant) runPrograms(ctx context.Context) {
 	p.Helper()
-	binary := filepath.Join(p.TempDir(), "siklus")
-	out, err := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-o", binary, "siklus.id/cmd/siklus").CombinedOutput()
-	require.NoError(p, err, string(out))
-	door, health := freeAddress(p.T), freeAddress(p.T)
+	binary, err := program()
+	require.NoError(p, err)
+	door, err := local.FreeAddress(ctx)
+	require.NoError(p, err)
+	health, err := local.FreeAddress(ctx)
+	require.NoError(p, err)
 	mailbox := p.stack.Mailbox
 	mailbox.SetWebhook("http://" + door + "/hooks/sendgrid")
 	env := []string{
@@ -85,30 +117,13 @@ func (p *plant) runPrograms(ctx context.Context) {
 		"SIKLUS_MAIL_HOLD_OFF=200ms", "SIKLUS_MAIL_RATE=200", "SIKLUS_MAIL_UNANSWERED=10s",
 	}
 	for name, address := range map[string]string{"api": door, "worker": health} {
-		_, err := p.stack.Run(ctx, local.ProgramOptions{Name: name, Path: binary, Args: []string{name}, Env: env, Log: p.Output(), Ready: ready(address)})
+		_, err := p.stack.Run(ctx, local.ProgramOptions{Name: name, Path: binary, Args: []string{name}, Env: env, Log: p.Output(), Ready: local.Answers("http://" + address + "/readyz")})
 		require.NoError(p, err, name)
 	}
 	address := "http://" + door
 	p.client.cycles = siklusv1connect.NewCycleServiceClient(http.DefaultClient, address)
 	p.client.appraisals = siklusv1connect.NewAppraisalServiceClient(http.DefaultClient, address)
-}
-
-func ready(address string) func(context.Context) error {
-	return func(ctx context.Context) error {
-		request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+"/readyz", nil)
-		if err != nil {
-			return err
-		}
-		answer, err := http.DefaultClient.Do(request)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = answer.Body.Close() }()
-		if answer.StatusCode != http.StatusOK {
-			return errors.New(answer.Status)
-		}
-		return nil
-	}
+	p.client.batches = siklusv1connect.NewBatchServiceClient(http.DefaultClient, address)
 }
 
 // killAndRestart ends a part with SIGKILL and starts it again. Nobody tells the others.
@@ -153,18 +168,3 @@ func (p *plant) patiently(try func(context.Context) error) error {
 		}
 	}
 }
-
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer func() { require.NoError(t, l.Close()) }()
-	return l.Addr().String()
-}
-
-type quiet struct{}
-
-func (quiet) Debug(string, ...any) {}
-func (quiet) Info(string, ...any)  {}
-func (quiet) Warn(string, ...any)  {}
-func (quiet) Error(string, ...any) {}

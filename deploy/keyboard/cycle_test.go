@@ -39,7 +39,8 @@ func TestACycleByKeyboardAlone(t *testing.T) {
 		{"the employee tells of the fourth quarter", c.checksIn}, {"the head rates it", c.ratesQuarter}, {"the employee takes it", c.takesQuarter},
 		{"the head rates the year, signs later and delivers", c.ratesYear}, {"the employee receives and objects", c.objects},
 		{"both explain", c.explains}, {"the regent decides", c.decides}, {"the employee reads it", c.readsDecision},
-		{"the officer sees the end", c.sees},
+		{"the officer sees the end", c.sees}, {"finds the reports", c.reports}, {"launches the next year", c.launchesAgain},
+		{"exempts somebody and takes it back", c.exempts},
 	} {
 		part.play()
 		if t.Failed() {

@@ -6,14 +6,11 @@ import (
 	"html"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -58,48 +55,23 @@ func newHouse(t *testing.T) *house {
 	engine, err := client.DialContext(t.Context(), options)
 	require.NoError(t, err)
 	t.Cleanup(engine.Close)
-	h.mailbox, err = local.StartMailbox(local.MailboxOptions{})
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, h.mailbox.Stop()) })
+	h.mailbox = testground.Mailbox(t)
 
-	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	require.NoError(t, err)
+	listener := testground.Listen(t)
 	h.base = "http://" + listener.Addr().String()
 	signer := link.Signer{Keys: [][]byte{[]byte("a key that only this test knows of")}}
 	door, err := api.New(api.Config{Store: h.store, Engine: engine, Link: signer, BaseURL: h.base, Listen: listener.Addr().String(), Dev: true,
 		Log: log, ActsPerMinute: 600, LinksPerMinute: 600})
 	require.NoError(t, err)
-	h.open(door, listener)
+	testground.Serve(t, listener, door.Handler(), door.Relay)
 
 	hand, err := worker.New(worker.Config{Client: engine, Store: h.store, Log: log,
 		Post: activities.Post{Sender: mail.SendGrid{Key: h.mailbox.APIKey(), Host: h.mailbox.URL()}, Links: signer, BaseURL: h.base,
 			HoldOff: 200 * time.Millisecond, PerSec: 200, Unanswered: 20 * time.Second}})
 	require.NoError(t, err)
-	ctx, stop := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- hand.Run(ctx) }()
-	t.Cleanup(func() {
-		stop()
-		require.NoError(t, <-ended)
-	})
+	testground.Work(t, hand.Run)
 	h.eventually("the worker gets work", func() (bool, error) { return hand.Ready(t.Context()) == nil, nil })
 	return h
-}
-
-// open serves the door and its relay until the test ends.
-func (h *house) open(door *api.Server, listener net.Listener) {
-	ctx, stop := context.WithCancel(context.Background())
-	server := httptest.NewUnstartedServer(door.Handler())
-	require.NoError(h, server.Listener.Close())
-	server.Listener = listener
-	server.Start()
-	var relaying sync.WaitGroup
-	relaying.Go(func() { door.Relay(ctx) })
-	h.Cleanup(func() {
-		server.Close()
-		stop()
-		relaying.Wait()
-	})
 }
 
 // faults shows what the house logs as an error, as long as the test runs.

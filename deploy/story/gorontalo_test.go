@@ -13,7 +13,7 @@ import (
 )
 
 // TestStoryGorontalo plays an office of agriculture under the policy of Gorontalo, past the end of its year, and looks at
-// what its people see of G1 to G18.
+// what its people see of G1 to G18, and at the papers (L9).
 func TestStoryGorontalo(t *testing.T) {
 	t.Parallel()
 	plays(t, "gorontalo", 600*time.Millisecond, appraisal.NewDate(2027, time.March, 1), []feature{
@@ -35,6 +35,11 @@ func TestStoryGorontalo(t *testing.T) {
 		{"G16", "seats in a fair order", seatsInOrder},
 		{"G17", "service time before and after", serviceTimeBeforeAndAfter},
 		{"G18", "hours against the entitlement", hoursOfLearning},
+		{"L9", "a paper of everything on record", everyPaper("A.1.2", "A.1.3", "A.1.7", "B.1.1", "B.1.2", "B.1.4", "B.1.5", "B.1.6", "B.1.7", "B.1.8", "B.1.9",
+			"C.1.2", "C.1.3", "D.1.1")},
+		{"L9", "a receipt for every act", receiptsOfActs},
+		{"L9", "the report of a behaviour problem", reportOfBehaviour},
+		{"L9", "the papers of a unit in one file", unitInOneFile},
 	})
 }
 

@@ -5,11 +5,8 @@ import (
 	"errors"
 	"flag"
 	"log/slog"
-	"net"
 	"net/http"
-	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -120,12 +117,9 @@ func newHouse(t *testing.T, o houseOptions) *house {
 	require.NoError(t, err)
 	t.Cleanup(h.engine.Close)
 
-	h.mailbox, err = local.StartMailbox(local.MailboxOptions{})
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, h.mailbox.Stop()) })
+	h.mailbox = testground.Mailbox(t)
 
-	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	require.NoError(t, err)
+	listener := testground.Listen(t)
 	h.base = "http://" + listener.Addr().String()
 	door, err := api.New(api.Config{
 		Store: h.store, Engine: h.engine, Link: h.signer, BaseURL: h.base, Listen: listener.Addr().String(), Dev: true,
@@ -134,7 +128,7 @@ func newHouse(t *testing.T, o houseOptions) *house {
 	})
 	require.NoError(t, err)
 	h.door = door
-	h.open(door, listener)
+	testground.Serve(t, listener, noting(h.urls, h.calls, door.Handler()), door.Relay)
 	h.mailbox.SetWebhook(h.base + "/hooks/sendgrid")
 
 	h.hire = func() *worker.Worker {
@@ -150,22 +144,6 @@ func newHouse(t *testing.T, o houseOptions) *house {
 	}
 	h.startWorker()
 	return h
-}
-
-// open serves the door and its relay until the test ends, and notes every address that is asked for.
-func (h *house) open(door *api.Server, listener net.Listener) {
-	ctx, stop := context.WithCancel(context.Background())
-	server := httptest.NewUnstartedServer(noting(h.urls, h.calls, door.Handler()))
-	require.NoError(h, server.Listener.Close())
-	server.Listener = listener
-	server.Start()
-	var relaying sync.WaitGroup
-	relaying.Go(func() { door.Relay(ctx) })
-	h.Cleanup(func() {
-		server.Close()
-		stop()
-		relaying.Wait()
-	})
 }
 
 // tellsOfFaults shows, when a test has failed, what the house logged as an error.
@@ -193,14 +171,7 @@ func noting(urls, calls *lines, next http.Handler) http.Handler {
 func (h *house) startWorker() {
 	h.Helper()
 	hand := h.hire()
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- hand.Run(ctx) }()
-	h.stop = sync.OnceValue(func() error {
-		cancel()
-		return <-ended
-	})
-	h.Cleanup(func() { require.NoError(h, h.stop()) })
+	h.stop = testground.Work(h, hand.Run)
 	h.eventually("the worker gets work", func() bool { return hand.Ready(h.Context()) == nil })
 }
 

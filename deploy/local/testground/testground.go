@@ -1,4 +1,5 @@
-// Package testground gives tests a real Postgres and a real Temporal server.
+// Package testground gives tests a real Postgres and a real Temporal server, a mailbox of their own, and a port with who
+// works behind it.
 //
 // `make test` starts one of each for the whole run and passes their addresses
 // in SIKLUS_TEST_PG and SIKLUS_TEST_TEMPORAL. A package tested alone starts its

@@ -3,6 +3,7 @@ package testground_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"sync/atomic"
 	"testing"
 
@@ -81,4 +82,33 @@ func TestFailedMigrationLeavesNoTemplate(t *testing.T) {
 func TestNamespacesDiffer(t *testing.T) {
 	t.Parallel()
 	require.NotEqual(t, testground.NewNamespace(t), testground.NewNamespace(t))
+}
+
+func TestWhatIsServedAndWhatWorksEndsWithItsTest(t *testing.T) {
+	t.Parallel()
+	var address string
+	var beside, working atomic.Bool
+	t.Run("the test", func(t *testing.T) {
+		listener := testground.Listen(t)
+		address = "http://" + listener.Addr().String()
+		testground.Serve(t, listener, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) }), func(ctx context.Context) {
+			<-ctx.Done()
+			beside.Store(true)
+		})
+		answer, err := http.Get(address)
+		require.NoError(t, err)
+		require.NoError(t, answer.Body.Close())
+		require.Equal(t, http.StatusTeapot, answer.StatusCode)
+		stop := testground.Work(t, func(ctx context.Context) error {
+			<-ctx.Done()
+			working.Store(true)
+			return nil
+		})
+		require.False(t, working.Load())
+		require.NoError(t, stop())
+		require.True(t, working.Load())
+	})
+	require.True(t, beside.Load())
+	_, err := http.Get(address)
+	require.Error(t, err, "nobody answers any more")
 }

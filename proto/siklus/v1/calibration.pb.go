@@ -857,7 +857,7 @@ type ImportOrganisationResultsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Performance year of all rows.
 	Year int32 `protobuf:"varint,1,opt,name=year,proto3" json:"year,omitempty"`
-	// The bytes, CSV.
+	// The bytes, CSV or XLSX, 10 MB at most; of a workbook the first sheet, and nothing may stand on another.
 	Content []byte `protobuf:"bytes,2,opt,name=content,proto3" json:"content,omitempty"`
 	// True to look only.
 	DryRun        bool `protobuf:"varint,3,opt,name=dry_run,json=dryRun,proto3" json:"dry_run,omitempty"`
@@ -3562,10 +3562,10 @@ const file_siklus_v1_calibration_proto_rawDesc = "" +
 	"\x1ePutOrganisationResultsResponse\x12=\n" +
 	"\achanges\x18\x01 \x03(\v2#.siklus.v1.OrganisationResultChangeR\achanges\x12=\n" +
 	"\adefects\x18\x02 \x03(\v2#.siklus.v1.OrganisationResultDefectR\adefects\x12\x12\n" +
-	"\x04kept\x18\x03 \x01(\bR\x04kept\"\x83\x01\n" +
+	"\x04kept\x18\x03 \x01(\bR\x04kept\"\x84\x01\n" +
 	" ImportOrganisationResultsRequest\x12\x1f\n" +
-	"\x04year\x18\x01 \x01(\x05B\v\xbaH\b\x1a\x06\x18\xb4\x10(\xe4\x0fR\x04year\x12%\n" +
-	"\acontent\x18\x02 \x01(\fB\v\xbaH\bz\x06\x10\x01\x18\x80\x80@R\acontent\x12\x17\n" +
+	"\x04year\x18\x01 \x01(\x05B\v\xbaH\b\x1a\x06\x18\xb4\x10(\xe4\x0fR\x04year\x12&\n" +
+	"\acontent\x18\x02 \x01(\fB\f\xbaH\tz\a\x10\x01\x18\x80\x80\x80\x05R\acontent\x12\x17\n" +
 	"\adry_run\x18\x03 \x01(\bR\x06dryRun\"\xb5\x01\n" +
 	"!ImportOrganisationResultsResponse\x12=\n" +
 	"\achanges\x18\x01 \x03(\v2#.siklus.v1.OrganisationResultChangeR\achanges\x12=\n" +

@@ -1210,7 +1210,9 @@ type Task struct {
 	// What the caller typed and has not sent, as JSON of the request; empty when nothing.
 	Draft string `protobuf:"bytes,13,opt,name=draft,proto3" json:"draft,omitempty"`
 	// True in a rehearsal (*gladi*).
-	Rehearsal     bool `protobuf:"varint,14,opt,name=rehearsal,proto3" json:"rehearsal,omitempty"`
+	Rehearsal bool `protobuf:"varint,14,opt,name=rehearsal,proto3" json:"rehearsal,omitempty"`
+	// Of a rating that is awaited: whether the employee's self-appraisal is "in" or "awaited"; else empty.
+	SelfAppraisal string `protobuf:"bytes,15,opt,name=self_appraisal,json=selfAppraisal,proto3" json:"self_appraisal,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1341,6 +1343,13 @@ func (x *Task) GetRehearsal() bool {
 		return x.Rehearsal
 	}
 	return false
+}
+
+func (x *Task) GetSelfAppraisal() string {
+	if x != nil {
+		return x.SelfAppraisal
+	}
+	return ""
 }
 
 // ListTasksRequest lists tasks.
@@ -3021,7 +3030,7 @@ const file_siklus_v1_case_proto_rawDesc = "" +
 	"\tMovedTask\x12\x10\n" +
 	"\x03act\x18\x01 \x01(\tR\x03act\x12%\n" +
 	"\x04from\x18\x02 \x01(\v2\x11.siklus.v1.PersonR\x04from\x12!\n" +
-	"\x02to\x18\x03 \x01(\v2\x11.siklus.v1.PersonR\x02to\"\x9a\x03\n" +
+	"\x02to\x18\x03 \x01(\v2\x11.siklus.v1.PersonR\x02to\"\xc1\x03\n" +
 	"\x04Task\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x17\n" +
 	"\acase_id\x18\x02 \x01(\tR\x06caseId\x12\x10\n" +
@@ -3039,7 +3048,8 @@ const file_siklus_v1_case_proto_rawDesc = "" +
 	"\rclosed_by_act\x18\v \x01(\tR\vclosedByAct\x12\x12\n" +
 	"\x04year\x18\f \x01(\x05R\x04year\x12\x14\n" +
 	"\x05draft\x18\r \x01(\tR\x05draft\x12\x1c\n" +
-	"\trehearsal\x18\x0e \x01(\bR\trehearsal\"9\n" +
+	"\trehearsal\x18\x0e \x01(\bR\trehearsal\x12%\n" +
+	"\x0eself_appraisal\x18\x0f \x01(\tR\rselfAppraisal\"9\n" +
 	"\x10ListTasksRequest\x12%\n" +
 	"\x0einclude_closed\x18\x01 \x01(\bR\rincludeClosed\":\n" +
 	"\x11ListTasksResponse\x12%\n" +

@@ -233,7 +233,11 @@ type CheckRosterResponse struct {
 	// Rows that can be taken.
 	Good int32 `protobuf:"varint,2,opt,name=good,proto3" json:"good,omitempty"`
 	// The defects, by row.
-	Defects       []*RosterDefect `protobuf:"bytes,3,rep,name=defects,proto3" json:"defects,omitempty"`
+	Defects []*RosterDefect `protobuf:"bytes,3,rep,name=defects,proto3" json:"defects,omitempty"`
+	// What importing the good rows today would change, at most 100 of each kind. Nothing is changed yet.
+	Changes []*YearChange `protobuf:"bytes,4,rep,name=changes,proto3" json:"changes,omitempty"`
+	// How many changes there are of each kind.
+	Counts        []*YearChangeCount `protobuf:"bytes,5,rep,name=counts,proto3" json:"counts,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -285,6 +289,20 @@ func (x *CheckRosterResponse) GetGood() int32 {
 func (x *CheckRosterResponse) GetDefects() []*RosterDefect {
 	if x != nil {
 		return x.Defects
+	}
+	return nil
+}
+
+func (x *CheckRosterResponse) GetChanges() []*YearChange {
+	if x != nil {
+		return x.Changes
+	}
+	return nil
+}
+
+func (x *CheckRosterResponse) GetCounts() []*YearChangeCount {
+	if x != nil {
+		return x.Counts
 	}
 	return nil
 }
@@ -894,7 +912,7 @@ func (x *YearComparison) GetRulesWhole() bool {
 // YearChangeCount counts the differences of one kind.
 type YearChangeCount struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// The kind: joined, left, post, unit, superior, unit-added, unit-gone or unit-renamed.
+	// The kind: joined, left, post, unit, superior, unit-added, unit-gone or unit-renamed; of a roster file also details.
 	Kind string `protobuf:"bytes,1,opt,name=kind,proto3" json:"kind,omitempty"`
 	// How many.
 	Count         int32 `protobuf:"varint,2,opt,name=count,proto3" json:"count,omitempty"`
@@ -3798,11 +3816,13 @@ const file_siklus_v1_cycle_proto_rawDesc = "" +
 	"\tmended_by\x18\x06 \x01(\tR\bmendedBy\x12\x16\n" +
 	"\x06blocks\x18\a \x01(\bR\x06blocks\"G\n" +
 	"\x12CheckRosterRequest\x121\n" +
-	"\x04file\x18\x01 \x01(\v2\x15.siklus.v1.RosterFileB\x06\xbaH\x03\xc8\x01\x01R\x04file\"p\n" +
+	"\x04file\x18\x01 \x01(\v2\x15.siklus.v1.RosterFileB\x06\xbaH\x03\xc8\x01\x01R\x04file\"\xd5\x01\n" +
 	"\x13CheckRosterResponse\x12\x12\n" +
 	"\x04rows\x18\x01 \x01(\x05R\x04rows\x12\x12\n" +
 	"\x04good\x18\x02 \x01(\x05R\x04good\x121\n" +
-	"\adefects\x18\x03 \x03(\v2\x17.siklus.v1.RosterDefectR\adefects\"r\n" +
+	"\adefects\x18\x03 \x03(\v2\x17.siklus.v1.RosterDefectR\adefects\x12/\n" +
+	"\achanges\x18\x04 \x03(\v2\x15.siklus.v1.YearChangeR\achanges\x122\n" +
+	"\x06counts\x18\x05 \x03(\v2\x1a.siklus.v1.YearChangeCountR\x06counts\"r\n" +
 	"\x13ImportRosterRequest\x121\n" +
 	"\x04file\x18\x01 \x01(\v2\x15.siklus.v1.RosterFileB\x06\xbaH\x03\xc8\x01\x01R\x04file\x12(\n" +
 	"\n" +
@@ -4159,82 +4179,84 @@ var file_siklus_v1_cycle_proto_goTypes = []any{
 var file_siklus_v1_cycle_proto_depIdxs = []int32{
 	0,  // 0: siklus.v1.CheckRosterRequest.file:type_name -> siklus.v1.RosterFile
 	1,  // 1: siklus.v1.CheckRosterResponse.defects:type_name -> siklus.v1.RosterDefect
-	0,  // 2: siklus.v1.ImportRosterRequest.file:type_name -> siklus.v1.RosterFile
-	1,  // 3: siklus.v1.ImportRosterResponse.defects:type_name -> siklus.v1.RosterDefect
-	54, // 4: siklus.v1.CycleSpec.rehearsal_day:type_name -> google.protobuf.Duration
-	6,  // 5: siklus.v1.PlanCycleRequest.spec:type_name -> siklus.v1.CycleSpec
-	7,  // 6: siklus.v1.PlanCycleResponse.terms:type_name -> siklus.v1.PlannedTerm
-	1,  // 7: siklus.v1.PlanCycleResponse.defects:type_name -> siklus.v1.RosterDefect
-	10, // 8: siklus.v1.PlanCycleResponse.compared:type_name -> siklus.v1.YearComparison
-	14, // 9: siklus.v1.PlanCycleResponse.loads:type_name -> siklus.v1.SuperiorLoad
-	15, // 10: siklus.v1.PlanCycleResponse.letters:type_name -> siklus.v1.LetterForecast
-	18, // 11: siklus.v1.PlanCycleResponse.samples:type_name -> siklus.v1.SampleLetter
-	11, // 12: siklus.v1.YearComparison.counts:type_name -> siklus.v1.YearChangeCount
-	12, // 13: siklus.v1.YearComparison.changes:type_name -> siklus.v1.YearChange
-	13, // 14: siklus.v1.YearComparison.rules:type_name -> siklus.v1.RuleChange
-	16, // 15: siklus.v1.LetterForecast.days:type_name -> siklus.v1.LetterDay
-	17, // 16: siklus.v1.LetterForecast.kinds:type_name -> siklus.v1.LetterKindCount
-	17, // 17: siklus.v1.LetterDay.kinds:type_name -> siklus.v1.LetterKindCount
-	6,  // 18: siklus.v1.LaunchCycleRequest.spec:type_name -> siklus.v1.CycleSpec
-	21, // 19: siklus.v1.LaunchCycleResponse.cycle:type_name -> siklus.v1.Cycle
-	1,  // 20: siklus.v1.Cycle.left_out:type_name -> siklus.v1.RosterDefect
-	22, // 21: siklus.v1.Cycle.counts:type_name -> siklus.v1.StageCount
-	24, // 22: siklus.v1.Cycle.letters:type_name -> siklus.v1.LetterCount
-	25, // 23: siklus.v1.Cycle.acts:type_name -> siklus.v1.ActCount
-	55, // 24: siklus.v1.Cycle.now:type_name -> google.protobuf.Timestamp
-	55, // 25: siklus.v1.Cycle.launched_at:type_name -> google.protobuf.Timestamp
-	55, // 26: siklus.v1.Cycle.closed_at:type_name -> google.protobuf.Timestamp
-	23, // 27: siklus.v1.Cycle.units:type_name -> siklus.v1.UnitCount
-	21, // 28: siklus.v1.GetCycleResponse.cycle:type_name -> siklus.v1.Cycle
-	21, // 29: siklus.v1.ListCyclesResponse.cycles:type_name -> siklus.v1.Cycle
-	56, // 30: siklus.v1.ListCasesResponse.cases:type_name -> siklus.v1.CaseSummary
-	36, // 31: siklus.v1.ListUnreachableResponse.people:type_name -> siklus.v1.Unreachable
-	57, // 32: siklus.v1.Unreachable.person:type_name -> siklus.v1.Person
-	37, // 33: siklus.v1.AdoptCalendarRequest.days_off:type_name -> siklus.v1.DayOff
-	42, // 34: siklus.v1.AdoptCalendarResponse.adoption:type_name -> siklus.v1.Adoption
-	42, // 35: siklus.v1.AdoptRulesResponse.adoption:type_name -> siklus.v1.Adoption
-	43, // 36: siklus.v1.Adoption.moved:type_name -> siklus.v1.MovedTerm
-	46, // 37: siklus.v1.GetDistributionResponse.rows:type_name -> siklus.v1.DistributionRow
-	47, // 38: siklus.v1.GetDistributionResponse.warnings:type_name -> siklus.v1.DistributionWarning
-	58, // 39: siklus.v1.DistributionRow.predicate:type_name -> siklus.v1.Predicate
-	57, // 40: siklus.v1.NotOpened.person:type_name -> siklus.v1.Person
-	59, // 41: siklus.v1.NotOpened.absence:type_name -> siklus.v1.Absence
-	49, // 42: siklus.v1.ListNotOpenedResponse.people:type_name -> siklus.v1.NotOpened
-	52, // 43: siklus.v1.ListAgencyChoicesResponse.policies:type_name -> siklus.v1.AgencyChoice
-	52, // 44: siklus.v1.ListAgencyChoicesResponse.units:type_name -> siklus.v1.AgencyChoice
-	2,  // 45: siklus.v1.CycleService.CheckRoster:input_type -> siklus.v1.CheckRosterRequest
-	4,  // 46: siklus.v1.CycleService.ImportRoster:input_type -> siklus.v1.ImportRosterRequest
-	8,  // 47: siklus.v1.CycleService.PlanCycle:input_type -> siklus.v1.PlanCycleRequest
-	19, // 48: siklus.v1.CycleService.LaunchCycle:input_type -> siklus.v1.LaunchCycleRequest
-	26, // 49: siklus.v1.CycleService.GetCycle:input_type -> siklus.v1.GetCycleRequest
-	28, // 50: siklus.v1.CycleService.ListCycles:input_type -> siklus.v1.ListCyclesRequest
-	30, // 51: siklus.v1.CycleService.ListCases:input_type -> siklus.v1.ListCasesRequest
-	32, // 52: siklus.v1.CycleService.SetOrganisationResult:input_type -> siklus.v1.SetOrganisationResultRequest
-	38, // 53: siklus.v1.CycleService.AdoptCalendar:input_type -> siklus.v1.AdoptCalendarRequest
-	40, // 54: siklus.v1.CycleService.AdoptRules:input_type -> siklus.v1.AdoptRulesRequest
-	44, // 55: siklus.v1.CycleService.GetDistribution:input_type -> siklus.v1.GetDistributionRequest
-	48, // 56: siklus.v1.CycleService.ListNotOpened:input_type -> siklus.v1.ListNotOpenedRequest
-	51, // 57: siklus.v1.CycleService.ListAgencyChoices:input_type -> siklus.v1.ListAgencyChoicesRequest
-	34, // 58: siklus.v1.CycleService.ListUnreachable:input_type -> siklus.v1.ListUnreachableRequest
-	3,  // 59: siklus.v1.CycleService.CheckRoster:output_type -> siklus.v1.CheckRosterResponse
-	5,  // 60: siklus.v1.CycleService.ImportRoster:output_type -> siklus.v1.ImportRosterResponse
-	9,  // 61: siklus.v1.CycleService.PlanCycle:output_type -> siklus.v1.PlanCycleResponse
-	20, // 62: siklus.v1.CycleService.LaunchCycle:output_type -> siklus.v1.LaunchCycleResponse
-	27, // 63: siklus.v1.CycleService.GetCycle:output_type -> siklus.v1.GetCycleResponse
-	29, // 64: siklus.v1.CycleService.ListCycles:output_type -> siklus.v1.ListCyclesResponse
-	31, // 65: siklus.v1.CycleService.ListCases:output_type -> siklus.v1.ListCasesResponse
-	33, // 66: siklus.v1.CycleService.SetOrganisationResult:output_type -> siklus.v1.SetOrganisationResultResponse
-	39, // 67: siklus.v1.CycleService.AdoptCalendar:output_type -> siklus.v1.AdoptCalendarResponse
-	41, // 68: siklus.v1.CycleService.AdoptRules:output_type -> siklus.v1.AdoptRulesResponse
-	45, // 69: siklus.v1.CycleService.GetDistribution:output_type -> siklus.v1.GetDistributionResponse
-	50, // 70: siklus.v1.CycleService.ListNotOpened:output_type -> siklus.v1.ListNotOpenedResponse
-	53, // 71: siklus.v1.CycleService.ListAgencyChoices:output_type -> siklus.v1.ListAgencyChoicesResponse
-	35, // 72: siklus.v1.CycleService.ListUnreachable:output_type -> siklus.v1.ListUnreachableResponse
-	59, // [59:73] is the sub-list for method output_type
-	45, // [45:59] is the sub-list for method input_type
-	45, // [45:45] is the sub-list for extension type_name
-	45, // [45:45] is the sub-list for extension extendee
-	0,  // [0:45] is the sub-list for field type_name
+	12, // 2: siklus.v1.CheckRosterResponse.changes:type_name -> siklus.v1.YearChange
+	11, // 3: siklus.v1.CheckRosterResponse.counts:type_name -> siklus.v1.YearChangeCount
+	0,  // 4: siklus.v1.ImportRosterRequest.file:type_name -> siklus.v1.RosterFile
+	1,  // 5: siklus.v1.ImportRosterResponse.defects:type_name -> siklus.v1.RosterDefect
+	54, // 6: siklus.v1.CycleSpec.rehearsal_day:type_name -> google.protobuf.Duration
+	6,  // 7: siklus.v1.PlanCycleRequest.spec:type_name -> siklus.v1.CycleSpec
+	7,  // 8: siklus.v1.PlanCycleResponse.terms:type_name -> siklus.v1.PlannedTerm
+	1,  // 9: siklus.v1.PlanCycleResponse.defects:type_name -> siklus.v1.RosterDefect
+	10, // 10: siklus.v1.PlanCycleResponse.compared:type_name -> siklus.v1.YearComparison
+	14, // 11: siklus.v1.PlanCycleResponse.loads:type_name -> siklus.v1.SuperiorLoad
+	15, // 12: siklus.v1.PlanCycleResponse.letters:type_name -> siklus.v1.LetterForecast
+	18, // 13: siklus.v1.PlanCycleResponse.samples:type_name -> siklus.v1.SampleLetter
+	11, // 14: siklus.v1.YearComparison.counts:type_name -> siklus.v1.YearChangeCount
+	12, // 15: siklus.v1.YearComparison.changes:type_name -> siklus.v1.YearChange
+	13, // 16: siklus.v1.YearComparison.rules:type_name -> siklus.v1.RuleChange
+	16, // 17: siklus.v1.LetterForecast.days:type_name -> siklus.v1.LetterDay
+	17, // 18: siklus.v1.LetterForecast.kinds:type_name -> siklus.v1.LetterKindCount
+	17, // 19: siklus.v1.LetterDay.kinds:type_name -> siklus.v1.LetterKindCount
+	6,  // 20: siklus.v1.LaunchCycleRequest.spec:type_name -> siklus.v1.CycleSpec
+	21, // 21: siklus.v1.LaunchCycleResponse.cycle:type_name -> siklus.v1.Cycle
+	1,  // 22: siklus.v1.Cycle.left_out:type_name -> siklus.v1.RosterDefect
+	22, // 23: siklus.v1.Cycle.counts:type_name -> siklus.v1.StageCount
+	24, // 24: siklus.v1.Cycle.letters:type_name -> siklus.v1.LetterCount
+	25, // 25: siklus.v1.Cycle.acts:type_name -> siklus.v1.ActCount
+	55, // 26: siklus.v1.Cycle.now:type_name -> google.protobuf.Timestamp
+	55, // 27: siklus.v1.Cycle.launched_at:type_name -> google.protobuf.Timestamp
+	55, // 28: siklus.v1.Cycle.closed_at:type_name -> google.protobuf.Timestamp
+	23, // 29: siklus.v1.Cycle.units:type_name -> siklus.v1.UnitCount
+	21, // 30: siklus.v1.GetCycleResponse.cycle:type_name -> siklus.v1.Cycle
+	21, // 31: siklus.v1.ListCyclesResponse.cycles:type_name -> siklus.v1.Cycle
+	56, // 32: siklus.v1.ListCasesResponse.cases:type_name -> siklus.v1.CaseSummary
+	36, // 33: siklus.v1.ListUnreachableResponse.people:type_name -> siklus.v1.Unreachable
+	57, // 34: siklus.v1.Unreachable.person:type_name -> siklus.v1.Person
+	37, // 35: siklus.v1.AdoptCalendarRequest.days_off:type_name -> siklus.v1.DayOff
+	42, // 36: siklus.v1.AdoptCalendarResponse.adoption:type_name -> siklus.v1.Adoption
+	42, // 37: siklus.v1.AdoptRulesResponse.adoption:type_name -> siklus.v1.Adoption
+	43, // 38: siklus.v1.Adoption.moved:type_name -> siklus.v1.MovedTerm
+	46, // 39: siklus.v1.GetDistributionResponse.rows:type_name -> siklus.v1.DistributionRow
+	47, // 40: siklus.v1.GetDistributionResponse.warnings:type_name -> siklus.v1.DistributionWarning
+	58, // 41: siklus.v1.DistributionRow.predicate:type_name -> siklus.v1.Predicate
+	57, // 42: siklus.v1.NotOpened.person:type_name -> siklus.v1.Person
+	59, // 43: siklus.v1.NotOpened.absence:type_name -> siklus.v1.Absence
+	49, // 44: siklus.v1.ListNotOpenedResponse.people:type_name -> siklus.v1.NotOpened
+	52, // 45: siklus.v1.ListAgencyChoicesResponse.policies:type_name -> siklus.v1.AgencyChoice
+	52, // 46: siklus.v1.ListAgencyChoicesResponse.units:type_name -> siklus.v1.AgencyChoice
+	2,  // 47: siklus.v1.CycleService.CheckRoster:input_type -> siklus.v1.CheckRosterRequest
+	4,  // 48: siklus.v1.CycleService.ImportRoster:input_type -> siklus.v1.ImportRosterRequest
+	8,  // 49: siklus.v1.CycleService.PlanCycle:input_type -> siklus.v1.PlanCycleRequest
+	19, // 50: siklus.v1.CycleService.LaunchCycle:input_type -> siklus.v1.LaunchCycleRequest
+	26, // 51: siklus.v1.CycleService.GetCycle:input_type -> siklus.v1.GetCycleRequest
+	28, // 52: siklus.v1.CycleService.ListCycles:input_type -> siklus.v1.ListCyclesRequest
+	30, // 53: siklus.v1.CycleService.ListCases:input_type -> siklus.v1.ListCasesRequest
+	32, // 54: siklus.v1.CycleService.SetOrganisationResult:input_type -> siklus.v1.SetOrganisationResultRequest
+	38, // 55: siklus.v1.CycleService.AdoptCalendar:input_type -> siklus.v1.AdoptCalendarRequest
+	40, // 56: siklus.v1.CycleService.AdoptRules:input_type -> siklus.v1.AdoptRulesRequest
+	44, // 57: siklus.v1.CycleService.GetDistribution:input_type -> siklus.v1.GetDistributionRequest
+	48, // 58: siklus.v1.CycleService.ListNotOpened:input_type -> siklus.v1.ListNotOpenedRequest
+	51, // 59: siklus.v1.CycleService.ListAgencyChoices:input_type -> siklus.v1.ListAgencyChoicesRequest
+	34, // 60: siklus.v1.CycleService.ListUnreachable:input_type -> siklus.v1.ListUnreachableRequest
+	3,  // 61: siklus.v1.CycleService.CheckRoster:output_type -> siklus.v1.CheckRosterResponse
+	5,  // 62: siklus.v1.CycleService.ImportRoster:output_type -> siklus.v1.ImportRosterResponse
+	9,  // 63: siklus.v1.CycleService.PlanCycle:output_type -> siklus.v1.PlanCycleResponse
+	20, // 64: siklus.v1.CycleService.LaunchCycle:output_type -> siklus.v1.LaunchCycleResponse
+	27, // 65: siklus.v1.CycleService.GetCycle:output_type -> siklus.v1.GetCycleResponse
+	29, // 66: siklus.v1.CycleService.ListCycles:output_type -> siklus.v1.ListCyclesResponse
+	31, // 67: siklus.v1.CycleService.ListCases:output_type -> siklus.v1.ListCasesResponse
+	33, // 68: siklus.v1.CycleService.SetOrganisationResult:output_type -> siklus.v1.SetOrganisationResultResponse
+	39, // 69: siklus.v1.CycleService.AdoptCalendar:output_type -> siklus.v1.AdoptCalendarResponse
+	41, // 70: siklus.v1.CycleService.AdoptRules:output_type -> siklus.v1.AdoptRulesResponse
+	45, // 71: siklus.v1.CycleService.GetDistribution:output_type -> siklus.v1.GetDistributionResponse
+	50, // 72: siklus.v1.CycleService.ListNotOpened:output_type -> siklus.v1.ListNotOpenedResponse
+	53, // 73: siklus.v1.CycleService.ListAgencyChoices:output_type -> siklus.v1.ListAgencyChoicesResponse
+	35, // 74: siklus.v1.CycleService.ListUnreachable:output_type -> siklus.v1.ListUnreachableResponse
+	61, // [61:75] is the sub-list for method output_type
+	47, // [47:61] is the sub-list for method input_type
+	47, // [47:47] is the sub-list for extension type_name
+	47, // [47:47] is the sub-list for extension extendee
+	0,  // [0:47] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_cycle_proto_init() }

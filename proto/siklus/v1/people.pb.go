@@ -745,7 +745,7 @@ func (x *RenewTargetsResponse) GetReceipt() *ActReceipt {
 // FindPostsRequest looks for posts.
 type FindPostsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Part of a title, a unit's name or a code, in any case. Two characters at least.
+	// Part of a title, a unit's name or a code, in any case, or the ID of one post. Two characters at least.
 	Query         string `protobuf:"bytes,1,opt,name=query,proto3" json:"query,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

@@ -1833,9 +1833,14 @@ type TeamMember struct {
 	// True in a rehearsal (*gladi*).
 	Rehearsal bool `protobuf:"varint,10,opt,name=rehearsal,proto3" json:"rehearsal,omitempty"`
 	// Away for long: nothing is expected.
-	Away          bool `protobuf:"varint,11,opt,name=away,proto3" json:"away,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Away bool `protobuf:"varint,11,opt,name=away,proto3" json:"away,omitempty"`
+	// What they should have done by now in the appraisal and all cases below it, what was due first in front. For a superior
+	// also what the appraiser should have done there.
+	Late []*LateTask `protobuf:"bytes,12,rep,name=late,proto3" json:"late,omitempty"`
+	// Their running evaluations, and whether the self-appraisal is in.
+	SelfAppraisals []*SelfAppraisal `protobuf:"bytes,13,rep,name=self_appraisals,json=selfAppraisals,proto3" json:"self_appraisals,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *TeamMember) Reset() {
@@ -1945,6 +1950,148 @@ func (x *TeamMember) GetAway() bool {
 	return false
 }
 
+func (x *TeamMember) GetLate() []*LateTask {
+	if x != nil {
+		return x.Late
+	}
+	return nil
+}
+
+func (x *TeamMember) GetSelfAppraisals() []*SelfAppraisal {
+	if x != nil {
+		return x.SelfAppraisals
+	}
+	return nil
+}
+
+// LateTask is an act whose last day has passed and that is awaited still.
+type LateTask struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Name of the act.
+	Act string `protobuf:"bytes,1,opt,name=act,proto3" json:"act,omitempty"`
+	// Whose it is: employee or appraiser.
+	Role string `protobuf:"bytes,2,opt,name=role,proto3" json:"role,omitempty"`
+	// Last day, YYYY-MM-DD.
+	Due string `protobuf:"bytes,3,opt,name=due,proto3" json:"due,omitempty"`
+	// Working days since then, as the tasks count them: below zero.
+	DaysLeft      int32 `protobuf:"varint,4,opt,name=days_left,json=daysLeft,proto3" json:"days_left,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LateTask) Reset() {
+	*x = LateTask{}
+	mi := &file_siklus_v1_progress_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LateTask) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LateTask) ProtoMessage() {}
+
+func (x *LateTask) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_progress_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LateTask.ProtoReflect.Descriptor instead.
+func (*LateTask) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *LateTask) GetAct() string {
+	if x != nil {
+		return x.Act
+	}
+	return ""
+}
+
+func (x *LateTask) GetRole() string {
+	if x != nil {
+		return x.Role
+	}
+	return ""
+}
+
+func (x *LateTask) GetDue() string {
+	if x != nil {
+		return x.Due
+	}
+	return ""
+}
+
+func (x *LateTask) GetDaysLeft() int32 {
+	if x != nil {
+		return x.DaysLeft
+	}
+	return 0
+}
+
+// SelfAppraisal says whether an employee has handed in a self-appraisal.
+type SelfAppraisal struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Key of the evaluation's period.
+	Period string `protobuf:"bytes,1,opt,name=period,proto3" json:"period,omitempty"`
+	// It is in.
+	In            bool `protobuf:"varint,2,opt,name=in,proto3" json:"in,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SelfAppraisal) Reset() {
+	*x = SelfAppraisal{}
+	mi := &file_siklus_v1_progress_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SelfAppraisal) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SelfAppraisal) ProtoMessage() {}
+
+func (x *SelfAppraisal) ProtoReflect() protoreflect.Message {
+	mi := &file_siklus_v1_progress_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SelfAppraisal.ProtoReflect.Descriptor instead.
+func (*SelfAppraisal) Descriptor() ([]byte, []int) {
+	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *SelfAppraisal) GetPeriod() string {
+	if x != nil {
+		return x.Period
+	}
+	return ""
+}
+
+func (x *SelfAppraisal) GetIn() bool {
+	if x != nil {
+		return x.In
+	}
+	return false
+}
+
 // TeamResult is how much was written about one planned result in this period.
 type TeamResult struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1962,7 +2109,7 @@ type TeamResult struct {
 
 func (x *TeamResult) Reset() {
 	*x = TeamResult{}
-	mi := &file_siklus_v1_progress_proto_msgTypes[25]
+	mi := &file_siklus_v1_progress_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1974,7 +2121,7 @@ func (x *TeamResult) String() string {
 func (*TeamResult) ProtoMessage() {}
 
 func (x *TeamResult) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_progress_proto_msgTypes[25]
+	mi := &file_siklus_v1_progress_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1987,7 +2134,7 @@ func (x *TeamResult) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TeamResult.ProtoReflect.Descriptor instead.
 func (*TeamResult) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{25}
+	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *TeamResult) GetNumber() int32 {
@@ -2035,7 +2182,7 @@ type TeamEntry struct {
 
 func (x *TeamEntry) Reset() {
 	*x = TeamEntry{}
-	mi := &file_siklus_v1_progress_proto_msgTypes[26]
+	mi := &file_siklus_v1_progress_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2047,7 +2194,7 @@ func (x *TeamEntry) String() string {
 func (*TeamEntry) ProtoMessage() {}
 
 func (x *TeamEntry) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_progress_proto_msgTypes[26]
+	mi := &file_siklus_v1_progress_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2060,7 +2207,7 @@ func (x *TeamEntry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TeamEntry.ProtoReflect.Descriptor instead.
 func (*TeamEntry) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{26}
+	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *TeamEntry) GetPerson() *Person {
@@ -2112,7 +2259,7 @@ type TeamProgressResponse struct {
 
 func (x *TeamProgressResponse) Reset() {
 	*x = TeamProgressResponse{}
-	mi := &file_siklus_v1_progress_proto_msgTypes[27]
+	mi := &file_siklus_v1_progress_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2124,7 +2271,7 @@ func (x *TeamProgressResponse) String() string {
 func (*TeamProgressResponse) ProtoMessage() {}
 
 func (x *TeamProgressResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_progress_proto_msgTypes[27]
+	mi := &file_siklus_v1_progress_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2137,7 +2284,7 @@ func (x *TeamProgressResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TeamProgressResponse.ProtoReflect.Descriptor instead.
 func (*TeamProgressResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{27}
+	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *TeamProgressResponse) GetMembers() []*TeamMember {
@@ -2197,7 +2344,7 @@ type WatchTeamRequest struct {
 
 func (x *WatchTeamRequest) Reset() {
 	*x = WatchTeamRequest{}
-	mi := &file_siklus_v1_progress_proto_msgTypes[28]
+	mi := &file_siklus_v1_progress_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2209,7 +2356,7 @@ func (x *WatchTeamRequest) String() string {
 func (*WatchTeamRequest) ProtoMessage() {}
 
 func (x *WatchTeamRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_progress_proto_msgTypes[28]
+	mi := &file_siklus_v1_progress_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2222,7 +2369,7 @@ func (x *WatchTeamRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchTeamRequest.ProtoReflect.Descriptor instead.
 func (*WatchTeamRequest) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{28}
+	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *WatchTeamRequest) GetRole() string {
@@ -2261,7 +2408,7 @@ type WatchTeamResponse struct {
 
 func (x *WatchTeamResponse) Reset() {
 	*x = WatchTeamResponse{}
-	mi := &file_siklus_v1_progress_proto_msgTypes[29]
+	mi := &file_siklus_v1_progress_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2273,7 +2420,7 @@ func (x *WatchTeamResponse) String() string {
 func (*WatchTeamResponse) ProtoMessage() {}
 
 func (x *WatchTeamResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_siklus_v1_progress_proto_msgTypes[29]
+	mi := &file_siklus_v1_progress_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2286,7 +2433,7 @@ func (x *WatchTeamResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WatchTeamResponse.ProtoReflect.Descriptor instead.
 func (*WatchTeamResponse) Descriptor() ([]byte, []int) {
-	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{29}
+	return file_siklus_v1_progress_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *WatchTeamResponse) GetEntries() []*TeamEntry {
@@ -2438,7 +2585,7 @@ const file_siklus_v1_progress_proto_rawDesc = "" +
 	"\x06answer\x18\x01 \x01(\v2\x19.siklus.v1.ProgressAnswerR\x06answer\"]\n" +
 	"\x13TeamProgressRequest\x120\n" +
 	"\x04role\x18\x01 \x01(\tB\x1c\xbaH\x19r\x17R\x00R\tappraiserR\bsuperiorR\x04role\x12\x14\n" +
-	"\x05visit\x18\x02 \x01(\bR\x05visit\"\xd7\x02\n" +
+	"\x05visit\x18\x02 \x01(\bR\x05visit\"\xc3\x03\n" +
 	"\n" +
 	"TeamMember\x12\x17\n" +
 	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12)\n" +
@@ -2455,7 +2602,17 @@ const file_siklus_v1_progress_proto_rawDesc = "" +
 	"unanswered\x12\x1c\n" +
 	"\trehearsal\x18\n" +
 	" \x01(\bR\trehearsal\x12\x12\n" +
-	"\x04away\x18\v \x01(\bR\x04away\"q\n" +
+	"\x04away\x18\v \x01(\bR\x04away\x12'\n" +
+	"\x04late\x18\f \x03(\v2\x13.siklus.v1.LateTaskR\x04late\x12A\n" +
+	"\x0fself_appraisals\x18\r \x03(\v2\x18.siklus.v1.SelfAppraisalR\x0eselfAppraisals\"_\n" +
+	"\bLateTask\x12\x10\n" +
+	"\x03act\x18\x01 \x01(\tR\x03act\x12\x12\n" +
+	"\x04role\x18\x02 \x01(\tR\x04role\x12\x10\n" +
+	"\x03due\x18\x03 \x01(\tR\x03due\x12\x1b\n" +
+	"\tdays_left\x18\x04 \x01(\x05R\bdaysLeft\"7\n" +
+	"\rSelfAppraisal\x12\x16\n" +
+	"\x06period\x18\x01 \x01(\tR\x06period\x12\x0e\n" +
+	"\x02in\x18\x02 \x01(\bR\x02in\"q\n" +
 	"\n" +
 	"TeamResult\x12\x16\n" +
 	"\x06number\x18\x01 \x01(\x05R\x06number\x12\x16\n" +
@@ -2518,7 +2675,7 @@ func file_siklus_v1_progress_proto_rawDescGZIP() []byte {
 }
 
 var file_siklus_v1_progress_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_siklus_v1_progress_proto_msgTypes = make([]protoimpl.MessageInfo, 30)
+var file_siklus_v1_progress_proto_msgTypes = make([]protoimpl.MessageInfo, 32)
 var file_siklus_v1_progress_proto_goTypes = []any{
 	(LinkNote)(0),                       // 0: siklus.v1.LinkNote
 	(PutState)(0),                       // 1: siklus.v1.PutState
@@ -2547,70 +2704,74 @@ var file_siklus_v1_progress_proto_goTypes = []any{
 	(*AnswerProgressResponse)(nil),      // 24: siklus.v1.AnswerProgressResponse
 	(*TeamProgressRequest)(nil),         // 25: siklus.v1.TeamProgressRequest
 	(*TeamMember)(nil),                  // 26: siklus.v1.TeamMember
-	(*TeamResult)(nil),                  // 27: siklus.v1.TeamResult
-	(*TeamEntry)(nil),                   // 28: siklus.v1.TeamEntry
-	(*TeamProgressResponse)(nil),        // 29: siklus.v1.TeamProgressResponse
-	(*WatchTeamRequest)(nil),            // 30: siklus.v1.WatchTeamRequest
-	(*WatchTeamResponse)(nil),           // 31: siklus.v1.WatchTeamResponse
-	(*Person)(nil),                      // 32: siklus.v1.Person
-	(*timestamppb.Timestamp)(nil),       // 33: google.protobuf.Timestamp
-	(*RefusalDetail)(nil),               // 34: siklus.v1.RefusalDetail
+	(*LateTask)(nil),                    // 27: siklus.v1.LateTask
+	(*SelfAppraisal)(nil),               // 28: siklus.v1.SelfAppraisal
+	(*TeamResult)(nil),                  // 29: siklus.v1.TeamResult
+	(*TeamEntry)(nil),                   // 30: siklus.v1.TeamEntry
+	(*TeamProgressResponse)(nil),        // 31: siklus.v1.TeamProgressResponse
+	(*WatchTeamRequest)(nil),            // 32: siklus.v1.WatchTeamRequest
+	(*WatchTeamResponse)(nil),           // 33: siklus.v1.WatchTeamResponse
+	(*Person)(nil),                      // 34: siklus.v1.Person
+	(*timestamppb.Timestamp)(nil),       // 35: google.protobuf.Timestamp
+	(*RefusalDetail)(nil),               // 36: siklus.v1.RefusalDetail
 }
 var file_siklus_v1_progress_proto_depIdxs = []int32{
 	0,  // 0: siklus.v1.ProgressLink.note:type_name -> siklus.v1.LinkNote
-	32, // 1: siklus.v1.ProgressAnswer.by:type_name -> siklus.v1.Person
-	33, // 2: siklus.v1.ProgressAnswer.at:type_name -> google.protobuf.Timestamp
+	34, // 1: siklus.v1.ProgressAnswer.by:type_name -> siklus.v1.Person
+	35, // 2: siklus.v1.ProgressAnswer.at:type_name -> google.protobuf.Timestamp
 	2,  // 3: siklus.v1.Progress.entry:type_name -> siklus.v1.ProgressEntry
-	33, // 4: siklus.v1.Progress.arrived_at:type_name -> google.protobuf.Timestamp
+	35, // 4: siklus.v1.Progress.arrived_at:type_name -> google.protobuf.Timestamp
 	4,  // 5: siklus.v1.Progress.links:type_name -> siklus.v1.ProgressLink
 	5,  // 6: siklus.v1.Progress.file:type_name -> siklus.v1.ProgressFileNote
 	6,  // 7: siklus.v1.Progress.answers:type_name -> siklus.v1.ProgressAnswer
-	33, // 8: siklus.v1.Progress.taken_back_at:type_name -> google.protobuf.Timestamp
+	35, // 8: siklus.v1.Progress.taken_back_at:type_name -> google.protobuf.Timestamp
 	8,  // 9: siklus.v1.Progress.before:type_name -> siklus.v1.ProgressVersion
-	33, // 10: siklus.v1.ProgressVersion.replaced_at:type_name -> google.protobuf.Timestamp
+	35, // 10: siklus.v1.ProgressVersion.replaced_at:type_name -> google.protobuf.Timestamp
 	2,  // 11: siklus.v1.PutProgressRequest.entry:type_name -> siklus.v1.ProgressEntry
 	3,  // 12: siklus.v1.PutProgressRequest.file:type_name -> siklus.v1.ProgressFile
 	7,  // 13: siklus.v1.PutProgressResponse.progress:type_name -> siklus.v1.Progress
 	2,  // 14: siklus.v1.PutProgressBatchRequest.entries:type_name -> siklus.v1.ProgressEntry
 	1,  // 15: siklus.v1.PutOutcome.state:type_name -> siklus.v1.PutState
-	34, // 16: siklus.v1.PutOutcome.refusal:type_name -> siklus.v1.RefusalDetail
+	36, // 16: siklus.v1.PutOutcome.refusal:type_name -> siklus.v1.RefusalDetail
 	12, // 17: siklus.v1.PutProgressBatchResponse.outcomes:type_name -> siklus.v1.PutOutcome
 	7,  // 18: siklus.v1.ListProgressResponse.entries:type_name -> siklus.v1.Progress
-	32, // 19: siklus.v1.ListProgressResponse.employee:type_name -> siklus.v1.Person
+	34, // 19: siklus.v1.ListProgressResponse.employee:type_name -> siklus.v1.Person
 	18, // 20: siklus.v1.ListProgressResponse.amounts:type_name -> siklus.v1.ProgressAmount
 	5,  // 21: siklus.v1.GetProgressFileResponse.note:type_name -> siklus.v1.ProgressFileNote
 	6,  // 22: siklus.v1.AnswerProgressResponse.answer:type_name -> siklus.v1.ProgressAnswer
-	32, // 23: siklus.v1.TeamMember.person:type_name -> siklus.v1.Person
-	27, // 24: siklus.v1.TeamMember.results:type_name -> siklus.v1.TeamResult
-	32, // 25: siklus.v1.TeamEntry.person:type_name -> siklus.v1.Person
-	7,  // 26: siklus.v1.TeamEntry.progress:type_name -> siklus.v1.Progress
-	26, // 27: siklus.v1.TeamProgressResponse.members:type_name -> siklus.v1.TeamMember
-	28, // 28: siklus.v1.TeamProgressResponse.entries:type_name -> siklus.v1.TeamEntry
-	33, // 29: siklus.v1.TeamProgressResponse.since:type_name -> google.protobuf.Timestamp
-	28, // 30: siklus.v1.WatchTeamResponse.entries:type_name -> siklus.v1.TeamEntry
-	9,  // 31: siklus.v1.ProgressService.PutProgress:input_type -> siklus.v1.PutProgressRequest
-	11, // 32: siklus.v1.ProgressService.PutProgressBatch:input_type -> siklus.v1.PutProgressBatchRequest
-	14, // 33: siklus.v1.ProgressService.TakeBackProgress:input_type -> siklus.v1.TakeBackProgressRequest
-	16, // 34: siklus.v1.ProgressService.ListProgress:input_type -> siklus.v1.ListProgressRequest
-	19, // 35: siklus.v1.ProgressService.GetProgressFile:input_type -> siklus.v1.GetProgressFileRequest
-	21, // 36: siklus.v1.ProgressService.AskProgressFeedback:input_type -> siklus.v1.AskProgressFeedbackRequest
-	23, // 37: siklus.v1.ProgressService.AnswerProgress:input_type -> siklus.v1.AnswerProgressRequest
-	25, // 38: siklus.v1.ProgressService.TeamProgress:input_type -> siklus.v1.TeamProgressRequest
-	30, // 39: siklus.v1.ProgressService.WatchTeam:input_type -> siklus.v1.WatchTeamRequest
-	10, // 40: siklus.v1.ProgressService.PutProgress:output_type -> siklus.v1.PutProgressResponse
-	13, // 41: siklus.v1.ProgressService.PutProgressBatch:output_type -> siklus.v1.PutProgressBatchResponse
-	15, // 42: siklus.v1.ProgressService.TakeBackProgress:output_type -> siklus.v1.TakeBackProgressResponse
-	17, // 43: siklus.v1.ProgressService.ListProgress:output_type -> siklus.v1.ListProgressResponse
-	20, // 44: siklus.v1.ProgressService.GetProgressFile:output_type -> siklus.v1.GetProgressFileResponse
-	22, // 45: siklus.v1.ProgressService.AskProgressFeedback:output_type -> siklus.v1.AskProgressFeedbackResponse
-	24, // 46: siklus.v1.ProgressService.AnswerProgress:output_type -> siklus.v1.AnswerProgressResponse
-	29, // 47: siklus.v1.ProgressService.TeamProgress:output_type -> siklus.v1.TeamProgressResponse
-	31, // 48: siklus.v1.ProgressService.WatchTeam:output_type -> siklus.v1.WatchTeamResponse
-	40, // [40:49] is the sub-list for method output_type
-	31, // [31:40] is the sub-list for method input_type
-	31, // [31:31] is the sub-list for extension type_name
-	31, // [31:31] is the sub-list for extension extendee
-	0,  // [0:31] is the sub-list for field type_name
+	34, // 23: siklus.v1.TeamMember.person:type_name -> siklus.v1.Person
+	29, // 24: siklus.v1.TeamMember.results:type_name -> siklus.v1.TeamResult
+	27, // 25: siklus.v1.TeamMember.late:type_name -> siklus.v1.LateTask
+	28, // 26: siklus.v1.TeamMember.self_appraisals:type_name -> siklus.v1.SelfAppraisal
+	34, // 27: siklus.v1.TeamEntry.person:type_name -> siklus.v1.Person
+	7,  // 28: siklus.v1.TeamEntry.progress:type_name -> siklus.v1.Progress
+	26, // 29: siklus.v1.TeamProgressResponse.members:type_name -> siklus.v1.TeamMember
+	30, // 30: siklus.v1.TeamProgressResponse.entries:type_name -> siklus.v1.TeamEntry
+	35, // 31: siklus.v1.TeamProgressResponse.since:type_name -> google.protobuf.Timestamp
+	30, // 32: siklus.v1.WatchTeamResponse.entries:type_name -> siklus.v1.TeamEntry
+	9,  // 33: siklus.v1.ProgressService.PutProgress:input_type -> siklus.v1.PutProgressRequest
+	11, // 34: siklus.v1.ProgressService.PutProgressBatch:input_type -> siklus.v1.PutProgressBatchRequest
+	14, // 35: siklus.v1.ProgressService.TakeBackProgress:input_type -> siklus.v1.TakeBackProgressRequest
+	16, // 36: siklus.v1.ProgressService.ListProgress:input_type -> siklus.v1.ListProgressRequest
+	19, // 37: siklus.v1.ProgressService.GetProgressFile:input_type -> siklus.v1.GetProgressFileRequest
+	21, // 38: siklus.v1.ProgressService.AskProgressFeedback:input_type -> siklus.v1.AskProgressFeedbackRequest
+	23, // 39: siklus.v1.ProgressService.AnswerProgress:input_type -> siklus.v1.AnswerProgressRequest
+	25, // 40: siklus.v1.ProgressService.TeamProgress:input_type -> siklus.v1.TeamProgressRequest
+	32, // 41: siklus.v1.ProgressService.WatchTeam:input_type -> siklus.v1.WatchTeamRequest
+	10, // 42: siklus.v1.ProgressService.PutProgress:output_type -> siklus.v1.PutProgressResponse
+	13, // 43: siklus.v1.ProgressService.PutProgressBatch:output_type -> siklus.v1.PutProgressBatchResponse
+	15, // 44: siklus.v1.ProgressService.TakeBackProgress:output_type -> siklus.v1.TakeBackProgressResponse
+	17, // 45: siklus.v1.ProgressService.ListProgress:output_type -> siklus.v1.ListProgressResponse
+	20, // 46: siklus.v1.ProgressService.GetProgressFile:output_type -> siklus.v1.GetProgressFileResponse
+	22, // 47: siklus.v1.ProgressService.AskProgressFeedback:output_type -> siklus.v1.AskProgressFeedbackResponse
+	24, // 48: siklus.v1.ProgressService.AnswerProgress:output_type -> siklus.v1.AnswerProgressResponse
+	31, // 49: siklus.v1.ProgressService.TeamProgress:output_type -> siklus.v1.TeamProgressResponse
+	33, // 50: siklus.v1.ProgressService.WatchTeam:output_type -> siklus.v1.WatchTeamResponse
+	42, // [42:51] is the sub-list for method output_type
+	33, // [33:42] is the sub-list for method input_type
+	33, // [33:33] is the sub-list for extension type_name
+	33, // [33:33] is the sub-list for extension extendee
+	0,  // [0:33] is the sub-list for field type_name
 }
 
 func init() { file_siklus_v1_progress_proto_init() }
@@ -2626,7 +2787,7 @@ func file_siklus_v1_progress_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_siklus_v1_progress_proto_rawDesc), len(file_siklus_v1_progress_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   30,
+			NumMessages:   32,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

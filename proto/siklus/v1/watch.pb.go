@@ -792,6 +792,8 @@ type StuckCase struct {
 	English string `protobuf:"bytes,17,opt,name=english,proto3" json:"english,omitempty"`
 	// The query that finds the case in Temporal UI; empty for everybody but administrators.
 	TemporalQuery string `protobuf:"bytes,18,opt,name=temporal_query,json=temporalQuery,proto3" json:"temporal_query,omitempty"`
+	// The ID of the post for which a deputy (Plt/Plh) frees the case; empty where none does.
+	PostId        string `protobuf:"bytes,19,opt,name=post_id,json=postId,proto3" json:"post_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -948,6 +950,13 @@ func (x *StuckCase) GetEnglish() string {
 func (x *StuckCase) GetTemporalQuery() string {
 	if x != nil {
 		return x.TemporalQuery
+	}
+	return ""
+}
+
+func (x *StuckCase) GetPostId() string {
+	if x != nil {
+		return x.PostId
 	}
 	return ""
 }
@@ -1746,7 +1755,7 @@ const file_siklus_v1_watch_proto_rawDesc = "" +
 	"\n" +
 	"StuckCount\x12\x14\n" +
 	"\x05cause\x18\x01 \x01(\tR\x05cause\x12\x14\n" +
-	"\x05count\x18\x02 \x01(\x05R\x05count\"\x95\x04\n" +
+	"\x05count\x18\x02 \x01(\x05R\x05count\"\xae\x04\n" +
 	"\tStuckCase\x12\x17\n" +
 	"\acase_id\x18\x01 \x01(\tR\x06caseId\x12)\n" +
 	"\x06person\x18\x02 \x01(\v2\x11.siklus.v1.PersonR\x06person\x12\x12\n" +
@@ -1770,7 +1779,8 @@ const file_siklus_v1_watch_proto_rawDesc = "" +
 	"\x06defect\x18\x0f \x01(\tR\x06defect\x12\x1a\n" +
 	"\bsentence\x18\x10 \x01(\tR\bsentence\x12\x18\n" +
 	"\aenglish\x18\x11 \x01(\tR\aenglish\x12%\n" +
-	"\x0etemporal_query\x18\x12 \x01(\tR\rtemporalQuery\":\n" +
+	"\x0etemporal_query\x18\x12 \x01(\tR\rtemporalQuery\x12\x17\n" +
+	"\apost_id\x18\x13 \x01(\tR\x06postId\":\n" +
 	"\x13StartMissingRequest\x12#\n" +
 	"\bcycle_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\acycleId\"\x16\n" +
 	"\x14StartMissingResponse\"7\n" +
