@@ -119,6 +119,37 @@ func TestSuperiorWithFortyTasksGetsOneMailADayAndNoneWhenAllAreDone(t *testing.T
 	require.Equal(t, 2, len(since()), "none when all are done")
 }
 
+// Letters that nobody may switch off, about documents to hand over and signatures to give, come once a day as well: the
+// first at once, the rest in the morning.
+func TestWhoSignsFortyHasOneMailADayAboutHandingOver(t *testing.T) {
+	t.Parallel()
+	o := newOfficeUnder(t, 40, careful())
+	hour := func(day, hour, minute int) time.Time {
+		return time.Date(2100, time.January, day, hour, minute, 0, 0, wit)
+	}
+	o.at(hour(4, 9, 0))
+	before := len(o.to("kabid-a"))
+	since := func() []local.Letter { return o.to("kabid-a")[before:] }
+	for i := 1; i <= 40; i++ {
+		who := fmt.Sprintf("staf-%d", i)
+		o.did(who, who, appraisal.Employee, appraisal.SubmitTargets, appraisal.Step{Stage: appraisal.TargetsSubmitted, Awaits: []appraisal.Awaited{
+			{Role: appraisal.Appraiser, Act: appraisal.AgreeTargets, Letter: string(mail.DeliveryDue), Term: appraisal.Term{Clock: appraisal.T9, Due: appraisal.NewDate(2100, time.January, 7)}}}})
+		if i%10 == 1 {
+			o.at(hour(4, 10, i))
+		}
+	}
+	o.at(hour(4, 10, 59))
+	require.Equal(t, 1, len(since()), "the first is told at once, the rest wait")
+	o.at(hour(5, 7, 59))
+	require.Equal(t, 1, len(since()))
+	o.at(hour(5, 8, 0))
+	require.Equal(t, 2, len(since()), "one digest")
+	for i := 2; i <= 40; i++ {
+		require.Contains(t, since()[1].Text, fmt.Sprintf("Nama staf-%d\n", i))
+	}
+	require.NotContains(t, since()[1].Headers, "List-Unsubscribe", "it cannot be switched off")
+}
+
 // The next one on a Friday waits for Monday's digest; one that came on Sunday does, too.
 func TestDigestOfAFridayComesOnMonday(t *testing.T) {
 	t.Parallel()

@@ -52,7 +52,7 @@ func sorting(l store.Unsorted, rules appraisal.Rules, now time.Time) store.Sorte
 		return s
 	}
 	s.Asks = p.Task && len(p.Starts) == 0 && p.Kind != mail.FreshLink
-	s.Bundles = p.Optional && !p.Receipt
+	s.Bundles = (p.Optional || p.Daily) && !p.Receipt
 	out := appraisal.Outgoing{At: now, Due: l.Due, Told: l.Told,
 		Urgent: p.Kind == mail.FreshLink || len(p.Starts) > 0 && !p.Daily}
 	if !l.Resent {

@@ -41,6 +41,7 @@ func (s calibrations) GetCalibration(ctx context.Context, r *siklusv1.GetCalibra
 		if err := w.judge(out); err != nil {
 			return err
 		}
+		turnTo(out, r)
 		if err := w.offer(ctx, out); err != nil {
 			return err
 		}
@@ -50,6 +51,20 @@ func (s calibrations) GetCalibration(ctx context.Context, r *siklusv1.GetCalibra
 		return nil, s.answer(ctx, err)
 	}
 	return out, nil
+}
+
+const ratingsPage = 200
+
+// turnTo leaves of the ratings those that were asked for: who reads a page has read no other.
+func turnTo(out *siklusv1.GetCalibrationResponse, r *siklusv1.GetCalibrationRequest) {
+	all := out.GetRatings()
+	out.Total = int32(len(all))
+	if one := r.GetCaseId(); one != "" {
+		out.Ratings = slices.DeleteFunc(all, func(r *siklusv1.CalibratedRating) bool { return r.GetCaseId() != one })
+		return
+	}
+	from, to, next := pageOf(r.GetPageToken(), or(r.GetPageSize(), ratingsPage), len(all))
+	out.Ratings, out.NextPageToken = all[from:to], next
 }
 
 // frozen reads the record of a closed session.

@@ -43,7 +43,7 @@ func TestResultsStandBesideACareerForWhoMayReadThem(t *testing.T) {
 		[]any{shown[0].GetCaseId(), shown[0].GetYear(), shown[0].GetPeriod(), shown[0].GetResults(), shown[0].GetBehaviour(), shown[0].GetPredicate(), shown[0].GetFinal()})
 	called := needs("staf-1")
 	require.Len(t, called, 1)
-	require.Equal(t, []string{"results", "Evaluation Q1 2026: below expectation."}, []string{called[0].GetSource(), called[0].GetEvidenceEnglish()})
+	require.Equal(t, []string{"results", "Evaluation, Quarter I 2026: below expectation."}, []string{called[0].GetSource(), called[0].GetEvidenceEnglish()})
 	require.Len(t, career("kabid-b"), 1, "HR may read it")
 	require.Empty(t, needs("kabid-b"), "what is called for is between the two who write the plan")
 	_, err := g.as("staf-3").Competence.GetCareerDirection(ctx, &siklusv1.GetCareerDirectionRequest{CaseId: id})

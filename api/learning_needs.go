@@ -222,12 +222,11 @@ func weakRatings(source appraisal.NeedSource) func(context.Context, store.Tx, ne
 			if rated(source, e.Result) != appraisal.Below {
 				continue
 			}
-			period := e.Period.Key()
 			out[e.PersonID] = append(out[e.PersonID], appraisal.Shortfall{
 				Source: source, Ref: e.CaseID, On: e.SignedOn, Short: 1, Whole: e.Period.Kind == appraisal.Annual, Before: string(appraisal.Below),
 				Title: title.indonesian, English: title.english,
-				Evidence:        fmt.Sprintf("Evaluasi %s %d: di bawah ekspektasi.", strings.ToUpper(period), e.Period.To.Year()),
-				EvidenceEnglish: fmt.Sprintf("Evaluation %s %d: below expectation.", strings.ToUpper(period), e.Period.To.Year()),
+				Evidence:        fmt.Sprintf("Evaluasi %s: di bawah ekspektasi.", e.Period.Name()),
+				EvidenceEnglish: fmt.Sprintf("Evaluation, %s: below expectation.", e.Period.English()),
 			})
 		}
 		return out, err

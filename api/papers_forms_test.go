@@ -89,6 +89,12 @@ func TestA13AndA15ArePapersOfWhoLeads(t *testing.T) {
 	require.Equal(t, []string{"Akta terbit di loket", "submitted"}, []string{role.GetRole(), role.GetState()})
 	g.decide("kabid-a", "kadis", "agree-01", true)
 	require.Equal(t, replaced, g.check(matrix.GetCode()).GetState(), "the role is agreed now")
+	agreed := g.paper("kadis", head, rolesPaper)
+	for _, over := range []string{"kabid-a", "kadis"} {
+		g.move(g.cases[over], "sealed-"+over, appraisal.Step{Stage: appraisal.Sealed})
+	}
+	require.Equal(t, agreed.GetCode(), g.paper("kadis", head, rolesPaper).GetCode(), "what was agreed does not end with the year")
+	require.Equal(t, current, g.check(agreed.GetCode()).GetState())
 	g.noPaper("kabid-a", below, indicatorsPaper) // a form of heads of units
 	g.noPaper("staf-1", g.cases["staf-1"].ID, rolesPaper)
 	g.mayHave(head, rolesPaper, "", "kadis", "bupati", "kabid-b", "staf-2", "staf-4")
@@ -246,10 +252,10 @@ func TestTheEmblemIsTheAgencysChoice(t *testing.T) {
 		g              *ground
 		place, picture bool
 	}{
-		{"nasional", "place-holder", with, true, false},
+		{"walesi", "place-holder", with, true, false},
 		{"skor", "none", with, false, false},
 		{"pontianak", "own", with, false, true},
-		{"pontianak", "own, and there is no such file", &without, true, false},
+		{"nasional", "own, and there is no such file", &without, true, false},
 	} {
 		policy, err := policies.Load(row.policy)
 		require.NoError(t, err)

@@ -77,10 +77,10 @@ func (s targets) matrix(ctx context.Context, tx store.Tx, p Principal, cycleID s
 	return a, columns, err
 }
 
-// branchOf is the matrix of somebody below: who supports their planned results. nil for who leads nobody. Only what is in
-// force or handed in is in it: what was offered there is between the two of them.
+// branchOf is the matrix of somebody below: who supports their planned results, also when their year is over. nil for who
+// leads nobody. Only what is in force or handed in is in it: what was offered there is between the two of them.
 func branchOf(ctx context.Context, tx store.Tx, a audience, leader store.Offeree) (*siklusv1.MatrixBranch, error) {
-	team, err := tx.Team(ctx, a.cycle.ID, leader.Person, appraisal.Appraiser, a.today)
+	team, err := tx.TeamOfTheYear(ctx, a.cycle.ID, leader.Person, a.today)
 	if err != nil || len(team) == 0 {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ func branchOf(ctx context.Context, tx store.Tx, a audience, leader store.Offeree
 	for _, c := range team {
 		cases = append(cases, c.ID)
 	}
-	people, err := tx.Offerees(ctx, store.OffereeFilter{CycleID: a.cycle.ID, Cases: cases, Limit: mostOfferees})
+	people, err := tx.Offerees(ctx, store.OffereeFilter{CycleID: a.cycle.ID, Cases: cases, Limit: mostOfferees, Ended: true})
 	if err != nil {
 		return nil, err
 	}

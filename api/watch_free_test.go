@@ -22,6 +22,7 @@ type freed struct {
 	action    appraisal.StuckAction
 	plant     func(*ground)
 	act       func(*ground, *siklusv1.StuckCase) error
+	then      appraisal.StuckCause // what is seen afterwards; empty: nothing
 }
 
 // waitsFor lets a case wait for the act of a role until 30 January.
@@ -87,33 +88,33 @@ func TestTheActionOfEveryStuckCaseFreesIt(t *testing.T) {
 		}, func(g *ground, c *siklusv1.StuckCase) error {
 			require.Equal(g, g.town.Posts["bupati"], c.GetPostId())
 			return g.deputises(c, "plt")
-		}},
+		}, ""},
 		{"the holder is away: a Plh, IV.A.3", "staf-1", appraisal.StuckAway, appraisal.NameDeputy, func(g *ground) {
 			g.waitsFor("staf-1", appraisal.Appraiser, appraisal.AgreeTargets)
 			g.isAway("kabid-a")
 		}, func(g *ground, c *siklusv1.StuckCase) error {
 			require.Equal(g, []string{g.town.Posts["kabid-a"], "2026-02-28"}, []string{c.GetPostId(), c.GetAwayUntil()})
 			return g.deputises(c, "plh")
-		}},
+		}, ""},
 		{"the superior is away: a Plh of their post", "staf-1", appraisal.StuckAway, appraisal.NameDeputy, func(g *ground) {
 			g.waitsFor("staf-1", appraisal.Superior, appraisal.AgreeTargets)
 			g.isAway("kadis")
 		}, func(g *ground, c *siklusv1.StuckCase) error {
 			require.Equal(g, g.town.Posts["kadis"], c.GetPostId())
 			return g.deputises(c, "plh")
-		}},
+		}, ""},
 		{"whom HR named in the case is away: another name, no deputy takes it", "staf-1", appraisal.StuckAway, appraisal.NameSomebody, func(g *ground) {
 			g.waitsFor("staf-1", appraisal.Appraiser, appraisal.AgreeTargets)
 			_, err := g.as("kabid-b").Case.ChangeParty(g.Context(), &siklusv1.ChangePartyRequest{Header: header(g.cases["staf-1"].ID, "ganti-01"), Role: "appraiser",
 				PersonId: g.town.People["kadis"], Reason: "Penilai berhalangan"})
 			require.NoError(g, err)
 			g.isAway("kadis")
-		}, func(g *ground, c *siklusv1.StuckCase) error { require.Empty(g, c.GetPostId()); return g.renames(c) }},
+		}, func(g *ground, c *siklusv1.StuckCase) error { require.Empty(g, c.GetPostId()); return g.renames(c) }, ""},
 		{"the address is dead", "staf-1", appraisal.StuckAddress, appraisal.CorrectAddress, func(g *ground) { g.unreached("staf-1") },
 			func(g *ground, c *siklusv1.StuckCase) error {
 				_, err := g.as("kabid-b").Letter.MendAddress(g.Context(), &siklusv1.MendAddressRequest{PersonId: c.GetAwaited().GetId(), Email: "benar@dinas.example"})
 				return err
-			}},
+			}, ""},
 		{"the letter never left", "staf-1", appraisal.StuckNoLetter, appraisal.ResendTheLetter, func(g *ground) { g.fails("staf-1") },
 			func(g *ground, c *siklusv1.StuckCase) error {
 				log, err := g.as("kabid-b").Letter.ListLetters(g.Context(), &siklusv1.ListLettersRequest{PersonId: c.GetAwaited().GetId()})
@@ -121,7 +122,7 @@ func TestTheActionOfEveryStuckCaseFreesIt(t *testing.T) {
 				require.True(g, log.GetLetters()[0].GetResendable())
 				_, err = g.as("kabid-b").Letter.ResendLetter(g.Context(), &siklusv1.ResendLetterRequest{LetterId: log.GetLetters()[0].GetId()})
 				return err
-			}},
+			}, ""},
 		{"the last act was refused: its sender sends again", "staf-1", appraisal.StuckRefused, appraisal.HandInAgain, func(g *ground) {
 			g.waitsFor("staf-1", appraisal.Appraiser, appraisal.AgreeTargets)
 			g.engine.fail = func(appraisal.Act) error {
@@ -134,13 +135,17 @@ func TestTheActionOfEveryStuckCaseFreesIt(t *testing.T) {
 			g.engine.next[appraisal.AgreeTargets] = appraisal.Step{Stage: appraisal.InYear}
 			_, err := g.as("kabid-a").Appraisal.AgreeTargets(g.Context(), &siklusv1.AgreeTargetsRequest{Header: header(g.cases["staf-1"].ID, "setuju-02")})
 			return err
-		}},
+		}, ""},
 		{"the employee was silent", "staf-1", appraisal.StuckSilent, appraisal.GiveTime, late,
-			func(g *ground, c *siklusv1.StuckCase) error { return g.givesTime(c, appraisal.Employee, appraisal.SubmitTargets) }},
+			func(g *ground, c *siklusv1.StuckCase) error {
+				return g.givesTime(c, appraisal.Employee, appraisal.SubmitTargets)
+			}, ""},
 		{"the appraiser was silent", "staf-1", appraisal.StuckSilent, appraisal.GiveTime, func(g *ground) {
 			g.waitsFor("staf-1", appraisal.Appraiser, appraisal.AgreeTargets)
 			late(g)
-		}, func(g *ground, c *siklusv1.StuckCase) error { return g.givesTime(c, appraisal.Appraiser, appraisal.AgreeTargets) }},
+		}, func(g *ground, c *siklusv1.StuckCase) error {
+			return g.givesTime(c, appraisal.Appraiser, appraisal.AgreeTargets)
+		}, ""},
 		{"an act waits: the procedure takes it once it runs", "staf-1", appraisal.StuckInbox, appraisal.CallAdmin, func(g *ground) {
 			g.engine.goDown()
 			_, err := g.as("staf-1").Appraisal.SubmitTargets(g.Context(), submit(g.cases["staf-1"].ID, "request-01"))
@@ -152,13 +157,13 @@ func TestTheActionOfEveryStuckCaseFreesIt(t *testing.T) {
 			g.relay()
 			g.eventually("the act is taken", func() bool { return g.acts(g.cases["staf-1"].ID)[0].State == store.ActTaken })
 			return nil
-		}},
+		}, ""},
 		{"its workflow fails again and again", "staf-1", appraisal.StuckRecording, appraisal.CallAdmin,
-			func(g *ground) { g.engine.shown[caseWorkflow(g.cases["staf-1"])] += troubled }, mended},
+			func(g *ground) { g.engine.shown[caseWorkflow(g.cases["staf-1"])] += troubled }, mended, ""},
 		{"its workflow was ended by hand", "staf-1", appraisal.StuckFailed, appraisal.CallAdmin,
-			func(g *ground) { g.engine.shown[caseWorkflow(g.cases["staf-1"])] = "!Terminated"; g.later() }, mended},
+			func(g *ground) { g.engine.shown[caseWorkflow(g.cases["staf-1"])] = "!Terminated"; g.later() }, mended, appraisal.StuckSilent},
 		{"Temporal knows none", "staf-1", appraisal.StuckGone, appraisal.CallAdmin,
-			func(g *ground) { delete(g.engine.shown, caseWorkflow(g.cases["staf-1"])); g.later() }, mended},
+			func(g *ground) { delete(g.engine.shown, caseWorkflow(g.cases["staf-1"])); g.later() }, mended, appraisal.StuckSilent},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			g := newGround(t)
@@ -184,7 +189,7 @@ func TestTheActionOfEveryStuckCaseFreesIt(t *testing.T) {
 			require.NotNil(t, stuck, "it is not seen")
 			require.Equal(t, []string{string(c.cause), string(c.action)}, []string{stuck.GetCause(), stuck.GetAction()})
 			require.NoError(t, c.act(g, stuck))
-			require.Nil(t, find(), "the action frees it")
+			require.Equal(t, string(c.then), find().GetCause(), "the action frees it")
 		})
 	}
 }
@@ -234,4 +239,69 @@ func TestWhatWasNeverStartedIsStartedWhenTheCycleLooksAgain(t *testing.T) {
 		return tx.MarkStarted(ctx, ids)
 	})
 	require.Empty(t, g.stuck(&siklusv1.ListStuckCasesRequest{}).GetCases())
+}
+
+// Somebody whom the roster gave no post has no case. The mended roster takes them into the cycle, and the cycle that looks
+// again opens their appraisal.
+func TestWhoWasLeftOutIsFreedByTheRosterAndThenByTheCycle(t *testing.T) {
+	g := newGround(t)
+	on := noon.AddDate(0, 0, -1)
+	person := store.RosterPerson{Code: "baru-1", Kind: "pppk", Name: "Nama baru-1", Email: "baru-1@dinas.example"}
+	roster := store.Roster{On: storetest.Founded, People: []store.RosterPerson{person}}
+	var cycle store.Cycle
+	take := func(r store.Roster) {
+		g.tx(func(ctx context.Context, tx store.Tx) error { _, err := tx.ApplyRoster(ctx, r); return err })
+	}
+	take(roster)
+	g.tx(func(ctx context.Context, tx store.Tx) (err error) {
+		rules := storetest.Rules()
+		rules.Pace = appraisal.Pace{Real: on, Legal: on, Day: 24 * time.Hour}
+		cycle, _, err = tx.PutCycle(ctx, store.Cycle{Year: 2026, Rules: rules, RulesName: "gladi", RequestID: "gladi-2026"})
+		if err == nil {
+			_, err = tx.FreezeRoster(ctx, cycle.ID, storetest.Founded)
+		}
+		return err
+	})
+	g.show()
+	find := func() *siklusv1.StuckCase {
+		out, err := g.as("kabid-b").Watch.ListStuckCases(t.Context(), &siklusv1.ListStuckCasesRequest{CycleId: cycle.ID, PageSize: 50})
+		require.NoError(t, err)
+		for _, s := range out.GetCases() {
+			if s.GetPerson().GetName() == person.Name {
+				return s
+			}
+		}
+		return nil
+	}
+	require.Equal(t, []string{string(appraisal.StuckRoster), string(appraisal.MendRoster), "no-post"}, []string{find().GetCause(), find().GetAction(), find().GetDefect()})
+
+	roster.Posts = []store.RosterPost{{Code: "baru-post", Title: "Analis baru", Unit: "BID-A", Parent: "kabid-a", Level: "pelaksana"}}
+	roster.Holdings = []store.RosterHolding{{Post: "baru-post", Person: person.Code, Capacity: appraisal.Definitive}}
+	take(roster)
+	g.tx(func(ctx context.Context, tx store.Tx) error { // what confirming the difference "joined" does
+		people, err := tx.PeopleByID(ctx, []string{find().GetPerson().GetId()})
+		require.Len(t, people, 1)
+		if err != nil {
+			return err
+		}
+		joined, err := tx.JoinCycle(ctx, cycle.ID, []string{find().GetPerson().GetId()}, storetest.Founded)
+		require.Equal(t, 1, joined)
+		return err
+	})
+	g.later()
+	require.Equal(t, []string{string(appraisal.StuckUnopened), string(appraisal.StartMissing)}, []string{find().GetCause(), find().GetAction()})
+	g.tx(func(ctx context.Context, tx store.Tx) error { // what the cycle does when it looks again
+		members, err := tx.NextUnopened(ctx, cycle.ID, 100)
+		require.NoError(t, err)
+		opened, err := tx.OpenAppraisals(ctx, cycle.ID, members, storetest.TargetsDue, g.clock.now())
+		require.NoError(t, err)
+		var ids []string
+		for _, c := range opened {
+			ids = append(ids, c.ID)
+		}
+		return tx.MarkStarted(ctx, ids)
+	})
+	g.cycle = cycle
+	g.show()
+	require.Equal(t, string(appraisal.StuckSilent), find().GetCause(), "their appraisal is open; by now its first term has passed")
 }

@@ -77,12 +77,12 @@ func (l LetterRules) Open(c Calendar, at time.Time) time.Time {
 // are queued in its first minutes.
 const digestLasts = time.Hour
 
-// Morning returns when the next digest leaves: at RoundHour of a working day, or at once while this morning's is still
-// being gathered, unless one has left already.
+// Morning returns when the next digest leaves: at RoundHour of a working day, or when letters may leave at all where that
+// is later; at once while this morning's is still being gathered, unless one has left already.
 func (l LetterRules) Morning(c Calendar, at time.Time, toldToday bool) time.Time {
 	today := c.DateOf(at)
 	if c.WorkingDay(today) {
-		morning := c.Round(today)
+		morning := l.round(c, today)
 		if at.Before(morning) {
 			return morning
 		}
@@ -90,7 +90,16 @@ func (l LetterRules) Morning(c Calendar, at time.Time, toldToday bool) time.Time
 			return at
 		}
 	}
-	return c.Round(c.NextWorkingDay(today + 1))
+	return l.round(c, c.NextWorkingDay(today+1))
+}
+
+// round is when the digest of a working day leaves.
+func (l LetterRules) round(c Calendar, d Date) time.Time {
+	morning := c.Round(d)
+	if earliest := c.At(d, l.Earliest, 0); morning.Before(earliest) {
+		return earliest
+	}
+	return morning
 }
 
 // day returns the first day, from d on, on which letters leave.

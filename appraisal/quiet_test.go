@@ -13,6 +13,7 @@ func TestWhenALetterLeaves(t *testing.T) {
 	t.Parallel()
 	rules := LetterRules{QuietDays: true, Earliest: 7, Latest: 20, Receipts: Digest}
 	anyDay := LetterRules{Earliest: 7, Latest: 20}
+	lateRisers := LetterRules{QuietDays: true, Earliest: 9, Latest: 20}
 	at := func(month time.Month, day, hour, minute int, zone *time.Location) time.Time {
 		return time.Date(2026, month, day, hour, minute, 0, 0, zone)
 	}
@@ -58,6 +59,11 @@ func TestWhenALetterLeaves(t *testing.T) {
 		{"but not when this morning's has left", rules, "Asia/Jakarta", 5, Outgoing{At: march(10, 8, 40), Way: Digest, Told: march(10, 8, 5)}, march(11, 8, 0)},
 		{"before eight it waits for eight", rules, "Asia/Jakarta", 5, Outgoing{At: march(10, 5, 0), Way: Digest}, march(10, 8, 0)},
 		{"who chose the digest is reminded on the last day all the same", rules, "Asia/Jakarta", 5, Outgoing{At: march(10, 13, 0), Way: Digest, Due: NewDate(2026, time.March, 10)}, march(10, 13, 0)},
+
+		{"an agency that sleeps until nine has its digest at nine", lateRisers, "Asia/Jakarta", 5, Outgoing{At: march(10, 13, 0), Way: Digest}, march(11, 9, 0)},
+		{"nor does a reminder of the round leave before", lateRisers, "Asia/Jakarta", 5, Outgoing{At: march(10, 8, 2)}, march(10, 9, 0)},
+		{"and it goes with that digest", lateRisers, "Asia/Jakarta", 5, Outgoing{At: march(10, 8, 2), Way: Digest}, march(10, 9, 0)},
+		{"but on its last day it leaves", lateRisers, "Asia/Jakarta", 5, Outgoing{At: march(10, 8, 2), Due: NewDate(2026, time.March, 10)}, march(10, 8, 2)},
 
 		{"a cycle of before knows no quiet time", LetterRules{}, "Asia/Jakarta", 5, Outgoing{At: march(15, 3, 0), Daily: true, Told: march(15, 2, 0), Way: Digest}, march(15, 3, 0)},
 	} {

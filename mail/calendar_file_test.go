@@ -199,12 +199,12 @@ func checkICS(t *testing.T, a Attachment, e Envelope, l Letter) {
 		if event.name != "VEVENT" {
 			t.Fatalf("a %s", event.name)
 		}
-		uid, from, to := event.one(t, "UID").value, "", ""
+		uid := event.one(t, "UID").value
 		if seen[uid] || !regexp.MustCompile(`^[0-9a-f-]{36}@siklus\.id$`).MatchString(uid) {
 			t.Errorf("UID %q", uid)
 		}
 		seen[uid] = true
-		from, to = datesICS(t, event)
+		from, to := datesICS(t, event)
 		if stamp := event.one(t, "DTSTAMP").value; stamp != e.Now.UTC().Format("20060102T150405Z") {
 			t.Errorf("DTSTAMP %s, written at %s", stamp, e.Now)
 		}

@@ -95,6 +95,19 @@ func (tx Tx) Team(ctx context.Context, cycleID, person string, role appraisal.Ro
 	return cases, nil
 }
 
+// TeamOfTheYear returns whom somebody appraises in a cycle on a day, with those whose appraisal is over and whose last known
+// appraiser they were: what a leader's staff agreed does not end with the year.
+func (tx Tx) TeamOfTheYear(ctx context.Context, cycleID, person string, on appraisal.Date) ([]Case, error) {
+	rows, err := tx.q.Query(ctx, `select `+caseColumns+caseFrom+`where c.id in (select t.case_id from team_of($1, $2, $3, $4) t)
+			or c.cycle_id = $1 and c.proceeding = 'appraisal' and c.stage in ('sealed', 'departed') and c.appraiser_id = $2 order by c.id`,
+		cycleID, person, string(appraisal.Appraiser), day(on))
+	cases, err := collect(rows, err, scanCase)
+	if err != nil {
+		return nil, fmt.Errorf("team of the year: %w", err)
+	}
+	return cases, nil
+}
+
 // ProgressCount is how much one person wrote about one planned result.
 type ProgressCount struct {
 	CaseID     string

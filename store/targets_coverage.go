@@ -8,7 +8,7 @@ import (
 	"siklus.id/appraisal"
 )
 
-// Offeree is somebody with a running appraisal of a cycle, as whoever offers targets sees them.
+// Offeree is somebody with an appraisal of a cycle, as whoever offers targets sees them.
 type Offeree struct {
 	CaseID, Person, Name, Post, UnitCode, Unit string
 	Number, Code                               string // of the person: how a file names them
@@ -23,17 +23,18 @@ type OffereeFilter struct {
 	Unit    string   // code
 	Post    string   // part of the title
 	Limit   int
+	Ended   bool // those whose appraisal is over as well
 }
 
-// Offerees lists people by unit, name and case.
+// Offerees lists people with a running appraisal by unit, name and case.
 func (tx Tx) Offerees(ctx context.Context, f OffereeFilter) ([]Offeree, error) {
 	rows, err := tx.q.Query(ctx, `select c.id, c.person_id, p.name, t.title, c.unit_code, coalesce(u.name, ''), p.number, p.code, c.stage,
 			c.stage in ('targets-due', 'targets-stepped-up', 'in-year')
 				and not exists (select from json_array_elements(c.awaits) a where a->>'act' = 'AgreeTargets')
 		from cases c join people p on p.id = c.person_id join posts t on t.id = c.post_id left join units u on u.id = c.unit_id
-		where c.cycle_id = $1 and c.proceeding = 'appraisal' and c.closed_at is null and ($2::text[] is null or c.id = any($2::text[]::uuid[]))
+		where c.cycle_id = $1 and c.proceeding = 'appraisal' and ($6 or c.closed_at is null) and ($2::text[] is null or c.id = any($2::text[]::uuid[]))
 			and ($3 = '' or c.unit_code = $3) and ($4 = '' or t.title ilike '%' || $4 || '%')
-		order by c.unit_code, p.name, c.id limit $5`, f.CycleID, f.Cases, f.Unit, literally(f.Post), f.Limit)
+		order by c.unit_code, p.name, c.id limit $5`, f.CycleID, f.Cases, f.Unit, literally(f.Post), f.Limit, f.Ended)
 	return collect(rows, err, func(r pgx.Row) (o Offeree, err error) {
 		return o, r.Scan(&o.CaseID, &o.Person, &o.Name, &o.Post, &o.UnitCode, &o.Unit, &o.Number, &o.Code, (*string)(&o.Stage), &o.Open)
 	})

@@ -192,7 +192,11 @@ func (v *visit) ask(status int, page actPage, a *asked, template string) error {
 		}
 	}
 	v.Error = len(v.Form.Problems) > 0
-	return v.render(status, template, v.t("act."+page.act), a)
+	title := v.t("act." + page.act)
+	if page.act == "Withdraw" {
+		title = v.t("withdraw.send")
+	}
+	return v.render(status, template, title, a)
 }
 
 // doTask takes the form of a task.

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strings"
 
 	siklusv1 "siklus.id/proto/siklus/v1"
 )
@@ -41,5 +40,5 @@ func (w *words) cite(p string) string {
 	if p == "" || p == "policy" {
 		return ""
 	}
-	return strings.ReplaceAll(p, "policy", w.say("provision.policy-short"))
+	return w.cited(p)
 }

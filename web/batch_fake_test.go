@@ -126,7 +126,7 @@ func withNoBatches(f *fake) *fake {
 // batchLooks are the pages of changes to many cases.
 func batchLooks() []look {
 	base := "/hr/siklus/" + cycleID + "/perubahan"
-	list := []look{{name: "batches", hr: true, path: base},
+	list := []look{{name: "batches", hr: true, path: base}, {name: "batch followed", hr: true, fleeting: true, path: batchPages + "/" + batchID + "?ikuti=ya"},
 		{name: "batch", hr: true, path: batchPages + "/" + batchID},
 		{name: "finished batch", hr: true, path: batchPages + "/" + batchID, state: func(f *fake) {
 			b, _ := proto.Clone(f.batched.got).(*siklusv1.GetBatchResponse)

@@ -13,6 +13,8 @@ type bundlesView struct {
 	Cycle   string
 	Kinds   []choice
 	Choices []choice // periods
+
+	UnderWay *underWay // nil when nothing is being made
 }
 
 // Href leads to the file.
@@ -23,7 +25,7 @@ func (p bundlesView) Href(b *siklusv1.Bundle) string {
 // Made is how many of the cases of a bundle were looked at.
 func (bundlesView) Made(b *siklusv1.Bundle) int32 { return b.GetPapers() + b.GetWithout() }
 
-// Running reports whether something is being made, so that the page offers to look again.
+// Running reports whether something is being made, so that the page can be followed.
 func (p bundlesView) Running() bool {
 	for _, b := range p.GetBundles() {
 		if !b.GetDone() {
@@ -32,6 +34,9 @@ func (p bundlesView) Running() bool {
 	}
 	return false
 }
+
+// Asks reports whether the page has its form. A page that reloads itself has none: nothing typed is lost.
+func (p bundlesView) Asks() bool { return p.UnderWay == nil || !p.UnderWay.On }
 
 func (s *server) bundlesPage(v *visit) error {
 	v.Form = form{Values: url.Values{}}
@@ -48,6 +53,7 @@ func (v *visit) bundles(status int) error {
 	v.Act, v.Error = "OrderBundle", len(v.Form.Problems) > 0
 	v.offerChoices()
 	page := bundlesView{ListBundlesResponse: res, Cycle: cycle, Choices: v.periodChoices(res.GetPeriods(), res.GetYear())}
+	page.UnderWay = v.underWay(page.Running() && v.r.Method != http.MethodPost)
 	for _, kind := range res.GetKinds() {
 		page.Kinds = append(page.Kinds, choice{Value: kind.String(), Text: v.words.code("paper-kind", kind.String())})
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	siklusv1 "siklus.id/proto/siklus/v1"
 )
@@ -62,6 +63,14 @@ type sessionView struct {
 	Saved bool
 }
 
+// Next is the address of the page with the ratings that follow; empty when there are none.
+func (p sessionView) Next() string {
+	if next := p.GetNextPageToken(); next != "" {
+		return p.Path + "?mulai=" + next
+	}
+	return ""
+}
+
 // Open reports whether the session is open.
 func (p sessionView) Open() bool { return p.GetCalibration().GetClosedAt() == nil }
 
@@ -81,15 +90,23 @@ func (sessionView) Share(count, sum int32) int32 { return cycleView{}.Share(coun
 // quadrantGroup are the ratings with the same predicate.
 type quadrantGroup struct {
 	Predicate string
+	Count     int32 // with those on other pages
 	Ratings   []*siklusv1.CalibratedRating
 }
 
 // Groups puts the ratings with the same predicate together; they come in that order.
 func (p sessionView) Groups() (list []quadrantGroup) {
+	missing := p.GetTotal()
+	all := map[siklusv1.Predicate]int32{}
+	for _, c := range p.GetCounts() {
+		all[c.GetPredicate()] = c.GetNow()
+		missing -= c.GetNow()
+	}
+	all[siklusv1.Predicate_PREDICATE_UNSPECIFIED] = missing
 	for _, r := range p.GetRatings() {
-		name := r.GetNow().GetPredicate().String()
-		if n := len(list); n == 0 || list[n-1].Predicate != name {
-			list = append(list, quadrantGroup{Predicate: name})
+		predicate := r.GetNow().GetPredicate()
+		if n := len(list); n == 0 || list[n-1].Predicate != predicate.String() {
+			list = append(list, quadrantGroup{Predicate: predicate.String(), Count: all[predicate]})
 		}
 		g := &list[len(list)-1]
 		g.Ratings = append(g.Ratings, r)
@@ -125,7 +142,7 @@ func (s *server) sessionPage(v *visit) error {
 }
 
 func (s *server) session(v *visit, status int) error {
-	page, err := s.oneSession(v)
+	page, err := s.oneSession(v, "")
 	if err != nil {
 		return err
 	}
@@ -133,8 +150,13 @@ func (s *server) session(v *visit, status int) error {
 	return v.render(status, "calibration", v.t("calibration.of", "unit", page.GetCalibration().GetUnit()), page)
 }
 
-func (s *server) oneSession(v *visit) (sessionView, error) {
-	res, err := s.Calibration.GetCalibration(v.ctx(), &siklusv1.GetCalibrationRequest{CalibrationId: v.r.PathValue("calibration")})
+// oneSession reads a session, with a page of its ratings or with one of them.
+func (s *server) oneSession(v *visit, caseID string) (sessionView, error) {
+	from := v.r.URL.Query().Get("mulai")
+	if strings.ContainsFunc(from, func(r rune) bool { return r < '0' || r > '9' }) || len(from) > 9 {
+		from = ""
+	}
+	res, err := s.Calibration.GetCalibration(v.ctx(), &siklusv1.GetCalibrationRequest{CalibrationId: v.r.PathValue("calibration"), PageToken: from, CaseId: caseID})
 	if err != nil {
 		return sessionView{}, err
 	}
@@ -188,7 +210,7 @@ func (s *server) proposePage(v *visit) error {
 }
 
 func (s *server) proposing(v *visit, status int) error {
-	page, err := s.oneSession(v)
+	page, err := s.oneSession(v, v.r.PathValue("case"))
 	if err != nil {
 		return err
 	}

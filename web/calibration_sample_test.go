@@ -76,7 +76,7 @@ func fullCalibration() calibrationFakes {
 		table: &siklusv1.ExportedTable{Name: "sebaran-2026-q2", Sheet: "Sebaran predikat", Columns: []*siklusv1.ExportedColumn{{Name: "bagian"}, {Name: "nama"}, {Name: "sangat_baik", Number: true}},
 			Rows: []*siklusv1.ExportedRow{{Cells: []string{"penilai", "=Markus Wenda", "8"}}}},
 		sessions: &siklusv1.ListCalibrationsResponse{Year: 2026, Calibrations: []*siklusv1.Calibration{calibration(false), calibration(true)}},
-		session: &siklusv1.GetCalibrationResponse{Calibration: calibration(false), Organisation: "istimewa", Zone: "Asia/Jayapura", Warnings: warnings[:1],
+		session: &siklusv1.GetCalibrationResponse{Calibration: calibration(false), Organisation: "istimewa", Zone: "Asia/Jayapura", Warnings: warnings[:1], Total: 212, NextPageToken: "200",
 			Counts:  []*siklusv1.CalibrationCount{count(1, 8, 7, 8, 0, 70, true), count(2, 2, 3, 2, 0, 100, false), count(3, 1, 1, 1, 10, 100, false), count(4, 0, 0, 0, 0, 100, false), count(5, 0, 0, 0, 0, 0, false)},
 			Ratings: []*siklusv1.CalibratedRating{rating(caseID, staff, "unsigned", best, best), rating(otherCase, other, "signed", best, good), rating(taskID, person("p5", "Nike Yikwa"), "unrated", nil, nil)},
 			Notes: []*siklusv1.CalibrationNote{{Id: "n1", Text: "Semua bahan sudah dibaca bersama.", By: hr, At: at("2026-07-06T02:00:00Z")},

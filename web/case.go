@@ -43,6 +43,9 @@ func (p caseView) Verb(v *view, act string) string {
 	if act == "SubmitTargets" && p.Case.GetStage() == "in-year" && termOf(p.Case, act) == nil {
 		return v.words.say("targets.change")
 	}
+	if act == "Withdraw" && !p.HR { // who is no officer withdraws an objection, never a whole case
+		return v.words.say("withdraw.send")
+	}
 	return v.words.code("act", act)
 }
 

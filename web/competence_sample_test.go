@@ -124,7 +124,7 @@ func fullSkills(kase *siklusv1.Case) skillFakes {
 			Items:      []*siklusv1.PlannedDevelopment{{Item: item, State: "overdue"}, {Item: &siklusv1.DevelopmentItem{Id: caseID, Competence: "service", Way: "e-learning", What: "Kursus layanan prima", Until: "2026-10-01"}, State: "done", Proof: "Sertifikat 7/2026", DoneBy: employee, DoneAt: at("2026-09-20T01:00:00Z")}},
 			Agreements: []*siklusv1.DevelopmentAgreement{{By: employee, Role: "employee", At: at("2026-08-01T01:00:00Z")}, {By: leader, Role: "appraiser", At: at("2026-08-02T01:00:00Z")}},
 			Needs: []*siklusv1.TrainingNeed{{Key: "k", Source: "results", Title: "Hasil kerja di bawah ekspektasi", English: "Results below expectation", Severity: 2, On: "2026-10-02",
-				Evidence: "Evaluasi Q3 2026: di bawah ekspektasi.", EvidenceEnglish: "Evaluation Q3 2026: below expectation."}},
+				Evidence: "Evaluasi Triwulan III 2026: di bawah ekspektasi.", EvidenceEnglish: "Evaluation, Quarter III 2026: below expectation."}},
 			OpenGaps: []*siklusv1.CompetenceStanding{standing("unity", 2, 3)}, Former: []*siklusv1.DevelopmentVersion{{Version: 1, Items: []*siklusv1.DevelopmentItem{item}, By: leader, At: at("2026-07-01T01:00:00Z")}}},
 	}
 	for i := range 24 {

@@ -127,7 +127,7 @@ func TestADevelopmentPlanShowsWhatResultsCallFor(t *testing.T) {
 	t.Parallel()
 	_, b := skilled(t)
 	p := read(t, b.get(skillOf+"/rencana"))
-	for _, said := range []string{"Yang ditunjukkan hasil dan catatan lain", "Hasil kerja di bawah ekspektasi", "Evaluasi Q3 2026: di bawah ekspektasi."} {
+	for _, said := range []string{"Yang ditunjukkan hasil dan catatan lain", "Hasil kerja di bawah ekspektasi", "Evaluasi Triwulan III 2026: di bawah ekspektasi."} {
 		p.says(said)
 	}
 }

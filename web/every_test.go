@@ -64,7 +64,7 @@ func looks() []look {
 		{name: "cycles", hr: true, path: "/hr"}, {name: "new cycle", hr: true, path: "/hr/siklus/baru"},
 		{name: "plan", hr: true, path: "/hr/siklus/baru?spec.year=2026"}, {name: "bad plan", hr: true, path: "/hr/siklus/baru?spec.year=19"},
 		{name: "unconfirmed launch", hr: true, path: "/hr/siklus/baru", post: []string{"spec.year", "2026"}},
-		{name: "cycle", hr: true, path: "/hr/siklus/" + cycleID}, {name: "cases", hr: true, path: "/hr/siklus/" + cycleID + "/berkas?overdue=true&stage=received&page_token=x"},
+		{name: "cycle", hr: true, path: "/hr/siklus/" + cycleID}, {name: "launch followed", hr: true, fleeting: true, path: "/hr/siklus/" + cycleID + "?ikuti=ya"}, {name: "cases", hr: true, path: "/hr/siklus/" + cycleID + "/berkas?overdue=true&stage=received&page_token=x"},
 		{name: "hr case", hr: true, path: "/hr/berkas/" + caseID},
 		{name: "bad correction", hr: true, path: "/hr/berkas/" + caseID, post: []string{"act", "ExtendTerm", "until", evil, "reason", "x"}},
 		{name: "people found", hr: true, path: "/hr/berkas/" + caseID, post: []string{"act", "FindPeople", "query", evil[:90], "role", "appraiser", "reason", evil}},

@@ -89,6 +89,8 @@ type batchView struct {
 	Rows []row
 	Next string // address of the next page; empty on the last
 	Undo bool   // it can be taken back, as a whole or in part
+
+	UnderWay *underWay // nil once every act has its answer
 }
 
 // Answered and All count the acts.
@@ -105,7 +107,7 @@ func (s *server) batchPage(v *visit) error {
 		return err
 	}
 	b := res.GetBatch()
-	page := batchView{GetBatchResponse: res, Rows: v.batchRows(b.GetOrder()),
+	page := batchView{GetBatchResponse: res, Rows: v.batchRows(b.GetOrder()), UnderWay: v.underWay(!b.GetDone()),
 		Undo: b.GetDone() && b.GetUndoes() == "" && b.GetUndoneBy() == "" && b.GetTaken() > 0 && b.GetLasting() < b.GetCases()-b.GetStaying()}
 	if res.GetNextPageToken() != "" {
 		page.Next = batchPages + "/" + url.PathEscape(id) + "?mulai=" + url.QueryEscape(res.GetNextPageToken())

@@ -48,6 +48,8 @@ type batchesView struct {
 	*siklusv1.ListBatchesResponse
 	Cycle string
 	Kinds []batchWay
+
+	UnderWay *underWay // nil when no batch is at work
 }
 
 // batchWay leads to the form of one kind.
@@ -59,7 +61,7 @@ func (batchesView) Answered(b *siklusv1.Batch) int32 { return b.GetTaken() + b.G
 // All is how many acts a batch has.
 func (batchesView) All(b *siklusv1.Batch) int32 { return b.GetCases() - b.GetStaying() }
 
-// Running reports whether a batch is at work, so that the page offers to look again.
+// Running reports whether a batch is at work, so that the page can be followed.
 func (p batchesView) Running() bool {
 	return slices.ContainsFunc(p.GetBatches(), func(b *siklusv1.Batch) bool { return !b.GetDone() })
 }
@@ -71,6 +73,7 @@ func (s *server) batchesPage(v *visit) error {
 		return err
 	}
 	page := batchesView{ListBatchesResponse: res, Cycle: cycle}
+	page.UnderWay = v.underWay(page.Running())
 	for _, k := range batchKinds {
 		page.Kinds = append(page.Kinds, batchWay{k.Path, k.Kind.String()})
 	}

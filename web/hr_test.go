@@ -48,7 +48,7 @@ func TestLaunchingCycleIsLookedAtAgainAndItsNumbersAreLinks(t *testing.T) {
 	f := asHR(full(""))
 	b := visiting(t, f, Options{TemporalUI: "http://127.0.0.1:8080"})
 	p := read(t, b.get("/hr/siklus/"+cycleID))
-	if len(p.all("a", "class", "button second", "href", "/hr/siklus/"+cycleID)) != 1 {
+	if len(p.all("a", "class", "edit", "href", "/hr/siklus/"+cycleID)) != 1 {
 		t.Error("a launching cycle has no button to look again")
 	}
 	p.says("214 dari 312 berkas dibuka")

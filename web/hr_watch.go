@@ -24,10 +24,11 @@ type cycleView struct {
 	Watched  *siklusv1.WatchCycleResponse
 	Unit     string // code of the chosen unit; empty for the whole agency
 	Groups   []stageGroup
-	Temporal string   // the cycle itself in Temporal UI; empty for everybody but administrators
-	Sighted  string   // its cases there
-	Adopted  *adopted // what a change came to that was confirmed just now
-	MayAdopt bool     // the reader is HR, and the cycle still runs
+	Temporal string    // the cycle itself in Temporal UI; empty for everybody but administrators
+	Sighted  string    // its cases there
+	Adopted  *adopted  // what a change came to that was confirmed just now
+	MayAdopt bool      // the reader is HR, and the cycle still runs
+	UnderWay *underWay // of its launch; nil once all cases are open
 	server   *server
 	Found    foundDefects // whom the launch left out
 }
@@ -64,6 +65,7 @@ func (s *server) cyclePage(v *visit) error {
 		page.Groups[i].Stages = append(page.Groups[i].Stages, n)
 		page.Groups[i].Total += n.GetCount().GetCases()
 	}
+	page.UnderWay = v.underWay(page.Launching())
 	page.MayAdopt = c.GetStage() != "closed" && slices.Contains(v.Who.GetOffices(), "hr")
 	if slices.Contains(v.Who.GetOffices(), "admin") {
 		page.Temporal = s.temporal("cycle:" + c.GetId())
@@ -72,6 +74,11 @@ func (s *server) cyclePage(v *visit) error {
 	page.Found = defectsOf(c.GetLeftOut(), v.r.URL.Query(), "/hr/siklus/"+url.PathEscape(id), v.r.URL.Query())
 	v.Area, v.Back, v.Rehearsal = "cycles", back{"/hr", v.t("hr.cycles.title")}, c.GetRehearsal()
 	return v.render(http.StatusOK, "hr_cycle", v.t("hr.cycle.title", "y", c.GetYear()), page)
+}
+
+// Launching reports whether cases are still to be opened.
+func (p cycleView) Launching() bool {
+	return p.Cycle.GetStage() == "launching" || p.Cycle.GetOpened() < p.Cycle.GetPlanned()
 }
 
 // Share is a part of a whole in hundredths, for the width of a bar.

@@ -199,6 +199,7 @@ func (v *view) Named(act, name, failed string) field {
 	if failed != act {
 		f.ID, f.Value, f.Problem = act+"-"+f.ID, "", ""
 	}
+	f.Optional = act == "ImprovementRead" && name == "text"
 	return f
 }
 

@@ -21,7 +21,7 @@ func fullLearning() learningFakes {
 	}
 	need := func() *siklusv1.TrainingNeed {
 		return &siklusv1.TrainingNeed{Key: needKey, Source: "results", Title: "Hasil kerja di bawah ekspektasi", English: "Results below expectation",
-			Evidence: "Evaluasi Q3 2026: di bawah ekspektasi.", EvidenceEnglish: "Evaluation Q3 2026: below expectation.", Severity: 2, On: "2026-10-12", Courses: []*siklusv1.Course{course()}}
+			Evidence: "Evaluasi Triwulan III 2026: di bawah ekspektasi.", EvidenceEnglish: "Evaluation, Quarter III 2026: below expectation.", Severity: 2, On: "2026-10-12", Courses: []*siklusv1.Course{course()}}
 	}
 	answered := &siklusv1.TrainingNeed{Key: "x", Source: "competence", Subject: "service", Title: "Pelayanan publik", English: "Public service", Severity: 3,
 		Evidence: "Tingkat 2, standar jabatan tingkat 4.", EvidenceEnglish: "Level 2; the standard of the post asks for 4.", On: "2026-11-02", TrainingId: caseID, TrainingStage: "training-waiting"}

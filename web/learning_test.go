@@ -23,7 +23,7 @@ func TestTheOwnPageSaysNeedsPlaceWhyAndWhetherItHelped(t *testing.T) {
 	t.Parallel()
 	_, b := learner(t)
 	p := read(t, b.get(learningPath))
-	for _, said := range []string{"Hasil kerja di bawah ekspektasi", "Evaluasi Q3 2026: di bawah ekspektasi.", "tingkat 2: jelas", "Anda urutan ke-4 karena kebutuhan di atas Anda tingkat 3",
+	for _, said := range []string{"Hasil kerja di bawah ekspektasi", "Evaluasi Triwulan III 2026: di bawah ekspektasi.", "tingkat 2: jelas", "Anda urutan ke-4 karena kebutuhan di atas Anda tingkat 3",
 		"tempat yang ada: 2", "12 JP", "3 November 2026", "membaik", "dari di bawah ekspektasi menjadi sesuai ekspektasi", "belum dapat dibandingkan", "24 JP tercatat", "Katalog sudah berubah"} {
 		p.says(said)
 	}
@@ -45,7 +45,7 @@ func TestALeaderPlansForOnePersonsNeed(t *testing.T) {
 	}
 	p = read(t, b.get(where))
 	p.says("Maria Kogoya")
-	p.says("Evaluasi Q3 2026")
+	p.says("Evaluasi Triwulan III 2026")
 	wants(t, b.post(where, "course_id", courseID, "reason", "", "request_id", "niat-yang-sama-1"), http.StatusSeeOther)
 	sent := last[*siklusv1.PlanTrainingRequest](t, f)
 	if sent.GetCaseId() != caseID || sent.GetNeed() != needKey || sent.GetCourseId() != courseID || sent.GetRequestId() != "niat-yang-sama-1" {

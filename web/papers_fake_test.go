@@ -95,7 +95,7 @@ func hostilePapers(f *fake) {
 func paperLooks() []look {
 	bundles := "/hr/siklus/" + cycleID + "/dokumen"
 	return []look{
-		{name: "paper bundles", hr: true, path: bundles}, {name: "paper bundle refused", hr: true, path: bundles, post: []string{"unit_code", "", "kind", "PAPER_KIND_UNSPECIFIED"}},
+		{name: "paper bundles", hr: true, path: bundles}, {name: "paper bundles followed", hr: true, fleeting: true, path: bundles + "?ikuti=ya"}, {name: "paper bundle refused", hr: true, path: bundles, post: []string{"unit_code", "", "kind", "PAPER_KIND_UNSPECIFIED"}},
 		{name: "papers", path: "/berkas/" + caseID + "/dokumen"},
 		{name: "paper asked", path: checkPages}, {name: "paper checked", path: checkPages + "/" + paperCode},
 		{name: "paper replaced", path: checkPages + "/" + paperCode, state: func(f *fake) { f.paper.checked.State = siklusv1.PaperState_PAPER_STATE_REPLACED }},

@@ -50,7 +50,7 @@ func TestPagesLookLikeTheirPictures(t *testing.T) {
 			// One typeface on every machine, every part of the page unfolded and laid out.
 			_, err := chromedp.Run(ctx, chromedp.Evaluate[float64](`document.head.insertAdjacentHTML('beforeend',
 				'<style>*{font-family:"DejaVu Sans"!important;caret-color:transparent!important}</style>');
-				document.querySelectorAll('details').forEach(d => d.open = true); document.documentElement.getBoundingClientRect().height`))
+				document.querySelectorAll('main details').forEach(d => d.open = true); document.documentElement.getBoundingClientRect().height`))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -81,9 +82,10 @@ func (v *visit) fromViolations(violations []*validate.Violation) []problem {
 	var problems []problem
 	for _, violation := range violations {
 		field := protovalidate.FieldPathString(violation.GetField())
-		problems = append(problems, problem{
-			Field: field, Label: v.labelOf(field), Sentence: v.violation(violation, v.Form.Value(field) == ""),
-		})
+		p := problem{Field: field, Label: v.labelOf(field), Sentence: v.violation(violation, v.Form.Value(field) == "")}
+		if !slices.Contains(problems, p) { // two rules of one field can come to the same sentence
+			problems = append(problems, p)
+		}
 	}
 	return problems
 }
@@ -101,6 +103,9 @@ func (v *visit) violation(violation *validate.Violation, empty bool) string {
 		return v.t("violation.https")
 	}
 	number, _ := strconv.Atoi(firstNumber.FindString(violation.GetMessage()))
+	if strings.HasSuffix(id, ".min_items") && number == 1 {
+		return v.t("violation.missing")
+	}
 	key := "violation." + strings.ReplaceAll(id[strings.LastIndex(id, ".")+1:], "_", "-")
 	if text, ok := v.words.find(key, "n", number); ok {
 		return text

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -19,6 +18,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -40,8 +40,10 @@ func chosenLooks(t *testing.T) []look {
 var storybook = flag.String("storybook", "", "the folder, an absolute path, into which every page is written with its pictures")
 
 // slug is the name of a look as a file.
-func (l look) slug() string {
-	return strings.NewReplacer(" ", "-", ",", "", ":", "", "'", "", "/", "-").Replace(l.name)
+func (l look) slug() string { return slugOf(l.name) }
+
+func slugOf(name string) string {
+	return strings.NewReplacer(" ", "-", ",", "", ":", "", "'", "", "/", "-").Replace(name)
 }
 
 // told is a look as the storybook has it.
@@ -49,7 +51,6 @@ type told struct {
 	Name, For, Address, Pattern string
 	Parts                       []string // the components on it
 	Pages                       []toldPage
-	Shots                       []string
 }
 
 type toldPage struct {
@@ -58,7 +59,7 @@ type toldPage struct {
 }
 
 // TestStorybook writes the storybook: every page in every state and both languages as a file, an index of them by reader
-// and by component, and, for the folder that `make storybook` names, a picture of every page at 360 and at 1280 px.
+// and by component, by number, and, for the folder that `make storybook` names, a picture of every page at 360 and at 1280 px.
 func TestStorybook(t *testing.T) {
 	t.Parallel()
 	dir := *storybook
@@ -72,14 +73,8 @@ func TestStorybook(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	book := struct {
-		Style  template.CSS
-		For    []string
-		Told   map[string][]*told
-		Parts  map[string][]*told
-		Names  []string
-		Letter map[string][]string
-	}{Style: template.CSS(mustStyle(t)), For: []string{"citizens", "staff and their superiors", "HR"}, Told: map[string][]*told{}, Parts: map[string][]*told{}, Letter: map[string][]string{}}
+	index := book{Style: template.CSS(mustStyle(t)), Told: map[string][]*told{}, Parts: map[string][]*told{}, Pages: pageNumbers(), Mails: letterNumbers(t), Drawn: *storybook != ""}
+	var names []string
 	mux := routesOf(t)
 	var draw []string
 	for _, l := range chosenLooks(t) {
@@ -96,9 +91,7 @@ func TestStorybook(t *testing.T) {
 				file := path.Join("pages", lang, kind, l.slug()+".html")
 				write(file, w.Body.Bytes())
 				one.Pages = append(one.Pages, toldPage{kind, lang, file, w.Body.Len(), compressed(t, w.Body.Bytes())})
-				if lang == "id" {
-					draw = append(draw, file)
-				}
+				draw = append(draw, file)
 				if kind == asFull && lang == "id" {
 					one.Parts = partsOf(read(t, w))
 				}
@@ -107,47 +100,49 @@ func TestStorybook(t *testing.T) {
 		if len(one.Pages) == 0 {
 			continue // it hands something in and leads on to another page
 		}
-		for _, page := range one.Pages {
-			if page.Lang == "id" {
-				for _, width := range []string{"360", "1280"} {
-					one.Shots = append(one.Shots, shotOf(page.File, width))
-				}
-			}
-		}
-		book.Told[one.For] = append(book.Told[one.For], one)
+		names = append(names, one.Name)
+		index.Told[one.For] = append(index.Told[one.For], one)
 		for _, part := range one.Parts {
-			book.Parts[part] = append(book.Parts[part], one)
+			index.Parts[part] = append(index.Parts[part], one)
 		}
 	}
 	for lang, body := range componentPages(t) {
 		write("components."+lang+".html", body)
 		draw = append(draw, "components."+lang+".html")
 	}
-	for name := range book.Parts {
-		book.Names = append(book.Names, name)
+	for name := range index.Parts {
+		index.Names = append(index.Names, name)
 	}
-	slices.Sort(book.Names)
-	for _, lang := range []string{"id", "en"} {
-		letters, err := filepath.Glob(filepath.Join(dir, "letters", lang, "*.html"))
+	slices.Sort(index.Names)
+	var letters []string
+	for _, lang := range index.Languages() {
+		files, err := filepath.Glob(filepath.Join(dir, "letters", lang, "*.html"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, letter := range letters {
-			name := path.Join("letters", lang, strings.TrimSuffix(filepath.Base(letter), ".html"))
-			book.Letter[lang] = append(book.Letter[lang], name)
-			draw = append(draw, name+".html")
+		for _, file := range files {
+			name := strings.TrimSuffix(filepath.Base(file), ".html")
+			draw = append(draw, path.Join("letters", lang, name+".html"))
+			if lang == "id" {
+				letters = append(letters, name)
+				index.Letters = append(index.Letters, letterTold{name, anchorOf(name)})
+			}
 		}
 	}
-	var index bytes.Buffer
-	if err := template.Must(template.New("").Parse(bookIndex)).Execute(&index, book); err != nil {
-		t.Fatal(err)
+	for _, n := range index.Pages {
+		n.find(names)
 	}
-	write("index.html", index.Bytes())
+	for _, n := range index.Mails {
+		n.find(letters)
+	}
+	write("index.html", index.index(t))
 	if *storybook == "" {
 		return
 	}
 	server := httptest.NewServer(http.FileServer(http.Dir(dir)))
 	defer server.Close()
+	began := time.Now()
+	defer func() { t.Logf("%d pages were drawn twice in %s", len(draw), time.Since(began).Round(time.Second)) }()
 	inTabs(browse(t), t, len(draw), func(ctx context.Context, n int) error {
 		if err := chromedp.Do(ctx, chromedp.EmulateViewport(360, 740), chromedp.Navigate(server.URL+"/"+draw[n])); err != nil {
 			return err
@@ -156,10 +151,10 @@ func TestStorybook(t *testing.T) {
 			if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 740)); err != nil {
 				return err
 			}
-			if _, err := chromedp.Run(ctx, once(width, fmt.Sprintf(unfolded, "[]"))); err != nil {
+			if _, err := chromedp.Run(ctx, once(width, drawnOpen)); err != nil {
 				return err
 			}
-			shot, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+			shot, err := chromedp.Run(ctx, chromedp.FullScreenshot(sharpness))
 			if err != nil {
 				return err
 			}
@@ -172,8 +167,15 @@ func TestStorybook(t *testing.T) {
 	})
 }
 
+// drawnOpen unfolds what a page has; the menu above it stays folded.
+const drawnOpen = `(document.querySelectorAll('main details').forEach(d => d.open = true), [])`
+
+// sharpness of a picture, of 100: letters are sharp enough to be read, and a browser writes it several times as fast as
+// one without loss. There are some eight thousand.
+const sharpness = 82
+
 func shotOf(file, width string) string {
-	return path.Join("pictures", width, strings.TrimSuffix(file, ".html")+".png")
+	return path.Join("pictures", width, strings.TrimSuffix(file, ".html")+".jpg")
 }
 
 func mustStyle(t *testing.T) string {
@@ -292,18 +294,6 @@ func componentPages(t *testing.T) map[string][]byte {
 	}
 	return pages
 }
-
-const bookIndex = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Storybook – Siklus</title><style>{{.Style}}</style></head>
-<body class="wide"><main><div class="wrap"><h1>Storybook</h1>
-<p class="lead">Every page and every letter in every state, in both languages, full, empty and with hostile text. Bytes are those of a page, then compressed.</p>
-<ul class="ways"><li><a href="components.id.html">Components</a></li><li><a href="components.en.html">Components in English</a></li>{{range .For}}<li><a href="#{{.}}">For {{.}}</a></li>{{end}}<li><a href="#components">By component</a></li><li><a href="#letters">Letters</a></li></ul>
-{{range .For}}<h2 id="{{.}}">For {{.}}</h2><div class="scroll"><table><thead><tr><th scope="col">Page</th><th scope="col">Address</th><th scope="col">Drawn</th><th scope="col">Pictures</th></tr></thead><tbody>
-{{range index $.Told .}}<tr><th scope="row">{{.Name}}<br><span class="quiet">{{range $i, $p := .Parts}}{{if $i}}, {{end}}{{$p}}{{end}}</span></th><td><code>{{.Pattern}}</code></td><td>{{range .Pages}}<a class="edit" href="{{.File}}">{{.Kind}}, {{.Lang}}</a> <span class="quiet">{{.Bytes}}, {{.Packed}}</span><br>{{end}}</td><td>{{range .Shots}}<a class="edit" href="{{.}}">{{.}}</a><br>{{end}}</td></tr>
-{{end}}</tbody></table></div>{{end}}
-<h2 id="components">By component</h2>{{range .Names}}<details><summary>{{.}} ({{len (index $.Parts .)}})</summary><ul>{{range index $.Parts .}}<li><a href="{{(index .Pages 0).File}}">{{.Name}}</a></li>{{end}}</ul></details>{{end}}
-<h2 id="letters">Letters</h2>{{range $lang, $names := .Letter}}<h3>{{$lang}}</h3><ul class="plain-list">{{range $names}}<li><a class="edit" href="{{.}}.html">{{.}}</a> <a class="edit" href="{{.}}.txt">text</a> <a class="edit" href="pictures/360/{{.}}.png">360</a> <a class="edit" href="pictures/1280/{{.}}.png">1280</a></li>{{end}}</ul>{{end}}
-</div></main></body></html>
-`
 
 // routesOf is the list of all addresses, as the house has it.
 func routesOf(t *testing.T) *http.ServeMux {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 	_ "time/tzdata" // the pages show WIB, WITA and WIT on machines without a zone database too
@@ -244,5 +245,16 @@ func (w *words) provision(p string) string {
 	case "policy":
 		return w.say("provision.policy")
 	}
-	return w.say("provision.law", "p", strings.ReplaceAll(p, "policy", w.say("provision.policy-short")))
+	return w.say("provision.law", "p", w.cited(p))
+}
+
+// articles finds the English short words for articles, in which provisions are kept.
+var articles = regexp.MustCompile(`\b(?:arts|art\.|pasal) (\d)`)
+
+// cited writes a provision as a reader of this language cites it.
+func (w *words) cited(p string) string {
+	if w.lang == "id" {
+		p = articles.ReplaceAllString(p, "Pasal $1")
+	}
+	return strings.ReplaceAll(p, "policy", w.say("provision.policy-short"))
 }

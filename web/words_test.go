@@ -181,6 +181,9 @@ func TestDatesAreShownInFullInTheAgencysZone(t *testing.T) {
 		{"year", en.period("year", 2026), "Year 2026"},
 		{"policy", id.provision("policy"), "ditetapkan instansi, bukan undang-undang"},
 		{"mixed", id.provision("II.C.8; policy"), "dasar: II.C.8; ketetapan instansi"},
+		{"article", id.provision("art. 14(3); II.C.1"), "dasar: Pasal 14(3); II.C.1"},
+		{"articles of another regulation", id.provision("PP 30/2019 arts 57–58; policy"), "dasar: PP 30/2019 Pasal 57–58; ketetapan instansi"},
+		{"article in English", en.provision("art. 14(3)"), "under art. 14(3)"},
 		{"number", id.number(1234567), "1.234.567"},
 		{"money", id.rupiah(48500000), "Rp\u00a048.500.000"},
 	} {

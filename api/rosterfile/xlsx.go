@@ -18,22 +18,13 @@ func readXLSX(in io.Reader) ([]appraisal.Row, []appraisal.Defect, error) {
 		return nil, tooLarge(), nil
 	}
 	s := sheetRows{}
-	others, broken := workbook.Read(content, s.take)
-	switch {
-	case broken != nil:
-		return nil, []appraisal.Defect{fileDefect("file-unreadable",
-			"Berkas XLSX rusak atau terkunci sandi; simpan ulang tanpa sandi.",
-			"The XLSX file is damaged or locked by a password; save it again without one.")}, nil
-	case s.tooMany:
-		s.rows, s.defects = nil, tooManyRows()
-	case !s.seen:
-		s.defects = []appraisal.Defect{fileDefect("file-empty", "Berkas kosong.", "The file is empty.")}
+	if others, broken := workbook.Read(content, s.take); broken == nil {
+		rows, defects := s.done(others)
+		return rows, defects, nil
 	}
-	for _, other := range others {
-		s.defects = append(s.defects, headingWarning(0, shorten(other), "sheet-ignored",
-			"Hanya lembar pertama yang dibaca; lembar ini dilewati.", "Only the first sheet is read; this one is passed over."))
-	}
-	return s.rows, s.defects, nil
+	return nil, []appraisal.Defect{fileDefect("file-unreadable",
+		"Berkas XLSX rusak atau terkunci sandi; simpan ulang tanpa sandi.",
+		"The XLSX file is damaged or locked by a password; save it again without one.")}, nil
 }
 
 // sheetRows gathers the rows of a sheet.
@@ -43,6 +34,21 @@ type sheetRows struct {
 	tooMany bool
 	rows    []appraisal.Row
 	defects []appraisal.Defect
+}
+
+// done is what was gathered, with what is said of the whole file; others are further sheets with something on them.
+func (s *sheetRows) done(others []string) ([]appraisal.Row, []appraisal.Defect) {
+	switch {
+	case s.tooMany:
+		s.rows, s.defects = nil, tooManyRows()
+	case !s.seen:
+		s.defects = []appraisal.Defect{fileDefect("file-empty", "Berkas kosong.", "The file is empty.")}
+	}
+	for _, other := range others {
+		s.defects = append(s.defects, headingWarning(0, shorten(other), "sheet-ignored",
+			"Hanya lembar pertama yang dibaca; lembar ini dilewati.", "Only the first sheet is read; this one is passed over."))
+	}
+	return s.rows, s.defects
 }
 
 func (s *sheetRows) take(n int, cells []string) bool {

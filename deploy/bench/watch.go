@@ -31,9 +31,10 @@ type WatchedPage struct {
 	Name  string
 	Bytes int             // of its body
 	Took  []time.Duration // sorted
+	Most  time.Duration   // budget of the p95
 }
 
-// budgetWatch is the p95 that a page about 10,000 running cases may take.
+// budgetWatch is the p95 that a page which counts 10,000 running cases may take; one on which HR decides has that of HR's pages.
 const budgetWatch = 300 * time.Millisecond
 
 // watch opens the cases of a cycle in the register, without workflows: what is measured reads no more than that. A tenth
@@ -47,18 +48,7 @@ func (b *bench) watch(ctx context.Context) (Watch, error) {
 	if err != nil {
 		return Watch{}, err
 	}
-	var officer string
-	err = b.ground.store.WithAgency(ctx, a.ID, func(tx store.Tx) error {
-		for id := range a.staff {
-			officer = id
-			break
-		}
-		return tx.PutOffice(ctx, officer, api.OfficeHR)
-	})
-	if err != nil {
-		return Watch{}, err
-	}
-	session, err := b.ground.store.CreateSession(ctx, store.Session{Agency: a.ID, Person: officer, Via: string(api.BySession), ExpiresAt: time.Now().Add(time.Hour)})
+	session, err := b.officer(ctx, a)
 	if err != nil {
 		return Watch{}, err
 	}
@@ -76,11 +66,28 @@ func (b *bench) watch(ctx context.Context) (Watch, error) {
 		if err != nil {
 			return found, err
 		}
+		shown.Most = budgetWatch
 		found.Pages = append(found.Pages, shown)
 	}
 	decided, err := b.desk(ctx, admin, a, cycle, session)
 	found.Pages = append(found.Pages, decided...)
 	return found, err
+}
+
+// officer makes somebody of the agency an HR officer and signs them in.
+func (b *bench) officer(ctx context.Context, a agency) (session string, err error) {
+	var officer string
+	err = b.ground.store.WithAgency(ctx, a.ID, func(tx store.Tx) error {
+		for id := range a.staff {
+			officer = id
+			break
+		}
+		return tx.PutOffice(ctx, officer, api.OfficeHR)
+	})
+	if err != nil {
+		return "", err
+	}
+	return b.ground.store.CreateSession(ctx, store.Session{Agency: a.ID, Person: officer, Via: string(api.BySession), ExpiresAt: time.Now().Add(time.Hour)})
 }
 
 // watchedCycle is a real cycle of last year with every appraisal open.
@@ -195,11 +202,12 @@ func (p *page) watch(w Watch) {
 	p.say("HR's pages about a cycle of %d running appraisals, over HTTP on loopback, one look after another; nine tenths of the cases are past their term. Beside them", w.Cases)
 	p.say("`select count(*)` of the same cases without row-level security, which is what no page can be faster than.")
 	p.say("What is stuck asks Temporal too, which knows none of these cases: they are in the register only, so every one of them is a difference to be found.")
+	p.say("Then a roster of everybody is imported, in which a twenty-fifth differs; batches over all of them are previewed; and everybody's first evaluation is rated.")
 	counted := quantile(w.Counted, 0.95)
 	rows := [][]string{{"page", "p50", "p95", "÷ bare count", "bytes"}, {"*bare count*", milliseconds(quantile(w.Counted, 0.5)), milliseconds(counted), "1", ""}}
 	for _, one := range w.Pages {
 		p95 := quantile(one.Took, 0.95)
-		rows = append(rows, []string{one.Name, milliseconds(quantile(one.Took, 0.5)), fmt.Sprintf("**%s** (budget %s: %s)", milliseconds(p95), milliseconds(budgetWatch), met(p95 <= budgetWatch)),
+		rows = append(rows, []string{one.Name, milliseconds(quantile(one.Took, 0.5)), fmt.Sprintf("**%s** (budget %s: %s)", milliseconds(p95), milliseconds(one.Most), met(p95 <= one.Most)),
 			ratio(float64(p95) / float64(max(1, counted))), fmt.Sprint(one.Bytes)})
 	}
 	p.table(rows...)

@@ -28,6 +28,7 @@ func (b *bench) desk(ctx context.Context, dsn string, a agency, cycle store.Cycl
 		}
 		var shown WatchedPage
 		shown, err = b.ask(ctx, name, path, form)
+		shown.Most = budgetHR
 		pages = append(pages, shown)
 	}
 	if err := b.differ(ctx, a); err != nil {
@@ -99,11 +100,11 @@ func (b *bench) differ(ctx context.Context, a agency) error {
 	var keys []string
 	changed := map[string][]string{}
 	for i, p := range list.People {
-		switch {
-		case i%100 == 7:
+		switch i % 100 {
+		case 7:
 			gone[p.Code] = true
 			continue
-		case i%100 == 13:
+		case 13:
 			list.People[i].Name += ", S.E."
 			changed[p.Code] = []string{"name"}
 		}

@@ -150,11 +150,11 @@ func (c *cycle) agrees() {
 // checksIn: what was reached in the fourth quarter.
 func (c *cycle) checksIn() {
 	e := c.employee
-	c.begins(e, "Catat kemajuan dan bukti", "Triwulan IV")
+	c.begins(e, "Isi penilaian diri", "Triwulan IV")
 	e.isRefused("Periksa sebelum kirim")
 	e.writes("Yang sudah tercapai", "1150 berkas tertata, 50 menunggu rak")
 	e.presses("Periksa sebelum kirim")
-	c.handsIn(e, "Kirim catatan")
+	c.handsIn(e, "Kirim penilaian diri")
 }
 
 // ratesQuarter: rated, signed and delivered.
@@ -162,8 +162,8 @@ func (c *cycle) ratesQuarter() {
 	c.begins(c.head, "Nilai hasil dan perilaku kerja", "Triwulan IV")
 	c.rates("Sesuai ekspektasi", "Di atas ekspektasi")
 	c.handsIn(c.head, "Beri nilai dan tanda tangani")
-	c.begins(c.head, "Sampaikan hasil evaluasi", "Triwulan IV")
-	c.handsIn(c.head, "Sampaikan kepada pegawai")
+	c.begins(c.head, "Serahkan hasil evaluasi", "Triwulan IV")
+	c.handsIn(c.head, "Serahkan kepada pegawai")
 }
 
 // rates fills in the two ratings and looks at the predicate.
@@ -191,8 +191,8 @@ func (c *cycle) ratesYear() {
 	c.handsIn(c.head, "Simpan nilai, tanda tangani nanti")
 	c.begins(c.head, "Tanda tangani penilaian", "Tahun 2026")
 	c.handsIn(c.head, "Tanda tangani penilaian")
-	c.begins(c.head, "Sampaikan hasil evaluasi", "Tahun 2026")
-	c.handsIn(c.head, "Sampaikan kepada pegawai")
+	c.begins(c.head, "Serahkan hasil evaluasi", "Tahun 2026")
+	c.handsIn(c.head, "Serahkan kepada pegawai")
 }
 
 // objects: receives, and from the page on which the document is returned objects; reasons that are too short are refused and

@@ -79,7 +79,7 @@ func (c *cycle) answered(title string) {
 		if strings.Contains(o.reads(), "1 dari 1 berkas sudah dijawab") {
 			return true, nil
 		}
-		o.presses("Lihat lagi sampai di mana")
+		o.presses("Lihat lagi")
 		return false, nil
 	})
 	require.Contains(c, o.reads(), "1 Berlaku")

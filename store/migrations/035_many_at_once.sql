@@ -5,12 +5,14 @@
 -- The actor of a role in each of many cases: what case_actor says of every one of them, in one go. Cases whose posts have
 -- the same post above them have the same actor, unless the employee is that actor, whom post_actor passes over: who is not
 -- the one found takes no part in finding them. So the way up is climbed once for each post above, for nobody's case, and
--- case by case only where the employee was found, and in objections, which those who signed explain.
+-- case by case only where the employee was found, and in objections, which those who signed explain. Tables are joined whole,
+-- whatever the planner knows of them, and nothing is compiled for that.
 -- +goose StatementBegin
 create function case_actors(wanted_cases uuid[], wanted text, day date)
   returns table (case_id uuid, person_id uuid, capacity text, post_id uuid)
   language plpgsql stable
-  set enable_nestloop = off as $$
+  set enable_nestloop = off
+  set jit = off as $$
 #variable_conflict use_column
 declare
   nobody constant uuid := '00000000-0000-0000-0000-000000000000';

@@ -2686,6 +2686,12 @@ type GetCalibrationRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The session.
 	CalibrationId string `protobuf:"bytes,1,opt,name=calibration_id,json=calibrationId,proto3" json:"calibration_id,omitempty"`
+	// From the answer before; empty for the first page.
+	PageToken string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// Ratings of a page; 0 is 200.
+	PageSize int32 `protobuf:"varint,3,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// List the rating of this evaluation only; empty for a page of them.
+	CaseId        string `protobuf:"bytes,4,opt,name=case_id,json=caseId,proto3" json:"case_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2727,6 +2733,27 @@ func (x *GetCalibrationRequest) GetCalibrationId() string {
 	return ""
 }
 
+func (x *GetCalibrationRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+func (x *GetCalibrationRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *GetCalibrationRequest) GetCaseId() string {
+	if x != nil {
+		return x.CaseId
+	}
+	return ""
+}
+
 // GetCalibrationResponse is the session.
 type GetCalibrationResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2736,7 +2763,7 @@ type GetCalibrationResponse struct {
 	Organisation string `protobuf:"bytes,2,opt,name=organisation,proto3" json:"organisation,omitempty"`
 	// The five predicates, best first.
 	Counts []*CalibrationCount `protobuf:"bytes,3,rep,name=counts,proto3" json:"counts,omitempty"`
-	// The ratings, by predicate, unit and name, without the caller's own before it is handed over.
+	// A page of the ratings, by predicate, unit and name, without the caller's own before it is handed over.
 	Ratings []*CalibratedRating `protobuf:"bytes,4,rep,name=ratings,proto3" json:"ratings,omitempty"`
 	// The notes, the first one first.
 	Notes []*CalibrationNote `protobuf:"bytes,5,rep,name=notes,proto3" json:"notes,omitempty"`
@@ -2745,7 +2772,11 @@ type GetCalibrationResponse struct {
 	// What departs from the pattern now.
 	Warnings []*SpreadWarning `protobuf:"bytes,7,rep,name=warnings,proto3" json:"warnings,omitempty"`
 	// Time zone of the agency.
-	Zone          string `protobuf:"bytes,8,opt,name=zone,proto3" json:"zone,omitempty"`
+	Zone string `protobuf:"bytes,8,opt,name=zone,proto3" json:"zone,omitempty"`
+	// For the next page; empty when this is the last.
+	NextPageToken string `protobuf:"bytes,9,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	// Ratings on all pages, those that are missing too. What is counted are all of them.
+	Total         int32 `protobuf:"varint,10,opt,name=total,proto3" json:"total,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2834,6 +2865,20 @@ func (x *GetCalibrationResponse) GetZone() string {
 		return x.Zone
 	}
 	return ""
+}
+
+func (x *GetCalibrationResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+func (x *GetCalibrationResponse) GetTotal() int32 {
+	if x != nil {
+		return x.Total
+	}
+	return 0
 }
 
 // WriteCalibrationNoteRequest notes something.
@@ -3721,9 +3766,14 @@ const file_siklus_v1_calibration_proto_rawDesc = "" +
 	"\x03now\x18\x04 \x01(\x05R\x03now\x12\x14\n" +
 	"\x05least\x18\x05 \x01(\x05R\x05least\x12\x12\n" +
 	"\x04most\x18\x06 \x01(\x05R\x04most\x12\x12\n" +
-	"\x04peak\x18\a \x01(\bR\x04peak\"H\n" +
+	"\x04peak\x18\a \x01(\bR\x04peak\"\xcb\x01\n" +
 	"\x15GetCalibrationRequest\x12/\n" +
-	"\x0ecalibration_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\rcalibrationId\"\x9c\x03\n" +
+	"\x0ecalibration_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\rcalibrationId\x122\n" +
+	"\n" +
+	"page_token\x18\x02 \x01(\tB\x13\xbaH\x10r\x0e2\f^[0-9]{0,9}$R\tpageToken\x12'\n" +
+	"\tpage_size\x18\x03 \x01(\x05B\n" +
+	"\xbaH\a\x1a\x05\x18\x88'(\x00R\bpageSize\x12$\n" +
+	"\acase_id\x18\x04 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\x06caseId\"\xda\x03\n" +
 	"\x16GetCalibrationResponse\x128\n" +
 	"\vcalibration\x18\x01 \x01(\v2\x16.siklus.v1.CalibrationR\vcalibration\x12\"\n" +
 	"\forganisation\x18\x02 \x01(\tR\forganisation\x123\n" +
@@ -3732,7 +3782,10 @@ const file_siklus_v1_calibration_proto_rawDesc = "" +
 	"\x05notes\x18\x05 \x03(\v2\x1a.siklus.v1.CalibrationNoteR\x05notes\x12<\n" +
 	"\tproposals\x18\x06 \x03(\v2\x1e.siklus.v1.CalibrationProposalR\tproposals\x124\n" +
 	"\bwarnings\x18\a \x03(\v2\x18.siklus.v1.SpreadWarningR\bwarnings\x12\x12\n" +
-	"\x04zone\x18\b \x01(\tR\x04zone\"\xbe\x01\n" +
+	"\x04zone\x18\b \x01(\tR\x04zone\x12&\n" +
+	"\x0fnext_page_token\x18\t \x01(\tR\rnextPageToken\x12\x14\n" +
+	"\x05total\x18\n" +
+	" \x01(\x05R\x05total\"\xbe\x01\n" +
 	"\x1bWriteCalibrationNoteRequest\x12/\n" +
 	"\x0ecalibration_id\x18\x01 \x01(\tB\b\xbaH\x05r\x03\xb0\x01\x01R\rcalibrationId\x12$\n" +
 	"\acase_id\x18\x02 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\x06caseId\x12\x1e\n" +
