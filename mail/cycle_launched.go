@@ -8,7 +8,7 @@ var cycleLaunched = map[Language]words{
 		Preheader: "{{.Progress.Open}} berjalan, {{.Progress.LeftOut}} tidak ikut, {{.Progress.Unreachable}} tak terjangkau surat.",
 		Body: []string{
 			"Siklus penilaian kinerja {{.Year}} berjalan untuk {{.Progress.Planned}} pegawai. {{.Progress.Open}} penilaian terbuka dan {{.Progress.Done}} selesai.",
-			"{{if .Progress.Unreachable}}{{.Progress.Unreachable}} pegawai tak terjangkau surat. Perbaiki alamatnya agar tenggat mereka tidak terlewat.{{end}}",
+			"{{if .Progress.Unreachable}}{{.Progress.Unreachable}} pegawai tak terjangkau surat. Perbaiki alamatnya agar batas waktu mereka tidak terlewat.{{end}}",
 			"{{if .Progress.LeftOut}}{{.Progress.LeftOut}} pegawai tidak diikutkan. Alasannya tercatat di halaman siklus.{{end}}",
 		},
 		Button: "Pantau siklus",

@@ -6,7 +6,7 @@ var delivered = map[Language]words{
 	Indonesian: {
 		Subject:   "Terima hasil evaluasi {{.Period}}",
 		Act:       "Terima hasil evaluasi",
-		Preheader: "Dokumen evaluasi Anda siap. Tenggat berjalan sejak Anda terima.",
+		Preheader: "Dokumen evaluasi Anda siap. Batas waktu berjalan sejak Anda terima.",
 		Body: []string{
 			"Dokumen evaluasi {{.Period}} sudah diserahkan kepada Anda.",
 			"Buka dan terima dokumennya. Sejak diterima, berjalan masa mengembalikan dokumen dan, bila hasilnya belum final, masa keberatan.",

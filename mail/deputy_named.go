@@ -6,7 +6,7 @@ var deputyNamed = map[Language]words{
 		Subject:   "{{if .Former}}Tugas penilaian Anda dialihkan{{else}}Tugas penilaian dialihkan kepada Anda{{end}}",
 		Many:      "{{if .Former}}Tugas penilaian dari {{.N}} jabatan Anda dialihkan{{else}}Tugas penilaian {{.N}} jabatan dialihkan kepada Anda{{end}}",
 		Act:       "{{if .Former}}Tugas penilaian Anda dialihkan sementara{{else}}Bertindak sebagai pejabat pengganti{{end}}",
-		Preheader: "{{if .Former}}Tenggat berjalan terus di tangan pengganti Anda.{{else}}Lanjutkan dari keadaan terakhir; tenggatnya tetap.{{end}}",
+		Preheader: "{{if .Former}}Batas waktu berjalan terus di tangan pengganti Anda.{{else}}Lanjutkan dari keadaan terakhir; batas waktunya tetap.{{end}}",
 		Body: []string{
 			"{{if .Former}}Tugas penilaian pada jabatan Anda dikerjakan pengganti mulai {{.From}} sampai {{.To}}.{{else}}Anda menjadi pejabat pengganti mulai {{.From}} sampai {{.To}}. Tugas penilaian jabatan itu masuk ke daftar tugas Anda.{{end}}",
 			"{{if .Former}}Sesudah hari itu semua yang belum selesai kembali kepada Anda. Anda dapat mengambilnya kembali lebih awal.{{else}}Setiap tindakan Anda tercatat dengan kedudukan Plt atau Plh. Yang belum selesai kembali kepada pejabatnya sesudah hari terakhir.{{end}}",

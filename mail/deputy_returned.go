@@ -6,10 +6,10 @@ var deputyReturned = map[Language]words{
 		Subject:   "{{if .Former}}Tugas pengganti Anda sudah selesai{{else}}Tugas penilaian kembali kepada Anda{{end}}",
 		Many:      "{{if .Former}}Tugas pengganti Anda pada {{.N}} jabatan selesai{{else}}Tugas penilaian {{.N}} jabatan kembali kepada Anda{{end}}",
 		Act:       "{{if .Former}}Anda tidak lagi menjadi pengganti{{else}}Lanjutkan tugas penilaian Anda{{end}}",
-		Preheader: "{{if .Former}}Yang belum selesai kembali kepada pejabatnya.{{else}}Yang belum selesai menunggu Anda; tenggatnya tetap.{{end}}",
+		Preheader: "{{if .Former}}Yang belum selesai kembali kepada pejabatnya.{{else}}Yang belum selesai menunggu Anda; batas waktunya tetap.{{end}}",
 		Body: []string{
 			"{{if .Former}}Anda bertindak sebagai pengganti sampai {{.To}}. Yang Anda kerjakan tetap tercatat atas nama Anda dengan kedudukan Plt atau Plh.{{else}}Pengganti Anda bertindak sampai {{.To}}. Tugas yang belum selesai kembali ke daftar Anda.{{end}}",
-			"{{if .Former}}Tidak ada lagi yang perlu Anda lakukan untuk jabatan itu.{{else}}Tenggatnya berjalan terus selama Anda digantikan, jadi periksalah lebih dahulu yang terdekat.{{end}}",
+			"{{if .Former}}Tidak ada lagi yang perlu Anda lakukan untuk jabatan itu.{{else}}Batas waktunya berjalan terus selama Anda digantikan, jadi periksalah lebih dahulu yang terdekat.{{end}}",
 		},
 		Button: "{{if .Former}}Lihat catatan{{else}}Buka tugas saya{{end}}",
 	},

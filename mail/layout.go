@@ -146,7 +146,7 @@ func footer(e Envelope, sections []section, optional bool) []string {
 		lines = append(lines, l.say("Ada pertanyaan? Hubungi pengelola kepegawaian instansi Anda.", "Questions? Contact your agency's HR officer."))
 	}
 	if !optional {
-		lines = append(lines, l.say("Surat ini tidak dapat dihentikan karena menyangkut hak dan tenggat Anda.", "This letter cannot be stopped because your rights and deadlines hang on it."))
+		lines = append(lines, l.say("Surat ini tidak dapat dihentikan karena menyangkut hak dan batas waktu Anda.", "This letter cannot be stopped because your rights and deadlines hang on it."))
 	}
 	return append(lines, l.say("Kami tidak pernah meminta kata sandi. Tautan di surat ini hanya untuk Anda; jangan diteruskan.", "We never ask for a password. The links in this letter are yours alone; do not pass them on."))
 }

@@ -10,7 +10,7 @@ var objectionFiled = map[Language]words{
 		Body: []string{
 			"{{if .ToEmployee}}Keberatan Anda atas evaluasi {{.Period}} sudah diterima dan dicatat.{{else}}Ada keberatan atas evaluasi {{.Period}}.{{end}}",
 			"{{if .ToSuperior}}Kami meminta penjelasan pegawai dan pejabat penilai. Setelah itu Anda memeriksa dan memutuskan, dengan alasan.{{else}}Atasan pejabat penilai memeriksanya, meminta penjelasan kedua pihak, lalu memutuskan.{{end}}",
-			"{{if .ToEmployee}}Tenggat mengembalikan dokumen tetap berjalan.{{end}}",
+			"{{if .ToEmployee}}Batas waktu mengembalikan dokumen tetap berjalan.{{end}}",
 		},
 		Button: "Lihat keberatan",
 	},

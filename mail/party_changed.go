@@ -6,10 +6,10 @@ var partyChanged = map[Language]words{
 		Subject:   "{{if .ToEmployee}}Pejabat berganti: {{.Matter}}{{else if .Former}}Tugas dialihkan dari Anda: {{.Sort}}{{else}}Tugas dialihkan kepada Anda: {{.Sort}}{{end}}",
 		Many:      "{{if .Former}}{{.N}} tugas dialihkan dari Anda{{else}}{{.N}} tugas dialihkan kepada Anda{{end}}",
 		Act:       "{{if .ToEmployee}}Pejabat yang menangani berganti{{else if .Former}}Tugas dialihkan dari Anda{{else}}Terima tugas yang dialihkan{{end}}",
-		Preheader: "{{if .ToEmployee}}Tenggat dan hak Anda tidak berubah.{{else if .Former}}Tautan lama Anda tidak berlaku lagi.{{else}}Lanjutkan dari keadaan terakhir; tenggatnya tetap.{{end}}",
+		Preheader: "{{if .ToEmployee}}Batas waktu dan hak Anda tidak berubah.{{else if .Former}}Tautan lama Anda tidak berlaku lagi.{{else}}Lanjutkan dari keadaan terakhir; batas waktunya tetap.{{end}}",
 		Body: []string{
 			"{{if .ToEmployee}}Pejabat yang menangani {{.Matter}} berganti.{{else if .Former}}Tugas Anda dalam {{.Matter}} dialihkan kepada pejabat lain.{{else}}Tugas dalam {{.Matter}} dialihkan kepada Anda.{{end}}",
-			"{{if .ToEmployee}}Nama dan jabatannya ada di halaman Anda. Isian, tenggat, dan hak Anda tidak berubah.{{else if .Former}}Tidak ada lagi yang perlu Anda lakukan. Catatan Anda tetap tersimpan.{{else}}Semua isian dan catatan sebelumnya tetap ada. Tenggatnya tidak berubah.{{end}}",
+			"{{if .ToEmployee}}Nama dan jabatannya ada di halaman Anda. Isian, batas waktu, dan hak Anda tidak berubah.{{else if .Former}}Tidak ada lagi yang perlu Anda lakukan. Catatan Anda tetap tersimpan.{{else}}Semua isian dan catatan sebelumnya tetap ada. Batas waktunya tidak berubah.{{end}}",
 		},
 		Button: "{{if .ToEmployee}}Buka halaman{{else if .Former}}Lihat catatan{{else}}Buka tugas{{end}}",
 	},

@@ -17,7 +17,7 @@ func (s *sheet) heading(title, under string) {
 		}
 		s.text = append(s.text, form)
 		s.font("", typeSmall, greyText)
-		s.put(marginSide+s.body()-s.pdf.GetStringWidth(form), s.y-4, form)
+		s.put(marginSide+s.body()-s.pdf.GetStringWidth(form), marginTop-4, form)
 	}
 	if r.GetKind() == siklusv1.PaperKind_PAPER_KIND_DOCUMENT || r.GetKind() == siklusv1.PaperKind_PAPER_KIND_OBJECTION {
 		s.emblem()
@@ -82,42 +82,76 @@ func (s *sheet) party(heading string, role string, p *siklusv1.PaperParty) {
 	s.y += 3
 }
 
-// block draws a numbered heading with a text below it that may go on over pages.
+const fewest = 3 // lines of a long text that stay with its heading, or with the signatures below it
+
+// block draws a numbered heading with a text below it. A short one stays on one page with what must follow it; a long
+// one goes on over pages.
 func (s *sheet) block(title, text string) {
+	text = orNothing(text)
 	t := s.newTable([]column{{share: 1}})
+	t.keep, s.after = s.after, 0
+	t.font("", typeTable, 0)
+	lines := len(t.wrap(t.face.shown(text), t.inner(0)))
+	of := func(lines int) float64 { return float64(1+lines)*lineHeight(typeTable) + 4*cellPad } // with the heading
+	if whole := of(lines) + t.keep; whole < 0.45*t.room() {
+		t.need(whole)
+	} else {
+		t.need(of(min(lines, fewest)))
+		t.flows = true
+	}
 	t.section(title)
-	t.group(group{{orNothing(text)}})
+	t.group(group{{text}})
 	s.y += 3
 }
 
 // box is one signature as it is drawn.
-type box struct{ lines []string }
+type box struct{ texts, lines []string }
 
-// signatures draws the signatures side by side, all on one page.
-func (s *sheet) signatures(numbers ...string) {
+// closing says that the next table or block is the last before the signatures: the page that has them also has the end of
+// it, so that nobody signs an empty page. Forms that number their signatures give the numbers.
+func (s *sheet) closing(numbers ...string) {
+	s.numbers = numbers
+	if boxes, _, height := s.boxes(); len(boxes) > 0 && height < s.room()/2 {
+		s.after = 4 + height
+	}
+}
+
+const signatureGap = 6.0 // between two signatures
+
+// boxes are the signatures broken into lines, with the width and the height that all of them have.
+func (s *sheet) boxes() (boxes []box, width, height float64) {
 	signed := s.record.GetSignatures()
 	if len(signed) == 0 {
-		return
+		return nil, 0, 0
 	}
-	const gap = 6.0
-	width := min((s.body()-gap*float64(len(signed)-1))/float64(len(signed)), 90)
+	width = min((s.body()-signatureGap*float64(len(signed)-1))/float64(len(signed)), 90)
 	s.font("", typeTable, 0)
-	var boxes []box
 	most := 0
 	for n, sign := range signed {
 		title := roles[sign.GetRole()]
-		if n < len(numbers) {
-			title = numbers[n] + ". " + title
+		if n < len(s.numbers) {
+			title = s.numbers[n] + ". " + title
 		}
 		b := box{}
 		for _, text := range append([]string{title}, s.signatureLines(sign)...) {
 			text = s.face.shown(text)
-			s.text = append(s.text, text)
-			b.lines = append(b.lines, s.wrap(text, width-4)...)
+			b.texts, b.lines = append(b.texts, text), append(b.lines, s.wrap(text, width-4)...)
 		}
 		boxes, most = append(boxes, b), max(most, len(b.lines))
 	}
-	height := float64(most)*lineHeight(typeTable) + 6
+	return boxes, width, float64(most)*lineHeight(typeTable) + 6
+}
+
+// signatures draws the signatures side by side, all on one page.
+func (s *sheet) signatures() {
+	const gap = signatureGap
+	boxes, width, height := s.boxes()
+	if len(boxes) == 0 {
+		return
+	}
+	for _, b := range boxes {
+		s.text = append(s.text, b.texts...)
+	}
 	s.need(height)
 	left := marginSide + s.body() - float64(len(boxes))*width - gap*float64(len(boxes)-1)
 	if len(boxes) == 2 { // employee left, appraiser right

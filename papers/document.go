@@ -23,16 +23,19 @@ func drawDocument(s *sheet) {
 		t.group(group{{"Nilai kinerja", strings.Replace(score, ".", ",", 1)}})
 	}
 	s.y += 3
-	s.block("5. CATATAN/REKOMENDASI", r.GetResult().GetNotes())
 	if r.GetKind() != siklusv1.PaperKind_PAPER_KIND_OBJECTION {
-		s.signatures("6", "7")
+		s.closing("6", "7")
+		s.block("5. CATATAN/REKOMENDASI", r.GetResult().GetNotes())
+		s.signatures()
 		return
 	}
+	s.block("5. CATATAN/REKOMENDASI", r.GetResult().GetNotes())
 	o := r.GetObjection()
 	s.block("6. KEBERATAN PEGAWAI", s.dated(o.GetFiledAt() != nil, o.GetFiledAt().AsTime(), append([]string{o.GetReasons()}, o.GetEvidence()...)...))
 	s.block("7. PENJELASAN PEJABAT PENILAI KINERJA ATAS KEBERATAN", s.dated(o.GetExplainedAt() != nil, o.GetExplainedAt().AsTime(), o.GetExplanation()))
+	s.closing("9", "10", "11")
 	s.block("8. KEPUTUSAN DAN REKOMENDASI ATASAN PEJABAT PENILAI KINERJA", strings.Join(present(outcomes[o.GetOutcome()], o.GetDecision()), "\n"))
-	s.signatures("9", "10", "11")
+	s.signatures()
 }
 
 // dated puts a moment, when it is known, over texts.

@@ -9,7 +9,10 @@ import (
 func (s *sheet) rows(title string, rows ...[2]string) {
 	t := s.newTable([]column{{share: 48}, {share: 132}})
 	t.section(title)
-	for _, row := range rows {
+	for n, row := range rows {
+		if n == len(rows)-1 {
+			t.keep, s.after = s.after, 0
+		}
 		t.group(group{{row[0], orNothing(row[1])}})
 	}
 	s.y += 3
@@ -30,6 +33,7 @@ func drawCoaching(s *sheet) {
 		[2]string{"Strategi", c.GetStrategy()})
 	s.rows("2. FAKTA", [2]string{"Kemajuan terhadap target", c.GetProgress()}, [2]string{"Masalah", c.GetProblem()}, [2]string{"Penyebab", c.GetCause()})
 	s.rows("3. PILIHAN", [2]string{"Pilihan yang dibicarakan", c.GetOptions()})
+	s.closing()
 	s.rows("4. LANGKAH SELANJUTNYA", [2]string{"Indikator kinerja individu", c.GetNextIndicator()}, [2]string{"Strategi", c.GetNextStrategy()},
 		[2]string{"Ukuran disesuaikan", yesNo[c.GetAdjust()]})
 	s.signatures()
@@ -59,10 +63,16 @@ func drawMentoring(s *sheet) {
 	if len(rows) == 0 {
 		rows = []group{{{nothing, nothing, nothing, nothing, nothing}}}
 	}
+	if len(g.GetEnds()) == 0 {
+		s.closing()
+	}
 	s.table([]column{{title: "No", share: 9, whole: true}, {title: "Waktu dan tempat", share: 42, whole: true}, {title: "Materi", share: 58, whole: true},
 		{title: "Tindakan", share: 44, whole: true}, {title: "Target waktu", share: 27, whole: true}}, rows)
 	s.y += 3
-	for _, e := range g.GetEnds() {
+	for n, e := range g.GetEnds() {
+		if n == len(g.GetEnds())-1 {
+			s.closing()
+		}
 		s.block("EVALUASI AKHIR MENURUT "+roles[e.GetRole()], strings.Join(present(reached[e.GetEnd().GetReached()], e.GetEnd().GetText()), "\n"))
 	}
 	s.signatures()
@@ -88,6 +98,7 @@ func drawGuidanceFeedback(s *sheet) {
 	}
 	t.end()
 	s.y += 3
+	s.closing()
 	s.block("DENGAN KATA-KATA SENDIRI", f.GetText())
 	s.signatures()
 }
@@ -107,6 +118,7 @@ func drawCompetence(s *sheet) {
 	s.table([]column{{title: "No", share: 9, whole: true}, {title: "Kompetensi", share: 56, whole: true}, {title: "Skala (1–5)", share: 20, whole: true},
 		{title: "Alasan", share: 95, whole: true}}, rows)
 	s.y += 3
+	s.closing()
 	s.block("REKOMENDASI", seen.GetRecommendation())
 	s.signatures()
 }
@@ -131,6 +143,7 @@ func drawBehaviourProblem(s *sheet) {
 	s.block("EKSPEKTASI KHUSUS YANG TERKAIT", p.GetSpecial())
 	s.block("URAIAN PERMASALAHAN", p.GetDetail())
 	s.block("PERMASALAHAN YANG SAMA TERJADI PADA PEGAWAI LAIN", yesNo[p.GetOthers()])
+	s.closing()
 	s.block("UPAYA YANG TELAH DILAKUKAN", p.GetDone())
 	s.signatures()
 }

@@ -27,6 +27,7 @@ func drawPlan(s *sheet) {
 		}
 		rows = append(rows, g)
 	}
+	s.closing()
 	s.table([]column{{title: "No", share: 9, whole: true}, {title: "Rencana hasil kerja", share: 62, whole: true}, {title: "Rencana aksi", share: 76},
 		{title: "Selesai paling lambat", share: 33}}, rows)
 	s.y += 4
@@ -73,6 +74,7 @@ func drawProgress(s *sheet) {
 		}
 	}
 	add(0, "", "")
+	s.closing()
 	s.table([]column{{title: "No", share: 9, whole: true}, {title: "Rencana hasil kerja", share: 60, whole: true}, {title: "Rencana aksi", share: 66, whole: true},
 		{title: "Realisasi dan bukti dukung", share: 130, whole: true}}, rows)
 	s.y += 4

@@ -31,13 +31,23 @@ func drawResult(s *sheet) {
 	if judged {
 		s.rated("RATING HASIL KERJA", ratings[r.GetResult().GetResults()])
 	}
+	if !judged && r.GetRemarks() == "" {
+		s.closing()
+	}
 	s.behaviour(feedback.values)
 	if r.GetRemarks() != "" {
+		if !judged {
+			s.closing()
+		}
 		s.block("CATATAN PEGAWAI", r.GetRemarks())
 	}
 	if judged {
+		s.closing()
+		s.need(s.after + 38) // who signs has the predicate above the signature, and most often its reason too
+		s.after = 0
 		s.rated("RATING PERILAKU KERJA", ratings[r.GetResult().GetBehaviour()])
 		s.rated("PREDIKAT KINERJA PEGAWAI", predicates[r.GetResult().GetPredicate()])
+		s.closing()
 		s.block("ALASAN PREDIKAT", reasonText(r.GetResult()))
 	}
 	s.signatures()

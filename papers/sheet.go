@@ -37,10 +37,13 @@ type sheet struct {
 	issue         Issue
 	width, height float64
 	y             float64
-	pages         int    // of the whole paper; 0 while it is not known
-	form          string // number of the form that is drawn now
-	running       string // what pages after the first say at their top
-	repeat        func() // drawn again at the top of a page that a table goes on to
+	pages         int      // of the whole paper; 0 while it is not known
+	form          string   // number of the form that is drawn now
+	running       string   // what pages after the first say at their top
+	repeat        func()   // drawn again at the top of a page that a table goes on to
+	top           float64  // where text began on this page
+	after         float64  // what must stand below the next table or block, on the page on which it ends; 0 for nothing
+	numbers       []string // of the signatures, on forms that number them
 	text          []string
 }
 
@@ -104,6 +107,7 @@ func (s *sheet) newPage() {
 	if s.repeat != nil {
 		s.repeat()
 	}
+	s.top = s.y
 }
 
 // endPage draws the foot of a page: what the paper is, how to check it, and which page it is.

@@ -21,7 +21,10 @@ func (s *sheet) table(columns []column, groups []group) {
 	t := s.newTable(columns)
 	s.need(t.headHeight() + 12)
 	t.begin()
-	for _, g := range groups {
+	for n, g := range groups {
+		if n == len(groups)-1 {
+			t.keep, s.after = s.after, 0
+		}
 		t.group(g)
 	}
 	t.end()
@@ -31,6 +34,8 @@ type table struct {
 	*sheet
 	columns []column
 	at      []float64 // left edges, and the right edge of the last
+	keep    float64   // height that must be left below the end of the next group
+	flows   bool      // a short group, too, goes on to the next page
 }
 
 func (s *sheet) newTable(columns []column) *table {
@@ -202,12 +207,20 @@ func (t *table) group(g group) {
 	l := t.lay(g)
 	done := make([]int, len(t.columns)) // lines of whole cells that are drawn
 	tall := max(height(l.slots), float64(t.wholeLines(l, done))*lineHeight(typeTable)+2*cellPad)
-	if t.y+tall > t.limit() && tall < 0.45*t.room() {
+	if t.y+tall+t.keep > t.limit() && tall+t.keep < 0.45*t.room() && !t.flows {
 		t.newPage()
 	}
 	slots := l.slots
 	for len(slots) > 0 || t.wholeLines(l, done) > 0 {
 		free := t.limit() - t.y
+		rest := max(height(slots), float64(t.wholeLines(l, done))*lineHeight(typeTable)+2*cellPad)
+		if rest <= free && rest+t.keep > free { // the last lines go on to the page of what follows
+			free = rest - fewest*lineHeight(typeTable)
+			if free < fewest*lineHeight(typeTable)+2*cellPad && t.y > t.top {
+				t.newPage()
+				continue
+			}
+		}
 		n := 0
 		for n < len(slots) && height(slots[:n+1]) <= free {
 			n++

@@ -18,6 +18,7 @@ func drawTargets(s *sheet) {
 	s.pair()
 	if described(r) {
 		s.results(describedColumns(headed(r)), func(p *siklusv1.PlannedResult) group { return describedRow(p, headed(r)) })
+		s.closing()
 		s.behaviour(nil)
 		s.signatures()
 		s.attachment()
@@ -47,6 +48,7 @@ func drawTargets(s *sheet) {
 		}
 		return g
 	})
+	s.closing()
 	s.behaviour(nil)
 	s.signatures()
 	s.attachment()
@@ -55,13 +57,14 @@ func drawTargets(s *sheet) {
 // attachment draws form A.1.8.
 func (s *sheet) attachment() {
 	r := s.record
+	s.newPage() // the page before is still of the other form
 	s.form = "A.1.8"
-	s.newPage()
 	s.heading("LAMPIRAN SASARAN KINERJA PEGAWAI", "Periode "+daysOf(r)+version(r))
 	s.pair()
 	t := r.GetTargets()
 	s.block("DUKUNGAN SUMBER DAYA", t.GetResources())
 	s.block("SKEMA PERTANGGUNGJAWABAN", t.GetAccountability())
+	s.closing()
 	s.block("KONSEKUENSI", t.GetConsequences())
 	s.signatures()
 }

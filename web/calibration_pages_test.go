@@ -15,7 +15,7 @@ func TestALongSessionIsListedInPages(t *testing.T) {
 		return &siklusv1.CalibratedRating{Now: &siklusv1.RatedAs{Predicate: p}}
 	}
 	p := sessionView{Path: sessionPath("x"), GetCalibrationResponse: &siklusv1.GetCalibrationResponse{Total: 460, NextPageToken: "400",
-		Counts: []*siklusv1.CalibrationCount{{Predicate: siklusv1.Predicate_PREDICATE_VERY_GOOD, Now: 150}, {Predicate: siklusv1.Predicate_PREDICATE_GOOD, Now: 300}},
+		Counts:  []*siklusv1.CalibrationCount{{Predicate: siklusv1.Predicate_PREDICATE_VERY_GOOD, Now: 150}, {Predicate: siklusv1.Predicate_PREDICATE_GOOD, Now: 300}},
 		Ratings: []*siklusv1.CalibratedRating{rated(siklusv1.Predicate_PREDICATE_VERY_GOOD), rated(siklusv1.Predicate_PREDICATE_GOOD), rated(siklusv1.Predicate_PREDICATE_GOOD), {}}}}
 	require.Equal(t, "/kalibrasi/sesi/x?mulai=400", p.Next())
 	var told []any

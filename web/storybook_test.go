@@ -16,6 +16,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -170,8 +171,8 @@ func TestStorybook(t *testing.T) {
 // drawnOpen unfolds what a page has; the menu above it stays folded.
 const drawnOpen = `(document.querySelectorAll('main details').forEach(d => d.open = true), [])`
 
-// sharpness of a picture, of 100: letters are sharp enough to be read, and a browser writes it several times as fast as
-// one without loss. There are some eight thousand.
+// sharpness of a picture, of 100: letters are sharp enough to be read, and a browser is done with it sooner than with one
+// without loss. There are some seven thousand.
 const sharpness = 82
 
 func shotOf(file, width string) string {
@@ -199,7 +200,7 @@ func (l look) reader() string {
 }
 
 // parts are the components of the design language by what marks them on a page.
-var parts = map[string]string{"tasks": "task list", "ways": "ways", "rows": "summary list", "due": "deadline", "line-of-time": "timeline", "bar": "bar", "trend": "trend", "nine": "nine boxes",
+var parts = map[string]string{"tasks": "task list", "ways": "ways", "doings": "ways in groups", "areas": "menu", "rows": "summary list", "due": "deadline", "line-of-time": "timeline", "bar": "bar", "trend": "trend", "nine": "nine boxes",
 	"scroll": "table", "numbers": "numbers", "note": "note", "errors": "errors", "pick": "choices", "predicate": "predicate", "find": "search", "tag": "tag"}
 
 // partsOf are the components on a page, each once.
@@ -277,7 +278,8 @@ func componentPages(t *testing.T) map[string][]byte {
 		}
 		wrong := func(f *field) { f.Problem, f.Value = w.say("violation.number"), "x" }
 		v.Form.Problems = []problem{{Field: "salah", Label: w.say("label.reason"), Sentence: w.say("violation.number")}, {Sentence: w.say("violation.choice"), Provision: w.provision("V.B.2")}}
-		v.Page = map[string]any{"Colours": colours, "Task": task(13), "Late": task(-3), "Trend": series.drawn(),
+		v.Page = map[string]any{"Colours": colours, "Scale": scaleOf(string(css)), "Still": &underWay{Follow: "#under-way", Stop: "#under-way", Seconds: "10"}, "Live": &underWay{Stop: "#under-way", On: true, Seconds: "10"},
+			"Task": task(13), "Late": task(-3), "Trend": series.drawn(),
 			"Small": &trend{Width: 120, Height: 32, Small: true, Level: "8", Lines: []string{"3,29 60,20 117,3"}, Dots: []dot{{"117", "3"}}},
 			"Boxes": &nineBoxes{Cells: []nineCell{{X: 0, Shade: "h0", Text: "0", Sub: "1"}, {X: 100, Shade: "h1", Text: "2", Sub: "2"}, {X: 200, Shade: "h2", Text: "4", Sub: "3"},
 				{X: 0, Y: 60, Shade: "h3", Text: "6", Sub: "4"}, {X: 100, Y: 60, Shade: "h4", Text: "9", Sub: "5"}, {X: 200, Y: 60, Shade: "no"}}},
@@ -293,6 +295,25 @@ func componentPages(t *testing.T) map[string][]byte {
 		pages[lang] = body
 	}
 	return pages
+}
+
+// step is a token of the scales of type and spacing, with its width in pixels.
+type step struct {
+	Name, Value string
+	Wide        float64
+}
+
+// scaleOf are the tokens --t0… and --s0… of a style sheet in their order.
+func scaleOf(css string) []step {
+	var list []step
+	for name, value := range tokens(css) {
+		if len(name) == 2 && strings.ContainsAny(name[:1], "ts") {
+			rem, _ := strconv.ParseFloat(strings.TrimSuffix(value, "rem"), 64)
+			list = append(list, step{name, value, rem * 16})
+		}
+	}
+	slices.SortFunc(list, func(a, b step) int { return cmp.Or(cmp.Compare(b.Name[0], a.Name[0]), cmp.Compare(a.Name, b.Name)) })
+	return list
 }
 
 // routesOf is the list of all addresses, as the house has it.

@@ -60,7 +60,7 @@ func TestWhatIsStuckLeadsToTheOneActionThatFreesIt(t *testing.T) {
 	for _, way := range []string{"/hr/siklus/" + cycleID + "/angka", "/hr/pegawai", desk + "?buka=ChangeParty#ChangeParty-role",
 		deputyDeskPages + "?jabatan=" + taskID + "&kedudukan=plt#query", deputyDeskPages + "?jabatan=" + taskID + "&kedudukan=plh&sampai=2026-08-31#query", desk + "?buka=ExtendTerm#ExtendTerm-clock",
 		"/hr/surat/" + f.kase.GetAppraiser().GetId(), "/hr/tak-terjangkau", desk + "/riwayat", "/berkas/" + caseID} {
-		if len(p.all("a", "class", "button", "href", way)) == 0 {
+		if len(p.all("a", "class", "button second", "href", way)) == 0 {
 			t.Errorf("no button to %s", way)
 		}
 	}
