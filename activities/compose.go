@@ -238,6 +238,9 @@ func (w writing) link(ctx context.Context, l store.Letter, role appraisal.Role) 
 	if l.Kind == store.DialogueLetter {
 		return w.dialogueLink(l, task, epoch)
 	}
+	if aboutHelp(l.Kind) {
+		return w.helpLink(ctx, l, role)
+	}
 	if aboutDeputy(l.Kind) {
 		return w.deputyLink(ctx, l)
 	}

@@ -198,6 +198,9 @@ func (a *Activities) MorningRound(ctx context.Context, in RoundInput) (RoundOutp
 		if _, err = tx.HandBackDeputies(ctx, cycle, cycle.Rules.Calendar.DateOf(at), a.Now()); err != nil {
 			return err
 		}
+		if _, err = tx.RemindOfHelp(ctx, cycle, today, a.Now()); err != nil {
+			return err
+		}
 		if _, err = tx.QueueReminders(ctx, in.Cycle, today, cycle.Rules.Calendar, a.Now()); err != nil {
 			return err
 		}

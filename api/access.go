@@ -93,6 +93,10 @@ var access = map[string]rule{
 	connectv1.DeputyServiceListDeputiesProcedure:  {person: true},
 	connectv1.DeputyServicePreviewDeputyProcedure: {person: true},
 
+	connectv1.HelpServiceAskForHelpProcedure: {person: true, link: linkItself},
+	connectv1.HelpServiceListHelpProcedure:   {person: true, link: linkItself},
+	connectv1.HelpServiceAnswerHelpProcedure: {offices: hrDesk},
+
 	connectv1.RosterChangeServiceListProposalsProcedure:    {offices: hrDesk},
 	connectv1.RosterChangeServiceConfirmProposalsProcedure: {offices: hrDesk},
 	connectv1.RosterChangeServiceDeclineProposalProcedure:  {offices: hrDesk},
@@ -241,6 +245,10 @@ var access = map[string]rule{
 	connectv1.LetterServiceGetPreferencesProcedure: {person: true, link: linkItself},
 	connectv1.LetterServiceSetPreferencesProcedure: {person: true, link: linkItself},
 	connectv1.LetterServicePreferDigestProcedure:   {open: true},
+
+	connectv1.ReminderServicePreviewRemindersProcedure: {offices: hrDesk},
+	connectv1.ReminderServiceSendRemindersProcedure:    {offices: hrDesk},
+	connectv1.ReminderServiceListRemindersProcedure:    {offices: watchers},
 
 	connectv1.FairnessServiceGetPunctualityProcedure:          {person: true},
 	connectv1.FairnessServiceListPunctualityProcedure:         {person: true},

@@ -291,9 +291,11 @@ func (g *ground) everyRequest(rpc string, s subject, request string) proto.Messa
 	maps.Copy(all, g.exportRequests())
 	maps.Copy(all, g.calibrationRequests(rpc, request))
 	maps.Copy(all, g.deputyRequests(rpc, request))
+	maps.Copy(all, g.helpRequests(rpc, request))
 	maps.Copy(all, g.watchRequests(s))
 	maps.Copy(all, g.paperRequests(s))
 	maps.Copy(all, g.batchRequests(request))
+	maps.Copy(all, g.reminderRequests(request))
 	return all[rpc]
 }
 

@@ -35,9 +35,15 @@ const (
 	BatchEmpty    = "batch-empty"
 	EngineSilent  = "engine-silent"
 
+	ReminderChanged = "reminder-changed"
+	ReminderEmpty   = "reminder-empty"
+
 	LetterOvertaken = "letter-overtaken"
 	OutOfReach      = "out-of-reach"
 	AddressShared   = "address-shared"
+
+	HelpAnswered = "help-answered"
+	OwnQuestion  = "own-question"
 
 	Fault = "fault"
 )
@@ -211,9 +217,15 @@ var codes = map[string]connect.Code{
 	BatchEmpty:    connect.CodeFailedPrecondition,
 	EngineSilent:  connect.CodeUnavailable,
 
+	ReminderChanged: connect.CodeAborted,
+	ReminderEmpty:   connect.CodeFailedPrecondition,
+
 	LetterOvertaken: connect.CodeFailedPrecondition,
 	OutOfReach:      connect.CodeFailedPrecondition,
 	AddressShared:   connect.CodeAlreadyExists,
+
+	HelpAnswered: connect.CodeFailedPrecondition,
+	OwnQuestion:  connect.CodePermissionDenied,
 
 	RequestReused: connect.CodeAlreadyExists,
 	TooManyTries:  connect.CodeResourceExhausted,

@@ -191,8 +191,8 @@ func (g *ground) with(secret string) *caller {
 		Dialogue: connectv1.NewDialogueServiceClient(h, g.http.URL), Competence: connectv1.NewCompetenceServiceClient(h, g.http.URL), Voice: connectv1.NewVoiceServiceClient(h, g.http.URL),
 		Guidance: connectv1.NewGuidanceServiceClient(h, g.http.URL), Counselling: connectv1.NewCounsellingServiceClient(h, g.http.URL),
 		Learning: connectv1.NewLearningServiceClient(h, g.http.URL), Talent: connectv1.NewTalentServiceClient(h, g.http.URL),
-		Export: connectv1.NewExportServiceClient(h, g.http.URL), Calibration: connectv1.NewCalibrationServiceClient(h, g.http.URL), Deputy: connectv1.NewDeputyServiceClient(h, g.http.URL), RosterChange: connectv1.NewRosterChangeServiceClient(h, g.http.URL), Watch: connectv1.NewWatchServiceClient(h, g.http.URL), Paper: connectv1.NewPaperServiceClient(h, g.http.URL),
-		Batch: connectv1.NewBatchServiceClient(h, g.http.URL),
+		Export: connectv1.NewExportServiceClient(h, g.http.URL), Calibration: connectv1.NewCalibrationServiceClient(h, g.http.URL), Deputy: connectv1.NewDeputyServiceClient(h, g.http.URL), Help: connectv1.NewHelpServiceClient(h, g.http.URL), RosterChange: connectv1.NewRosterChangeServiceClient(h, g.http.URL), Watch: connectv1.NewWatchServiceClient(h, g.http.URL), Paper: connectv1.NewPaperServiceClient(h, g.http.URL),
+		Batch: connectv1.NewBatchServiceClient(h, g.http.URL), Reminder: connectv1.NewReminderServiceClient(h, g.http.URL),
 	}
 }
 
@@ -225,11 +225,13 @@ type caller struct {
 	Export      connectv1.ExportServiceClient
 	Calibration connectv1.CalibrationServiceClient
 	Deputy      connectv1.DeputyServiceClient
+	Help        connectv1.HelpServiceClient
 
 	RosterChange connectv1.RosterChangeServiceClient
 	Watch        connectv1.WatchServiceClient
 	Paper        connectv1.PaperServiceClient
 	Batch        connectv1.BatchServiceClient
+	Reminder     connectv1.ReminderServiceClient
 
 	Measurement connectv1.MeasurementServiceClient
 }

@@ -186,11 +186,13 @@ func (s *Server) mux(provider metric.MeterProvider) (*http.ServeMux, error) {
 	serve(connectv1.NewTalentServiceHandler(services.Talent, options))
 	serve(connectv1.NewExportServiceHandler(services.Export, options))
 	serve(connectv1.NewDeputyServiceHandler(services.Deputy, options))
+	serve(connectv1.NewHelpServiceHandler(services.Help, options))
 	serve(connectv1.NewRosterChangeServiceHandler(services.RosterChange, options, connect.WithReadMaxBytes(maxRoster)))
 	serve(connectv1.NewCalibrationServiceHandler(services.Calibration, options, connect.WithReadMaxBytes(maxRoster))) // a file of as much
 	serve(connectv1.NewWatchServiceHandler(services.Watch, options))
 	serve(connectv1.NewPaperServiceHandler(services.Paper, options))
 	serve(connectv1.NewBatchServiceHandler(services.Batch, options))
+	serve(connectv1.NewReminderServiceHandler(services.Reminder, options))
 	serve(healthProcedure, s.health(options))
 	reflector := grpcreflect.NewStaticReflector(serviceNames...)
 	serve(grpcreflect.NewHandlerV1(reflector, options))
@@ -219,7 +221,7 @@ var serviceNames = []string{
 	connectv1.TargetServiceName, connectv1.FairnessServiceName, connectv1.DialogueServiceName, connectv1.VoiceServiceName,
 	connectv1.CitizenServiceName, connectv1.VisitorServiceName, connectv1.LetterServiceName,
 	connectv1.GuidanceServiceName, connectv1.CounsellingServiceName, connectv1.CompetenceServiceName, connectv1.LearningServiceName,
-	connectv1.TalentServiceName, connectv1.PaperServiceName, connectv1.DeputyServiceName, connectv1.RosterChangeServiceName, connectv1.ExportServiceName, connectv1.CalibrationServiceName, connectv1.BatchServiceName, connectv1.WatchServiceName,
+	connectv1.TalentServiceName, connectv1.PaperServiceName, connectv1.DeputyServiceName, connectv1.HelpServiceName, connectv1.RosterChangeServiceName, connectv1.ExportServiceName, connectv1.CalibrationServiceName, connectv1.BatchServiceName, connectv1.ReminderServiceName, connectv1.WatchServiceName,
 }
 
 func known(service string) bool {
@@ -241,7 +243,7 @@ func (s *Server) Services() web.Services {
 		Target: targets{d}, Fairness: fairness{d}, Letter: letters{d}, Dialogue: dialogues{d}, Voice: voices{d},
 		Citizen: citizens{d}, Visitor: visitors{d},
 		Guidance: guidances{d}, Counselling: counsellings{d}, Competence: competence{d}, Learning: learnings{d},
-		Talent: talent{d}, Paper: paperDesk{d}, Export: exports{d}, Deputy: deputies{d}, RosterChange: rosterChanges{d}, Calibration: calibrations{d}, Batch: batches{d}, Watch: watchDesk{d},
+		Talent: talent{d}, Paper: paperDesk{d}, Export: exports{d}, Deputy: deputies{d}, Help: helpDesk{d}, RosterChange: rosterChanges{d}, Calibration: calibrations{d}, Batch: batches{d}, Reminder: reminders{d}, Watch: watchDesk{d},
 	}
 }
 

@@ -148,7 +148,7 @@ func LetterGroups() []LetterGroup {
 		{Name: "feedback", Kinds: []string{"feedback_given", "feedback_asked", "voice_asked", "voice_released"}, Ways: both},
 		{Name: "training", Kinds: []string{"training_offered"}, Ways: both},
 		{Name: "news", Kinds: []string{"cycle_announced"}, Ways: both},
-		{Name: "desk", Kinds: []string{"cycle_launched", "unreachable", "training_proof"}, Ways: both, Desk: true},
+		{Name: "desk", Kinds: []string{"cycle_launched", "unreachable", "training_proof", "help_asked"}, Ways: both, Desk: true},
 		{Name: "receipts", Kinds: []string{"act_taken"}, Ways: []LetterWay{Digest, AtOnce, Never}},
 	}
 }

@@ -39,7 +39,7 @@ func TestEveryKindIsWritten(t *testing.T) {
 func TestOnlyTheseLettersAreOptional(t *testing.T) {
 	t.Parallel()
 	optional := map[Kind]bool{
-		CycleLaunched: true, TargetsSubmitted: true, FeedbackGiven: true, ReadyToRate: true, TrainingOffered: true, Reminder: true, ActTaken: true, CycleAnnounced: true, ProgressDue: true, VoiceNominated: true, VoiceAsked: true, VoiceReminder: true, VoiceReleased: true, CompetenceDue: true, FeedbackAsked: true, FeedbackReminder: true, TrainingProof: true, Unreachable: true,
+		CycleLaunched: true, TargetsSubmitted: true, FeedbackGiven: true, ReadyToRate: true, TrainingOffered: true, Reminder: true, ActTaken: true, CycleAnnounced: true, ProgressDue: true, VoiceNominated: true, VoiceAsked: true, VoiceReminder: true, VoiceReleased: true, CompetenceDue: true, FeedbackAsked: true, FeedbackReminder: true, TrainingProof: true, Unreachable: true, HelpAsked: true,
 	}
 	for _, p := range Kinds() {
 		if p.Optional != optional[p.Kind] {

@@ -81,6 +81,9 @@ const (
 
 	Unreachable Kind = "unreachable" // letters do not reach somebody any more, to HR, who mends the address
 
+	HelpAsked    Kind = "help_asked"    // questions of staff wait, to HR; who asks what stands on the page
+	HelpAnswered Kind = "help_answered" // HR answered, to who asked; neither question nor answer stands in it
+
 	ActTaken Kind = "act_taken" // the receipt (*tanda terima*), to whoever acted
 
 	Transferred     Kind = "transferred"      // the employee's change of post is on record
@@ -184,6 +187,9 @@ var table = []Property{
 	{Kind: Overdue, Number: "E3", To: appraisal.Employee, Task: true, Due: true, words: overdue},
 
 	{Kind: Unreachable, To: appraisal.HR, Progress: true, Daily: true, Optional: true, words: unreachable},
+
+	{Kind: HelpAsked, To: appraisal.HR, Daily: true, Optional: true, words: helpAsked},
+	{Kind: HelpAnswered, To: appraisal.Employee, words: helpAnswered},
 
 	{Kind: ActTaken, Number: "E7", To: appraisal.Employee, Receipt: true, Optional: true, words: actTaken},
 

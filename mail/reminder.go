@@ -7,7 +7,7 @@ var reminder = map[Language]words{
 		Act:       "{{.Do}}",
 		Preheader: "Batas waktu {{.DueDay}}. Abaikan bila sudah selesai.",
 		Body: []string{
-			"Tugas ini belum selesai dan batas waktunya dekat.",
+			"Tugas ini belum selesai. Batas waktunya {{.DueDay}}.",
 			"Isian yang tersimpan tidak hilang. Bila Anda memerlukan bantuan, tanyakan sekarang.",
 		},
 		Button: "{{.Do}}",
@@ -17,7 +17,7 @@ var reminder = map[Language]words{
 		Act:       "{{.Do}}",
 		Preheader: "The deadline is {{.DueDay}}. Ignore this if it is done.",
 		Body: []string{
-			"This task is not done and its deadline is near.",
+			"This task is not done. Its deadline is {{.DueDay}}.",
 			"What you have saved is kept. If you need help, ask now.",
 		},
 		Button: "{{.Do}}",

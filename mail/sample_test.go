@@ -161,6 +161,8 @@ func situations() []situation {
 		{"deputy_returned-former", with(news(DeputyReturned, appraisal.Appraiser, ""), func(l *Letter) { l.Period, l.Days, l.Former = appraisal.Period{}, &Days{eleventh - 10, eleventh}, true })},
 		{"party_changed-employee", news(PartyChanged, appraisal.Employee, appraisal.EvaluationProceeding)},
 		{"unreachable", with(news(Unreachable, appraisal.HR, ""), progress)},
+		{"help_asked", with(news(HelpAsked, appraisal.HR, ""), func(l *Letter) { l.Period = appraisal.Period{} })},
+		{"help_answered", with(news(HelpAnswered, appraisal.Employee, ""), func(l *Letter) { l.Period = appraisal.Period{} })},
 		{"fresh_link", with(task(FreshLink, appraisal.Employee), func(l *Letter) { l.Act = appraisal.CheckIn })},
 		{"cycle_closed", with(news(CycleClosed, appraisal.HR, ""), progress)},
 		{"cycle_closed-superior", with(news(CycleClosed, appraisal.Superior, ""), progress)},

@@ -151,13 +151,16 @@ func (tx Tx) LetterCounts(ctx context.Context, cycleID string) (n LetterCount, e
 }
 
 // QueueReminders queues the reminders of a day for the open tasks of a cycle: three working days and one before
-// the last day, on it, and on the working day after. Twice on one day is once. today is the agency's legal day, now
-// the real instant. It returns how many letters were queued.
+// the last day, on it, and on the working day after. Twice on one day is once, and what HR reminded of that day is not
+// reminded of again. today is the agency's legal day, now the real instant. It returns how many letters were queued.
 func (tx Tx) QueueReminders(ctx context.Context, cycleID string, today appraisal.Date, cal appraisal.Calendar, now time.Time) (int, error) {
 	var dues []day
 	var days []int
 	for _, r := range appraisal.RemindersOn(cal, today) {
 		dues, days = append(dues, day(r.Due)), append(days, r.Left)
+	}
+	if err := tx.RemindAlone(ctx, cycleID); err != nil {
+		return 0, err
 	}
 	tag, err := tx.q.Exec(ctx, `insert into letters (id, person_id, kind, cause, task_id, case_id, cycle_id, data, queued_at)
 		select gen_random_uuid(), t.person_id, case when r.days < 0 then 'overdue' else 'reminder' end,
@@ -166,7 +169,8 @@ func (tx Tx) QueueReminders(ctx context.Context, cycleID string, today appraisal
 			join tasks t on t.cycle_id = $1 and t.due = r.due and t.closed_at is null and t.person_id is not null
 			join cases c on c.id = t.case_id join cycles y on y.id = c.cycle_id
 			join people p on p.id = t.person_id and p.departed <> 'died'
-		on conflict do nothing`, cycleID, dues, days, now)
+		where not `+remindedByHR(`$5`, `$6`)+`
+		on conflict do nothing`, cycleID, dues, days, now, day(today), cal.At(today, 0, 0))
 	if err != nil {
 		return 0, fmt.Errorf("queue reminders of cycle %s: %w", cycleID, err)
 	}

@@ -29,13 +29,13 @@ const axeFaults = `axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 
 // sideways says whether a page is wider than the screen.
 const sideways = `(document.documentElement.scrollWidth > innerWidth ? ['the page is ' + document.documentElement.scrollWidth + ' px wide on ' + innerWidth] : [])`
 
-// paperFaults looks at a page as it is printed: nothing on paper can be pressed or led along, every text is there whole
-// and dark, and what is folded on the screen is unfolded.
+// paperFaults looks at a page as it is printed: nothing on paper can be pressed or led along (the agency's name is its
+// letterhead), every text is there whole and dark, and what is folded on the screen is unfolded.
 const paperFaults = `(() => {
   const found = [], said = (e) => e.tagName.toLowerCase() + '.' + (e.getAttribute('class') || '') + ' "' + e.textContent.trim().slice(0, 40) + '"'
   const seen = (e) => { const r = e.getBoundingClientRect(); return r.width > 1 && r.height > 1 && e.checkVisibility() }
   const light = (c) => { const [r, g, b] = c.match(/[\d.]+/g).slice(0, 3).map(v => { v /= 255; return v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4 }); return .2126 * r + .7152 * g + .0722 * b }
-  for (const e of document.querySelectorAll('nav, body > header a, footer, button, .button, .back, .skip')) if (seen(e)) found.push('is printed: ' + said(e))
+  for (const e of document.querySelectorAll('nav, body > header a:not(.mark), footer, button, .button, .back, .skip')) if (seen(e)) found.push('is printed: ' + said(e))
   for (const e of document.querySelectorAll('main a')) if (seen(e) && 1.05 / (light(getComputedStyle(e).color) + .05) < 7) found.push('a link is printed pale: ' + said(e))
   for (const e of document.querySelectorAll('main, main *')) {
     if (e.closest('svg') || !seen(e)) continue

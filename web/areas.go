@@ -14,7 +14,7 @@ type area struct {
 var areas = []area{
 	{"cycles", "/hr", "hr.cycles.title", true}, {"roster", "/hr/pegawai", "hr.roster.nav", true}, {"unreachable", "/hr/tak-terjangkau", "hr.unreachable.nav", true},
 	{"training", "/hr/pelatihan", "hr.training.nav", true}, {"talent", "/hr/talenta", "talent.nav", true}, {"tasks", "/tugas", "tasks.title", true},
-	{"organisation", "/hr/organisasi", "hr.organisation.nav", false}, {"team", "/tim/target", "offers.nav", false}, {"coverage", "/cakupan", "coverage.nav", false},
+	{"help", "/hr/bantuan", "help.desk.nav", false}, {"organisation", "/hr/organisasi", "hr.organisation.nav", false}, {"team", "/tim/target", "offers.nav", false}, {"coverage", "/cakupan", "coverage.nav", false},
 	{"competence", "/hr/kompetensi", "hr.competence.nav", false}, {"counselling", "/hr/konseling", "counselling.title", false}, {"improvements", "/perbaikan", "improvement.nav", false},
 	{"vacancies", "/lowongan", "vacancy.nav", false}, {"measured", "/hr/data", "hr.measured.nav", false}, {"citizens", "/hr/warga", "desks.nav", false},
 }

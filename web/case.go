@@ -38,6 +38,17 @@ func (p caseView) offers(act string) bool {
 	return true
 }
 
+// First is the act that is awaited from the reader, which the page shows as its main button; empty when none is. To object
+// is a right that nobody is led to.
+func (p caseView) First() string {
+	for _, act := range p.Acts {
+		if w := termOf(p.Case, act); w != nil && w.GetRole() == p.Case.GetYourRole() && act != "FileObjection" {
+			return act
+		}
+	}
+	return ""
+}
+
 // Verb says an act as a button: what is written anew in the running year is a change, not a first.
 func (p caseView) Verb(v *view, act string) string {
 	if act == "SubmitTargets" && p.Case.GetStage() == "in-year" && termOf(p.Case, act) == nil {

@@ -60,9 +60,11 @@ type fake struct {
 	exported   exportFakes
 	calibrated calibrationFakes
 	deputed    deputyFakes
+	helped     helpFakes
 	watched    watchFakes
 	paper      paperFakes
 	batched    batchFakes
+	reminded   reminderFakes
 	post       postFakes
 
 	receipt *siklusv1.ActReceipt
@@ -85,7 +87,7 @@ type fake struct {
 func (f *fake) services() Services {
 	return Services{Session: f, Case: fakeCases{f}, People: fakePeople{f}, Appraisal: fakeActs{fake: f}, Evaluation: fakeActs{fake: f},
 		Objection: fakeActs{fake: f}, Training: fakeTraining{f}, Cycle: fakeCycles{fake: f}, Measurement: fakeMeasurements{f},
-		Progress: fakeProgress{f}, Target: fakeTargets{f}, Fairness: fakeFairness{f}, Letter: fakeLetters{f}, Competence: fakeCompetence{f}, Dialogue: fakeDialogues{f}, Guidance: fakeGuidance{f}, Counselling: fakeCounselling{f}, Citizen: fakeCitizens{f}, Visitor: fakeVisitors{f}, Voice: fakeVoices{f}, Talent: fakeTalent{f}, Learning: fakeLearning{f}, Export: fakeExports{f}, Calibration: fakeCalibration{f}, Deputy: fakeDeputies{f}, RosterChange: fakeRosterChanges{f}, Watch: fakeWatch{f}, Paper: fakePapers{f}, Batch: fakeBatches{f}}
+		Progress: fakeProgress{f}, Target: fakeTargets{f}, Fairness: fakeFairness{f}, Letter: fakeLetters{f}, Competence: fakeCompetence{f}, Dialogue: fakeDialogues{f}, Guidance: fakeGuidance{f}, Counselling: fakeCounselling{f}, Citizen: fakeCitizens{f}, Visitor: fakeVisitors{f}, Voice: fakeVoices{f}, Talent: fakeTalent{f}, Learning: fakeLearning{f}, Export: fakeExports{f}, Calibration: fakeCalibration{f}, Deputy: fakeDeputies{f}, Help: fakeHelp{f}, RosterChange: fakeRosterChanges{f}, Watch: fakeWatch{f}, Paper: fakePapers{f}, Batch: fakeBatches{f}, Reminder: fakeReminders{f}}
 }
 
 func (f *fake) hand(req proto.Message) (*siklusv1.ActReceipt, error) {

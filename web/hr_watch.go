@@ -147,6 +147,7 @@ type casesView struct {
 	Narrowed []narrowed // by what the form does not show
 	Next     string     // address of the next page; empty on the last
 	First    string     // address of the first page; empty on it
+	Remind   string     // leads to the reminders of the same unit and terms; empty: the reader may not remind
 }
 
 // narrowed is one filter that a number has brought along; the form carries it on.
@@ -189,6 +190,9 @@ func (s *server) casesPage(v *visit) error {
 		page.Narrowed = append(page.Narrowed, narrowed{"unit", unit, text})
 	}
 	v.Form = form{Values: spread(req)}
+	if slices.Contains(v.Who.GetOffices(), "hr") && req.GetState() != "ended" {
+		page.Remind = remindersView{Cycle: id, all: remindedOf(req)}.Anew()
+	}
 	v.Area, v.Back = "cycles", back{"/hr/siklus/" + id, v.t("hr.cycle.back")}
 	return v.render(http.StatusOK, "hr_cases", v.t("hr.cases.title"), page)
 }

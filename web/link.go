@@ -84,6 +84,8 @@ func (s *server) startFromLink(v *visit) error {
 		return v.see(feedbackPages + "/beri?request_id=" + url.QueryEscape(query.Get("permintaan")))
 	case "tugas": // the queue of somebody else, for some days
 		return v.see("/tugas")
+	case "bantuan": // HR answered a question
+		return v.see(helpPages)
 	case "perbaikan": // a check of an improvement plan is late
 		return v.see(improvementPages + "/" + url.PathEscape(query.Get("berkas")))
 	case "hasil-suara": // the letter tells what was said

@@ -29,7 +29,9 @@ func everyLook() []look {
 		{"guidance", guideLooks(), func(f *fake) *fake { return withGuidance(f, asWritten) }, withNoGuidance, func(f *fake) *fake { return withGuidance(f, evilly) }},
 		{"voices", voiceLooks(), func(f *fake) *fake { return withVoices(f, asWritten) }, asIs, func(f *fake) *fake { return withVoices(f, evilly) }},
 		{"letters", letterLooks(), func(f *fake) *fake { return withLetters(f, asWritten) }, withNoLetters, func(f *fake) *fake { return withLetters(f, evilly) }},
+		{"help", helpLooks(), func(f *fake) *fake { return withHelp(f, asWritten) }, withNoHelp, func(f *fake) *fake { return withHelp(f, evilly) }},
 		{"batch", batchLooks(), func(f *fake) *fake { return withBatches(f, asWritten) }, withNoBatches, func(f *fake) *fake { return withBatches(f, evilly) }},
+		{"reminders", reminderLooks(), func(f *fake) *fake { return withReminders(f, asWritten) }, withNoReminders, func(f *fake) *fake { return withReminders(f, evilly) }},
 		{"talent", talentLooks(), func(f *fake) *fake { return withTalent(f, asWritten) }, withNoTalent, func(f *fake) *fake { return withTalent(f, evilly) }},
 	} {
 		for _, l := range part.looks {

@@ -141,6 +141,7 @@ func (s *server) routes() http.Handler {
 
 	// Who acts for whom, and where roster and cycle differ.
 	s.deputyRoutes(member)
+	s.helpRoutes(member)
 	s.rosterChangeRoutes(member)
 
 	// What leaves the house.
@@ -151,6 +152,7 @@ func (s *server) routes() http.Handler {
 
 	// What is done to many cases at once.
 	s.batchRoutes(member)
+	s.reminderRoutes(member)
 
 	// The citizen's voice.
 	s.citizenRoutes(mux, member)

@@ -32,12 +32,12 @@ func pageNumbers() []*numbered {
 		page("S4", "behaviour and expectations", "SubmitTargets|guidance: behaviour.*"), page("S5", "progress and evidence", "progress: entries|progress: entry kept"),
 		page("S6", "self-appraisal", "CheckIn|CheckIn sent badly"), page("S7", "check before sending", "targets checked|check-in checked|objection checked"), page("S8", "sent", "receipt|received"),
 		page("S9", "result of an evaluation", "Receive|case"), page("S10", "object", "FileObjection|FileObjection sent badly"), page("S11", "my trainings", "own trainings|ConfirmTraining"),
-		page("S12", "ask for help", "fault|forbidden|unavailable"), page("S13", "old link", "link over|link unknown|fresh link"),
+		page("S12", "ask for help", "help: asked|help: form|help: badly asked"), page("S13", "old link", "link over|link unknown|fresh link"),
 		page("A1", "who waits for me", "tasks|progress: team"), page("A2", "agree or return targets", "AgreeTargets|ReturnTargets"), page("A3", "give feedback", "GiveFeedback|talks: give"),
 		page("A4", "rate somebody", "Rate|rating previewed|rate instead"), page("A5", "decide an objection", "DecideObjection|decision checked"), page("A6", "pass tasks on", "deputies|deputy|deputy checked"),
 		page("H1", "cycles", "cycles"), page("H2", "new cycle: period and rules", "new cycle"), page("H3", "new cycle: staff", "roster|checked roster|imported roster"),
 		page("H4", "check and launch", "plan|unconfirmed launch"), page("H5", "watch a cycle", "cycle|launch followed|stuck"), page("H6", "somebody in a cycle", "hr case|timeline"),
-		page("H7", "unreachable", "letters: unreachable"), page("H8", "remind and announce", "announce|announced"), page("H9", "distribution", "distribution|distribution of a unit"),
+		page("H7", "unreachable", "letters: unreachable"), page("H8", "remind and announce", "reminders: remind|reminders: remind chosen|reminders: reminded|announce|announced"), page("H9", "distribution", "distribution|distribution of a unit"),
 		page("H10", "exports and reports", "report|paper bundles"),
 	}
 }

@@ -49,7 +49,9 @@ type Services struct {
 	Paper       siklusv1connect.PaperServiceHandler
 	Export      siklusv1connect.ExportServiceHandler
 	Batch       siklusv1connect.BatchServiceHandler
+	Reminder    siklusv1connect.ReminderServiceHandler
 	Deputy      siklusv1connect.DeputyServiceHandler
+	Help        siklusv1connect.HelpServiceHandler
 	Calibration siklusv1connect.CalibrationServiceHandler
 	Watch       siklusv1connect.WatchServiceHandler
 
@@ -118,7 +120,7 @@ func New(services Services, options Options) (http.Handler, error) {
 
 func (s Services) complete() error {
 	if s.Session == nil || s.Case == nil || s.People == nil || s.Appraisal == nil || s.Evaluation == nil ||
-		s.Objection == nil || s.Training == nil || s.Cycle == nil || s.Measurement == nil || s.Progress == nil || s.Target == nil || s.Fairness == nil || s.Letter == nil || s.Dialogue == nil || s.Talent == nil || s.Citizen == nil || s.Visitor == nil || s.Voice == nil || s.Guidance == nil || s.Counselling == nil || s.Competence == nil || s.Learning == nil || s.Paper == nil || s.Export == nil || s.Deputy == nil || s.RosterChange == nil || s.Calibration == nil || s.Watch == nil {
+		s.Objection == nil || s.Training == nil || s.Cycle == nil || s.Measurement == nil || s.Progress == nil || s.Target == nil || s.Fairness == nil || s.Letter == nil || s.Dialogue == nil || s.Talent == nil || s.Citizen == nil || s.Visitor == nil || s.Voice == nil || s.Guidance == nil || s.Counselling == nil || s.Competence == nil || s.Learning == nil || s.Paper == nil || s.Export == nil || s.Deputy == nil || s.Help == nil || s.RosterChange == nil || s.Calibration == nil || s.Watch == nil {
 		return errors.New("web: every service of the contract is needed")
 	}
 	return nil

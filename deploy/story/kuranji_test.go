@@ -33,8 +33,10 @@ func TestStoryKuranji(t *testing.T) {
 		{"K13", "staff are consulted", staffAreConsulted},
 		{"R4", "the same numbers everywhere, what is stuck, one person's timeline", watchesTheCycle},
 		{"R5", "many cases changed at once, and back", changesManyAtOnce},
+		{"H8", "reminded by hand, once a day", remindsByHand},
 		{"R3", "letters are on record, chosen and sent again", looksAfterLetters},
 		{"L8", "a deputy from one day to another", namesADeputy},
+		{"S12", "a wrong superior is reported, and HR answers", asksForHelp},
 		{"R1", "differences of the roster become acts", confirmsDifferences},
 		{"L9", "papers while the year runs, the matrix of who leads others among them", everyPaper("A.1.5", "A.1.7", "B.1.2", "B.1.5", "C.1.3", "D.1.1", "D.1.3")},
 	})

@@ -49,7 +49,9 @@ type caller struct {
 	Export     connectv1.ExportServiceClient
 	Watch      connectv1.WatchServiceClient
 	Batch      connectv1.BatchServiceClient
+	Reminder   connectv1.ReminderServiceClient
 	Deputy     connectv1.DeputyServiceClient
+	Help       connectv1.HelpServiceClient
 	Roster     connectv1.RosterChangeServiceClient
 	Letter     connectv1.LetterServiceClient
 	Calibrate  connectv1.CalibrationServiceClient
@@ -71,9 +73,9 @@ func (h *house) with(secret string) *caller {
 		Talent: connectv1.NewTalentServiceClient(bearer, h.base), Guidance: connectv1.NewGuidanceServiceClient(bearer, h.base),
 		Counsel: connectv1.NewCounsellingServiceClient(bearer, h.base), Paper: connectv1.NewPaperServiceClient(bearer, h.base),
 		Export: connectv1.NewExportServiceClient(bearer, h.base), Watch: connectv1.NewWatchServiceClient(bearer, h.base),
-		Batch: connectv1.NewBatchServiceClient(bearer, h.base), Deputy: connectv1.NewDeputyServiceClient(bearer, h.base),
+		Batch: connectv1.NewBatchServiceClient(bearer, h.base), Deputy: connectv1.NewDeputyServiceClient(bearer, h.base), Help: connectv1.NewHelpServiceClient(bearer, h.base),
 		Roster: connectv1.NewRosterChangeServiceClient(bearer, h.base), Letter: connectv1.NewLetterServiceClient(bearer, h.base),
-		Calibrate: connectv1.NewCalibrationServiceClient(bearer, h.base),
+		Calibrate: connectv1.NewCalibrationServiceClient(bearer, h.base), Reminder: connectv1.NewReminderServiceClient(bearer, h.base),
 	}
 }
 
