@@ -55,7 +55,7 @@ func TestAStrangerChecksAPaperAndIsToldNothingElse(t *testing.T) {
 	b := visiting(t, f, Options{})
 	for lang, said := range map[string][]string{
 		"id": {"sah dan masih berlaku", "Hasil evaluasi kinerja", "Triwulan II 2026", "15 Juli 2026", "9f86d081", paperCode},
-		"en": {"genuine and still counts", "Result of the evaluation", "15 July 2026"},
+		"en": {"genuine and still valid", "Result of the evaluation", "15 July 2026"},
 	} {
 		w := b.get(checkPages + "/" + strings.ToLower(paperCode) + "?l=" + lang)
 		p := read(t, w)
