@@ -124,29 +124,31 @@ func kindCounts(kinds []appraisal.KindCount) []*siklusv1.LetterKindCount {
 	return out
 }
 
-// sampleLetters writes the letter of the launch as the courier would, to somebody who does not exist and with a link
-// that opens nothing.
+// sampleLetters is the letter of the launch.
 func (d *door) sampleLetters(agency store.Agency, year int, rules appraisal.Rules, launched time.Time) ([]*siklusv1.SampleLetter, error) {
 	first := workflows.Opener{}.First(appraisal.Case{Year: year, Proceeding: appraisal.AppraisalProceeding, Rules: rules, OpenedAt: launched})
-	from := agency.MailFrom
-	if from == "" {
-		from = "siklus@contoh.example"
-	}
+	return d.samples(agency, launched, rules.Pace.Rehearsal(), func(string) (letters []mail.Letter) {
+		for _, a := range first.Awaits {
+			letters = append(letters, mail.Letter{Kind: mail.Kind(a.Letter), Role: a.Role, Act: a.Act, Stage: first.Stage,
+				Proceeding: appraisal.AppraisalProceeding, Year: year, Due: a.Term.Due, Task: "contoh", Link: d.baseURL + "/t/contoh"})
+		}
+		return letters
+	})
+}
+
+// samples writes letters into one message as the courier would, in each language, to somebody who does not exist and with
+// links that open nothing; now is legal.
+func (d *door) samples(agency store.Agency, now time.Time, rehearsal bool, lettersTo func(reader string) []mail.Letter) ([]*siklusv1.SampleLetter, error) {
 	var out []*siklusv1.SampleLetter
 	for _, to := range []struct {
 		language mail.Language
 		name     string
 	}{{mail.Indonesian, "Pegawai Contoh"}, {mail.English, "Sample Employee"}} {
-		var letters []mail.Letter
-		for _, a := range first.Awaits {
-			letters = append(letters, mail.Letter{Kind: mail.Kind(a.Letter), Role: a.Role, Act: a.Act, Stage: first.Stage,
-				Proceeding: appraisal.AppraisalProceeding, Year: year, Due: a.Term.Due, Task: "contoh", Link: d.baseURL + "/t/contoh"})
-		}
 		message, err := mail.Compose(mail.Envelope{
 			MailID: "contoh", To: mail.Address{Email: "pegawai@contoh.example", Name: to.name}, Language: to.language,
-			Agency: agency.Name, From: mail.Address{Email: from, Name: agency.Name}, ReplyTo: mail.Address{Email: agency.ReplyTo},
-			Zone: agency.Zone, Now: launched, Rehearsal: rules.Pace.Rehearsal(), Home: d.baseURL + "/tugas",
-		}, letters)
+			Agency: agency.Name, From: mail.Address{Email: or(agency.MailFrom, "siklus@contoh.example"), Name: agency.Name}, ReplyTo: mail.Address{Email: agency.ReplyTo},
+			Zone: agency.Zone, Now: now, Rehearsal: rehearsal, Home: d.baseURL + "/tugas",
+		}, lettersTo(to.name))
 		if err != nil {
 			return nil, err
 		}

@@ -20,14 +20,7 @@ var helpSubjects = map[siklusv1.HelpSubject]string{
 	siklusv1.HelpSubject_HELP_SUBJECT_OTHER: store.HelpOther,
 }
 
-func subjectOf(kept string) siklusv1.HelpSubject {
-	for subject, name := range helpSubjects {
-		if name == kept {
-			return subject
-		}
-	}
-	return siklusv1.HelpSubject_HELP_SUBJECT_UNSPECIFIED
-}
+var helpSubjectWords = inverse(helpSubjects)
 
 // helpScene is the agency's day with what counts days and names the cycle of the letters.
 type helpScene struct {
@@ -164,8 +157,11 @@ func (s helpDesk) onRecord(ctx context.Context, tx store.Tx, p Principal, out *s
 	}
 	out.CaseId = c.ID
 	today := c.Rules.Calendar.DateOf(c.Rules.Pace.ToLegal(s.now()))
-	for role, into := range map[appraisal.Role]**siklusv1.Person{appraisal.Appraiser: &out.Appraiser, appraisal.Superior: &out.Superior} {
-		actor, err := tx.Actor(ctx, c.ID, role, today)
+	for _, above := range []struct {
+		role appraisal.Role
+		into **siklusv1.Person
+	}{{appraisal.Appraiser, &out.Appraiser}, {appraisal.Superior, &out.Superior}} {
+		actor, err := tx.Actor(ctx, c.ID, above.role, today)
 		if errors.Is(err, store.ErrNobody) {
 			continue
 		}
@@ -176,7 +172,7 @@ func (s helpDesk) onRecord(ctx context.Context, tx store.Tx, p Principal, out *s
 		if err != nil {
 			return err
 		}
-		*into = personOf(names, actor.PersonID)
+		*above.into = personOf(names, actor.PersonID)
 	}
 	return nil
 }
@@ -249,13 +245,13 @@ func (s helpDesk) shown(ctx context.Context, tx store.Tx, p Principal, list []st
 	}
 	out := make([]*siklusv1.HelpRequest, 0, len(list))
 	for _, h := range list {
-		one := &siklusv1.HelpRequest{Id: h.ID, Subject: subjectOf(h.Subject), Text: h.Text, RightSuperior: h.RightSuperior, CaseId: h.CaseID,
+		one := &siklusv1.HelpRequest{Id: h.ID, Subject: helpSubjectWords[h.Subject], Text: h.Text, RightSuperior: h.RightSuperior, CaseId: h.CaseID,
 			AskedBy: personOf(names, h.AskedBy), AskedAt: stamp(h.AskedAt), Answer: h.Answer, AnsweredAt: stamp(h.AnsweredAt)}
 		until := scene.day
 		if h.Open() {
 			one.MayAnswer = desk && p.Holds(OfficeHR) && h.AskedBy != p.Person
 			if len(scene.cycles) > 0 { // only the morning of a cycle that runs reminds
-				one.RemindedFrom = day(scene.calendar.Add(h.AskedOn, store.HelpWaits))
+				one.RemindedFrom = day(scene.calendar.Add(h.AskedOn, appraisal.QuestionWaits))
 			}
 		} else {
 			until, one.AnsweredBy = h.AnsweredOn, personOf(names, h.AnsweredBy)

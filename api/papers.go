@@ -212,7 +212,7 @@ func (d *door) issue(ctx context.Context, tx store.Tx, c store.Case, record *sik
 		return store.Paper{}, papers.File{}, err
 	}
 	fresh := store.Paper{CaseID: c.ID, Subject: subject, Kind: record.GetKind().String(), Form: or(record.GetForm(), "–"), Layout: papers.Layout,
-		ContentSum: sum, Emblem: emblem.Key(), JournalSeq: int64(c.Version), IssuedAt: d.now()}
+		ContentSum: sum, Emblem: emblem.Key(), JournalSeq: int64(c.Version), IssuedAt: d.now().Truncate(store.Precision)}
 	issued, err := tx.PaperIssued(ctx, fresh)
 	if err == nil {
 		file, err := d.draw(c, record, issued, emblem)

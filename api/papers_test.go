@@ -141,6 +141,27 @@ func TestIIC1ATargetAgreementHasItsPaperOnceItIsSet(t *testing.T) {
 	require.Equal(t, current, g.check(later.GetCode()).GetState())
 }
 
+// TestAPaperOfARehearsalIsOneFile: the first who fetches it gets it before its instant is kept, and a rehearsal makes a legal
+// second of what a column does not keep.
+func TestAPaperOfARehearsalIsOneFile(t *testing.T) {
+	g := newGround(t)
+	for _, c := range g.rehearsal() {
+		if c.PersonID == g.town.People["staf-1"] {
+			g.cases["staf-1"] = c
+		}
+	}
+	c := g.cases["staf-1"]
+	require.True(t, c.Rules.Pace.Rehearsal())
+	g.agreedOn("staf-1", "kabid-a", "submit-01", "Akta terbit")
+	at := noon.Add(11_999 * time.Nanosecond)
+	kept := at.Truncate(store.Precision)
+	require.NotEqual(t, c.Rules.Pace.ToLegal(at).Truncate(time.Second), c.Rules.Pace.ToLegal(kept).Truncate(time.Second), "what is lost is a second")
+	g.clock.set(at)
+	first := g.paper("staf-1", c.ID, targetsPaper)
+	again := g.paper("staf-1", c.ID, targetsPaper)
+	require.True(t, bytes.Equal(first.GetContent(), again.GetContent()))
+}
+
 func TestAStrangerLearnsNothingOfPersons(t *testing.T) {
 	g := newGround(t)
 	g.agreedOn("staf-1", "kabid-a", "submit-01", "Akta terbit")

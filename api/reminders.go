@@ -112,7 +112,7 @@ func (s reminders) plan(ctx context.Context, tx store.Tx, r *siklusv1.ReminderSe
 		b.unit = names[r.GetUnitCode()]
 	}
 	if r.DueWithinWorkingDays != nil {
-		b.scope.To = lastWithin(cal, b.today, int(r.GetDueWithinWorkingDays()))
+		b.scope.To = cal.Add(b.today, int(r.GetDueWithinWorkingDays())+1) - 1 // with the days off that follow
 		if !r.GetOverdue() {
 			b.scope.From = b.today
 		}
@@ -125,15 +125,6 @@ func (s reminders) plan(ctx context.Context, tx store.Tx, r *siklusv1.ReminderSe
 	}
 	b.sort(tasks)
 	return b, b.seal(r)
-}
-
-// lastWithin is the latest last day that comes within so many working days.
-func lastWithin(cal appraisal.Calendar, today appraisal.Date, days int) appraisal.Date {
-	last := today
-	for cal.Count(today, last+1) <= days {
-		last++
-	}
-	return last
 }
 
 // inSelection puts the field of a refusal where it stands in a selection.
@@ -222,9 +213,8 @@ func (b *plannedReminder) leaves() time.Time {
 	return b.cycle.Rules.Letters.Leaves(b.cycle.Rules.Calendar, appraisal.Outgoing{At: b.now})
 }
 
-// sample writes the letter of the first person as the courier would, to somebody who does not exist and with links that
-// open nothing.
-func (s reminders) sample(agency store.Agency, b *plannedReminder) (out []*siklusv1.SampleLetter, err error) {
+// sample is the letter of the first person.
+func (s reminders) sample(agency store.Agency, b *plannedReminder) ([]*siklusv1.SampleLetter, error) {
 	if len(b.tasks) == 0 {
 		return nil, nil
 	}
@@ -232,15 +222,7 @@ func (s reminders) sample(agency store.Agency, b *plannedReminder) (out []*siklu
 	for _, p := range appraisal.Periods(b.cycle.Year, b.cycle.Rules) {
 		periods[p.Key()] = p
 	}
-	from := agency.MailFrom
-	if from == "" {
-		from = "siklus@contoh.example"
-	}
-	for _, to := range []struct {
-		language mail.Language
-		name     string
-	}{{mail.Indonesian, "Pegawai Contoh"}, {mail.English, "Sample Employee"}} {
-		var letters []mail.Letter
+	return s.samples(agency, b.cycle.Rules.Pace.ToLegal(b.now), b.cycle.Rules.Pace.Rehearsal(), func(reader string) (letters []mail.Letter) {
 		for _, t := range b.tasks {
 			if t.PersonID != b.tasks[0].PersonID {
 				break
@@ -251,21 +233,12 @@ func (s reminders) sample(agency store.Agency, b *plannedReminder) (out []*siklu
 				l.Kind = mail.Overdue
 			}
 			if t.Role != appraisal.Employee {
-				l.Employee = to.name
+				l.Employee = reader
 			}
 			letters = append(letters, l)
 		}
-		message, err := mail.Compose(mail.Envelope{
-			MailID: "contoh", To: mail.Address{Email: "pegawai@contoh.example", Name: to.name}, Language: to.language,
-			Agency: agency.Name, From: mail.Address{Email: from, Name: agency.Name}, ReplyTo: mail.Address{Email: agency.ReplyTo},
-			Zone: agency.Zone, Now: b.cycle.Rules.Pace.ToLegal(b.now), Rehearsal: b.cycle.Rules.Pace.Rehearsal(), Home: s.baseURL + "/tugas",
-		}, letters)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, &siklusv1.SampleLetter{Language: string(to.language), Subject: message.Subject, Text: message.Text})
-	}
-	return out, nil
+		return letters
+	})
 }
 
 func (s reminders) SendReminders(ctx context.Context, r *siklusv1.SendRemindersRequest) (*siklusv1.SendRemindersResponse, error) {

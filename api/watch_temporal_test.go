@@ -19,29 +19,36 @@ import (
 	"siklus.id/workflows"
 )
 
+// rehearsed is a ground with a rehearsal on a real engine, once every appraisal of it is open.
+func rehearsed(t *testing.T, engine client.Client) (g *ground, hr *caller, cycle string) {
+	t.Helper()
+	g = groundOn(t, openStore(t), func(config *api.Config) {
+		config.Engine, config.Now, config.Patience = engine, nil, 5*time.Second
+	})
+	g.clock.set(time.Now())
+	work(t, g.store, engine)
+	g.relay()
+	hr = g.as("kabid-b")
+	launched, err := hr.Cycle.LaunchCycle(g.Context(), &siklusv1.LaunchCycleRequest{RequestId: "gladi-01", Spec: &siklusv1.CycleSpec{
+		Year: 2027, RehearsalDay: durationpb.New(30 * time.Minute), RehearsalStart: "2027-01-04",
+	}})
+	require.NoError(t, err)
+	cycle = launched.GetCycle().GetId()
+	g.eventually("every appraisal is opened", func() bool {
+		out, err := hr.Cycle.GetCycle(g.Context(), &siklusv1.GetCycleRequest{CycleId: cycle})
+		require.NoError(t, err)
+		return out.GetCycle().GetStage() == "running" && out.GetCycle().GetOpened() == 8
+	})
+	return g, hr, cycle
+}
+
 // TestRegisterAndTemporalCountTheSame launches a cycle on a real Temporal server, acts in it, and finds the same numbers on
 // the page, in the register and in Temporal; a workflow that somebody terminates is found and named, in the comparison and
 // among what is stuck.
 func TestRegisterAndTemporalCountTheSame(t *testing.T) {
 	t.Parallel()
 	c := realEngine(t)
-	g := groundOn(t, openStore(t), func(config *api.Config) {
-		config.Engine, config.Now, config.Patience = c, nil, 5*time.Second
-	})
-	g.clock.set(time.Now())
-	work(t, g.store, c)
-	g.relay()
-	hr := g.as("kabid-b")
-	launched, err := hr.Cycle.LaunchCycle(g.Context(), &siklusv1.LaunchCycleRequest{RequestId: "gladi-01", Spec: &siklusv1.CycleSpec{
-		Year: 2027, RehearsalDay: durationpb.New(30 * time.Minute), RehearsalStart: "2027-01-04",
-	}})
-	require.NoError(t, err)
-	cycle := launched.GetCycle().GetId()
-	g.eventually("every appraisal is opened", func() bool {
-		out, err := hr.Cycle.GetCycle(g.Context(), &siklusv1.GetCycleRequest{CycleId: cycle})
-		require.NoError(t, err)
-		return out.GetCycle().GetStage() == "running" && out.GetCycle().GetOpened() == 8
-	})
+	g, hr, cycle := rehearsed(t, c)
 	ids := map[string]string{}
 	list, err := hr.Cycle.ListCases(g.Context(), &siklusv1.ListCasesRequest{CycleId: cycle})
 	require.NoError(t, err)
@@ -134,23 +141,7 @@ func (g *ground) linksFind(c client.Client, cycle, appraised string) {
 func TestNumbersAreTheSameWhileActsAreUnderWay(t *testing.T) {
 	t.Parallel()
 	c := realEngine(t)
-	g := groundOn(t, openStore(t), func(config *api.Config) {
-		config.Engine, config.Now, config.Patience = c, nil, 5*time.Second
-	})
-	g.clock.set(time.Now())
-	work(t, g.store, c)
-	g.relay()
-	hr := g.as("kabid-b")
-	launched, err := hr.Cycle.LaunchCycle(g.Context(), &siklusv1.LaunchCycleRequest{RequestId: "gladi-01", Spec: &siklusv1.CycleSpec{
-		Year: 2027, RehearsalDay: durationpb.New(30 * time.Minute), RehearsalStart: "2027-01-04",
-	}})
-	require.NoError(t, err)
-	cycle := launched.GetCycle().GetId()
-	g.eventually("every appraisal is opened", func() bool {
-		out, err := hr.Cycle.GetCycle(g.Context(), &siklusv1.GetCycleRequest{CycleId: cycle})
-		require.NoError(t, err)
-		return out.GetCycle().GetStage() == "running" && out.GetCycle().GetOpened() == 8
-	})
+	g, hr, cycle := rehearsed(t, c)
 	list, err := hr.Cycle.ListCases(g.Context(), &siklusv1.ListCasesRequest{CycleId: cycle})
 	require.NoError(t, err)
 	superior := map[string]string{"kadis": "bupati", "kabid-a": "kadis", "kabid-b": "kadis"}

@@ -11,6 +11,17 @@ type TaskReminder struct {
 	Left int  // working days left: 3, 1 or 0; −1 on the working day after
 }
 
+// DaysLeft is how many working days are left until a last day, as a reminder says it; −1 when it has passed.
+func DaysLeft(c Calendar, today, due Date) int {
+	if due < today {
+		return -1
+	}
+	return c.Count(today, due)
+}
+
+// QuestionWaits is how many working days a question to HR stands before HR is reminded of it (policy: the law is silent).
+const QuestionWaits = 3
+
 // RemindersOn returns for which last days a morning queues a reminder: three working days before, one before, on the
 // last day, and on the working day after it. How often is the program's own choice; the law asks for none.
 func RemindersOn(c Calendar, today Date) []TaskReminder {

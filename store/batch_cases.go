@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -47,36 +46,30 @@ func (tx Tx) BatchCases(ctx context.Context, s BatchScope) ([]BatchedCase, error
 	if err != nil {
 		return nil, err
 	}
-	args := []any{s.CycleID}
-	where := []string{"c.cycle_id = $1"}
-	narrow := func(condition string, value any) {
-		args = append(args, value)
-		where = append(where, strings.ReplaceAll(condition, "?", fmt.Sprintf("$%d", len(args))))
-	}
+	var scope conditions
+	scope.narrow(`c.cycle_id = ?`, s.CycleID)
 	if s.UnitCode != "" {
-		narrow(`c.unit_code in (with recursive under as (select u.id, u.code from units u where u.code = ?
-			union select u.id, u.code from units u join under on u.parent_id = under.id) select under.code from under)`, s.UnitCode)
+		scope.narrow(caseInUnit, s.UnitCode)
 	}
 	if s.Proceeding != "" {
-		narrow(`c.proceeding = ?`, string(s.Proceeding))
+		scope.narrow(`c.proceeding = ?`, string(s.Proceeding))
 	}
 	if s.PeriodKey != "" {
-		narrow(`c.period_key = ?`, s.PeriodKey)
+		scope.narrow(`c.period_key = ?`, s.PeriodKey)
 	}
 	if s.Stage != "" {
-		narrow(`c.stage = ?`, string(s.Stage))
+		scope.narrow(`c.stage = ?`, string(s.Stage))
 	}
 	if !s.Overdue.IsZero() {
-		narrow(`c.closed_at is null and c.due < ?`, day(s.Overdue))
+		scope.narrow(`c.closed_at is null and c.due < ?`, day(s.Overdue))
 	}
 	if s.Listed {
-		args = append(args, s.Numbers, s.Cases)
-		where = append(where, fmt.Sprintf(`(p.number = any ($%d::text[]) and p.number <> '' or c.id = any ($%d::text[]::uuid[]))`, len(args)-1, len(args)))
+		scope.narrow(`(p.number = any (?::text[]) and p.number <> '' or c.id = any (?::text[]::uuid[]))`, s.Numbers, s.Cases)
 	}
 	rows, err := tx.q.Query(ctx, `select c.id::text, y.year, c.proceeding, c.stage, c.final, coalesce(c.period::text, '{}'), c.awaits::text, c.windows::text, c.rules_hash, c.person_id::text,
 			p.name, p.number, c.unit_code
 		from cases c join cycles y on y.id = c.cycle_id join people p on p.id = c.person_id
-		where `+strings.Join(where, " and ")+` order by c.unit_code, p.name, c.proceeding, c.period_key, c.id`, args...)
+		where `+scope.all()+` order by c.unit_code, p.name, c.proceeding, c.period_key, c.id`, scope.args...)
 	if err != nil {
 		return nil, fmt.Errorf("cases for a batch: %w", err)
 	}

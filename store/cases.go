@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -149,25 +148,18 @@ func (tx Tx) CountCases(ctx context.Context, f CaseFilter) (n int, err error) {
 
 // where is the condition of the filter, without its page.
 func (f CaseFilter) where() (string, []any) {
-	where, args := []string{`true`}, []any(nil)
-	narrow := func(condition string, values ...any) {
-		for _, v := range values {
-			args = append(args, v)
-			condition = strings.Replace(condition, "?", fmt.Sprintf("$%d", len(args)), 1)
-		}
-		where = append(where, condition)
-	}
+	var list conditions
 	for _, only := range [...]struct{ column, value string }{{"cycle_id", f.CycleID}, {"proceeding", string(f.Proceeding)},
 		{"stage", string(f.Stage)}, {"unit_code", f.UnitCode}, {"person_id", f.PersonID}, {"parent_id", f.ParentID}} {
 		if only.value != "" {
-			narrow(`c.`+only.column+` = ?`, only.value)
+			list.narrow(`c.`+only.column+` = ?`, only.value)
 		}
 	}
 	if f.Overdue {
-		narrow(`c.closed_at is null and c.due < ?`, day(f.Today))
+		list.narrow(`c.closed_at is null and c.due < ?`, day(f.Today))
 	}
-	f.Watched.narrow(narrow)
-	return strings.Join(where, " and "), args
+	f.Watched.narrow(&list)
+	return list.all(), list.args
 }
 
 func place(due appraisal.Date, id string) string {

@@ -50,8 +50,12 @@ func (t *instant) ScanTimestamptz(v pgtype.Timestamptz) error {
 	return nil
 }
 
+// Precision is the step in which a column keeps instants. At the pace of a rehearsal one step may be a legal second, so what
+// is written from an instant before it is kept is cut to it first.
+const Precision = time.Microsecond
+
 // stored cuts an instant to what a column keeps, in UTC.
-func stored(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
+func stored(t time.Time) time.Time { return t.UTC().Truncate(Precision) }
 
 // orNull is the text, or null when it is empty: for optional IDs.
 func orNull(s string) *string {

@@ -26,9 +26,6 @@ const (
 	HelpOther    = "other"
 )
 
-// HelpWaits is how many working days a question stands before HR is reminded of it (policy: the law is silent).
-const HelpWaits = 3
-
 // helpRows is how many questions a list holds at most.
 const helpRows = 200
 
@@ -155,7 +152,7 @@ func (tx Tx) TellOfAnswer(ctx context.Context, h Help, cycle Cycle, now time.Tim
 }
 
 // RemindOfHelp queues a letter to everybody in HR on a working day on which a question of somebody else has stood open for
-// HelpWaits working days or longer: one a day for each officer, however many questions and cycles there are. A rehearsal's
+// appraisal.QuestionWaits working days or longer: one a day for each officer, however many questions and cycles there are. A rehearsal's
 // days say nothing about real staff, so it looks only where nobody is real. It returns how many letters were queued.
 func (tx Tx) RemindOfHelp(ctx context.Context, cycle Cycle, today appraisal.Date, now time.Time) (int, error) {
 	if !cycle.Rules.Calendar.WorkingDay(today) {
@@ -167,7 +164,7 @@ func (tx Tx) RemindOfHelp(ctx context.Context, cycle Cycle, today appraisal.Date
 			return 0, err
 		}
 	}
-	return tx.tellHelpDesk(ctx, "waits", today, cycle.Rules.Calendar.Before(today, HelpWaits), cycle, now)
+	return tx.tellHelpDesk(ctx, "waits", today, cycle.Rules.Calendar.Before(today, appraisal.QuestionWaits), cycle, now)
 }
 
 // tellHelpDesk queues the letter for every officer for whom a question asked on a day or before it stands open.

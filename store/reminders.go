@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -24,29 +23,24 @@ type ReminderScope struct {
 
 // where is the condition on tasks t of cases c, and its parameters.
 func (s ReminderScope) where() (string, []any) {
-	args := []any{s.CycleID}
-	where := []string{`t.cycle_id = $1 and t.closed_at is null and t.role <> 'hr'`}
-	narrow := func(condition string, value any) {
-		args = append(args, value)
-		where = append(where, strings.ReplaceAll(condition, "?", fmt.Sprintf("$%d", len(args))))
-	}
+	var list conditions
+	list.narrow(`t.cycle_id = ? and t.closed_at is null and t.role <> 'hr'`, s.CycleID)
 	if s.Act != "" {
-		narrow(`t.act = ?`, string(s.Act))
+		list.narrow(`t.act = ?`, string(s.Act))
 	}
 	if s.Role != "" {
-		narrow(`t.role = ?`, string(s.Role))
+		list.narrow(`t.role = ?`, string(s.Role))
 	}
 	if s.UnitCode != "" {
-		narrow(`c.unit_code in (with recursive under as (select u.id, u.code from units u where u.code = ?
-			union select u.id, u.code from units u join under on u.parent_id = under.id) select under.code from under)`, s.UnitCode)
+		list.narrow(caseInUnit, s.UnitCode)
 	}
 	if !s.From.IsZero() {
-		narrow(`t.due >= ?`, day(s.From))
+		list.narrow(`t.due >= ?`, day(s.From))
 	}
 	if !s.To.IsZero() {
-		narrow(`t.due <= ?`, day(s.To))
+		list.narrow(`t.due <= ?`, day(s.To))
 	}
-	return strings.Join(where, " and "), args
+	return list.all(), list.args
 }
 
 // OpenAct is one act that waits in a cycle, with how many people and tasks.
@@ -173,7 +167,7 @@ func (tx Tx) SendReminders(ctx context.Context, o ReminderOrder, tasks []AskedTa
 	}
 	ids, days := make([]string, len(tasks)), make([]int, len(tasks))
 	for i, t := range tasks {
-		ids[i], days[i] = t.ID, WorkingDaysLeft(cal, o.On, t.Due)
+		ids[i], days[i] = t.ID, appraisal.DaysLeft(cal, o.On, t.Due)
 	}
 	tag, err = tx.q.Exec(ctx, `insert into letters (id, person_id, kind, cause, task_id, case_id, cycle_id, data, queued_at, reminder_order)
 		select gen_random_uuid(), t.person_id, case when v.days < 0 then 'overdue' else 'reminder' end, `+byHR(`$3`)+`, t.id, t.case_id, t.cycle_id,
@@ -186,14 +180,6 @@ func (tx Tx) SendReminders(ctx context.Context, o ReminderOrder, tasks []AskedTa
 		return 0, fmt.Errorf("letters of a reminder: %w", err)
 	}
 	return int(tag.RowsAffected()), nil
-}
-
-// WorkingDaysLeft is how many working days are left until a last day; −1 when it has passed.
-func WorkingDaysLeft(cal appraisal.Calendar, today, due appraisal.Date) int {
-	if due < today {
-		return -1
-	}
-	return cal.Count(today, due)
 }
 
 // byHR is the cause of a letter by which HR reminds of task t on a legal day: the same task once a day.

@@ -29,32 +29,32 @@ type WatchFilter struct {
 	SinceBefore time.Time // waits, and stands in its stage since before this legal instant
 }
 
-func (f WatchFilter) narrow(narrow func(condition string, values ...any)) {
+func (f WatchFilter) narrow(list *conditions) {
 	if f.Period != "" {
-		narrow(`c.period_key = ?`, f.Period)
+		list.narrow(`c.period_key = ?`, f.Period)
 	}
 	if f.Units != nil {
-		narrow(`c.unit_code = any(?)`, f.Units)
+		list.narrow(`c.unit_code = any(?)`, f.Units)
 	}
 	switch f.State {
 	case "running":
-		narrow(`c.closed_at is null`)
+		list.narrow(`c.closed_at is null`)
 	case "waiting":
-		narrow(caseWaits)
+		list.narrow(caseWaits)
 	case "ended":
-		narrow(`c.closed_at is not null`)
+		list.narrow(`c.closed_at is not null`)
 	}
 	if f.NotBegun {
-		narrow(caseWaits + ` and not c.begun`)
+		list.narrow(caseWaits + ` and not c.begun`)
 	}
 	if f.Unreachable {
-		narrow(`c.closed_at is null and c.id in (` + unreachedIn + `)`)
+		list.narrow(`c.closed_at is null and c.id in (` + unreachedIn + `)`)
 	}
 	if !f.Since.IsZero() {
-		narrow(caseWaits+` and `+caseSince+` >= ?`, f.Since)
+		list.narrow(caseWaits+` and `+caseSince+` >= ?`, f.Since)
 	}
 	if !f.SinceBefore.IsZero() {
-		narrow(caseWaits+` and `+caseSince+` < ?`, f.SinceBefore)
+		list.narrow(caseWaits+` and `+caseSince+` < ?`, f.SinceBefore)
 	}
 }
 

@@ -136,13 +136,19 @@ func TestEveryPageKeepsToItsBudget(t *testing.T) {
 			}
 			server := httptest.NewServer(visiting(t, l.data(asFull), Options{Log: quiet(), OIDCPath: "/oidc"}).h)
 			defer server.Close()
-			line.take()
-			if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 740), chromedp.Navigate(server.URL+l.path)); err != nil {
-				t.Fatal(err)
-			}
-			moved, err := chromedp.Run(ctx, chromedp.Evaluate[float64](shifted, chromedp.EvalAwaitPromise))
-			if err != nil {
-				t.Fatal(err)
+			var moved float64
+			for range 3 { // a busy machine may draw half a page once; what the page itself moves, it moves each time
+				line.take()
+				if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 740), chromedp.Navigate(server.URL+l.path)); err != nil {
+					t.Fatal(err)
+				}
+				var err error
+				if moved, err = chromedp.Run(ctx, chromedp.Evaluate[float64](shifted, chromedp.EvalAwaitPromise)); err != nil {
+					t.Fatal(err)
+				}
+				if moved <= may.shift {
+					break
+				}
 			}
 			if moved > may.shift {
 				t.Errorf("the page moves under its reader: %g, more than %g", moved, may.shift)

@@ -3,8 +3,9 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
+
+	"github.com/google/uuid"
 
 	siklusv1 "siklus.id/proto/siklus/v1"
 )
@@ -45,8 +46,6 @@ func (v *view) HelpSubjects() field {
 	return v.Choice("subject", "help-subject", values...)
 }
 
-var caseIDs = regexp.MustCompile(`^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
-
 func (s *server) helpPage(v *visit) error {
 	v.Form = form{RequestID: newSecret(), Values: url.Values{}}
 	query := v.r.URL.Query()
@@ -55,7 +54,7 @@ func (s *server) helpPage(v *visit) error {
 			v.Form.Values.Set("subject", subject.Subject.String())
 		}
 	}
-	if id := query.Get("berkas"); caseIDs.MatchString(id) {
+	if id := query.Get("berkas"); uuid.Validate(id) == nil {
 		v.Form.Values.Set("case_id", id)
 	}
 	return s.showHelp(v, http.StatusOK)
