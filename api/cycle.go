@@ -47,8 +47,13 @@ func (s cycles) LaunchCycle(ctx context.Context, r *siklusv1.LaunchCycleRequest)
 		if cycle, err = s.putCycle(ctx, tx, r); err != nil {
 			return err
 		}
-		if _, err = tx.FreezeRoster(ctx, cycle.ID, s.freezingDay(cycle.Rules, cycle.Year)); err != nil {
+		planned, err := tx.FreezeRoster(ctx, cycle.ID, s.freezingDay(cycle.Rules, cycle.Year))
+		if err != nil {
 			return err
+		}
+		if planned == 0 {
+			return doorRefusal(NobodyToAppraise, "Belum ada pegawai yang dapat dinilai. Impor daftar pegawai dahulu, atau perbaiki cacat yang disebut rencana.",
+				"There is nobody to appraise yet. Import the roster first, or mend the defects that the plan names.")
 		}
 		if cycle, err = tx.CycleByID(ctx, cycle.ID); err != nil {
 			return err

@@ -137,6 +137,22 @@ func TestLaunchCanBeRepeated(t *testing.T) {
 	require.Equal(t, api.RequestReused, refusal(t, err, connect.CodeAlreadyExists).GetCode())
 }
 
+// TestAnAgencyWithoutPeopleLaunchesNothing: on the first of January nobody held a post yet.
+func TestAnAgencyWithoutPeopleLaunchesNothing(t *testing.T) {
+	g := newGround(t)
+	spec := &siklusv1.CycleSpec{Year: 2026, RehearsalDay: durationpb.New(time.Minute), RehearsalStart: "2026-01-01"}
+	hr := g.as("kabid-b").Cycle
+	planned, err := hr.PlanCycle(g.Context(), &siklusv1.PlanCycleRequest{Spec: spec})
+	require.NoError(t, err)
+	require.Zero(t, planned.GetAppraisals())
+	_, err = hr.LaunchCycle(g.Context(), &siklusv1.LaunchCycleRequest{Spec: spec, RequestId: "launch-nobody"})
+	require.Equal(t, api.NobodyToAppraise, refusal(t, err, connect.CodeFailedPrecondition).GetCode())
+	list, err := hr.ListCycles(g.Context(), &siklusv1.ListCyclesRequest{})
+	require.NoError(t, err)
+	require.Len(t, list.GetCycles(), 1, "the one that was there before")
+	require.Empty(t, g.engine.inputs)
+}
+
 // Who is exempted on the roster, with HR's reason, gets no appraisal (II.C.8 and policy); the plan and the launch
 // name them with that reason, and nobody has to mend anything.
 func TestExemptOnTheRosterIsLeftOutOfTheLaunch(t *testing.T) {

@@ -35,6 +35,8 @@ const (
 	BatchEmpty    = "batch-empty"
 	EngineSilent  = "engine-silent"
 
+	NobodyToAppraise = "nobody-to-appraise"
+
 	ReminderChanged = "reminder-changed"
 	ReminderEmpty   = "reminder-empty"
 
@@ -217,8 +219,9 @@ var codes = map[string]connect.Code{
 	BatchEmpty:    connect.CodeFailedPrecondition,
 	EngineSilent:  connect.CodeUnavailable,
 
-	ReminderChanged: connect.CodeAborted,
-	ReminderEmpty:   connect.CodeFailedPrecondition,
+	ReminderChanged:  connect.CodeAborted,
+	ReminderEmpty:    connect.CodeFailedPrecondition,
+	NobodyToAppraise: connect.CodeFailedPrecondition,
 
 	LetterOvertaken: connect.CodeFailedPrecondition,
 	OutOfReach:      connect.CodeFailedPrecondition,

@@ -143,18 +143,18 @@ func groundWith(t *testing.T, s *store.Store, staff int, change ...func(*api.Con
 	return g
 }
 
-// rehearsal launches a rehearsal beside the real cycle and returns its appraisals.
+// rehearsal launches a rehearsal beside the real cycle, whose days are seconds from now on, and returns its appraisals.
 func (g *ground) rehearsal() (cases []store.Case) {
 	g.tx(func(ctx context.Context, tx store.Tx) error {
 		rules := storetest.Rules()
-		rules.Pace = appraisal.Pace{Real: noon, Legal: noon, Day: time.Second}
+		rules.Pace = appraisal.Pace{Real: g.clock.now(), Legal: noon, Day: time.Second}
 		cycle, _, err := tx.PutCycle(ctx, store.Cycle{Year: 2026, Rules: rules, RulesName: "gladi", RequestID: "gladi-2026"})
 		require.NoError(g, err)
 		_, err = tx.FreezeRoster(ctx, cycle.ID, storetest.Founded)
 		require.NoError(g, err)
 		members, err := tx.NextUnopened(ctx, cycle.ID, 100)
 		require.NoError(g, err)
-		cases, err = tx.OpenAppraisals(ctx, cycle.ID, members, storetest.TargetsDue, noon)
+		cases, err = tx.OpenAppraisals(ctx, cycle.ID, members, storetest.TargetsDue, g.clock.now())
 		return err
 	})
 	return cases

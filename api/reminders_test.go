@@ -144,6 +144,48 @@ func TestAReminderReachesWhomItsPreviewCountedAndNobodyTwiceADay(t *testing.T) {
 	require.NotContains(t, g.log.String(), "Sekda")
 }
 
+// TestAReminderInARehearsalGoesByItsOwnDay: a second is a day there, so HR may remind anew the next second; letters wait for
+// no hour, and nothing of it touches the real cycle.
+func TestAReminderInARehearsalGoesByItsOwnDay(t *testing.T) {
+	g := newGround(t)
+	g.clock.set(monday)
+	cases := g.rehearsal()
+	hr := g.as("kabid-b")
+	selection := &siklusv1.ReminderSelection{CycleId: cases[0].CycleID}
+	preview := func() *siklusv1.PreviewRemindersResponse {
+		t.Helper()
+		seen, err := hr.Reminder.PreviewReminders(t.Context(), &siklusv1.PreviewRemindersRequest{Selection: selection})
+		require.NoError(t, err)
+		require.True(t, seen.GetRehearsal())
+		require.Nil(t, seen.GetLeavesAt())
+		return seen
+	}
+	of := func(cycle string) (out []*siklusv1.Reminder) {
+		t.Helper()
+		list, err := hr.Reminder.ListReminders(t.Context(), &siklusv1.ListRemindersRequest{CycleId: cycle})
+		require.NoError(t, err)
+		return list.GetReminders()
+	}
+	g.clock.set(monday.Add(2 * time.Second))
+	g.delivered(g.clock.now(), "")
+	for day, on := range []string{"2026-01-13", "2026-01-14"} {
+		g.clock.set(monday.Add(time.Duration(day+3) * time.Second))
+		seen := preview()
+		require.Empty(t, seen.GetLeftOut(), "day %d", day)
+		require.EqualValues(t, len(cases), seen.GetTasks())
+		require.Contains(t, seen.GetSamples()[0].GetText(), "GLADI")
+		_, err := hr.Reminder.SendReminders(t.Context(), &siklusv1.SendRemindersRequest{Selection: selection, RequestId: "ingat-" + on, Fingerprint: seen.GetFingerprint()})
+		require.NoError(t, err)
+		require.Equal(t, on, of(selection.GetCycleId())[0].GetOn(), "the legal day")
+		g.delivered(g.clock.now(), "")
+		seen = preview()
+		require.Zero(t, seen.GetTasks(), "once a legal day")
+		require.EqualValues(t, len(cases), seen.GetLeftOut()[0].GetTasks())
+		require.Equal(t, "asked-today", seen.GetLeftOut()[0].GetReason())
+	}
+	require.Empty(t, of(g.cycle.ID))
+}
+
 func TestAReminderOfAnUnknownUnitOrCycleIsRefused(t *testing.T) {
 	g := newGround(t)
 	hr := g.as("kabid-b")

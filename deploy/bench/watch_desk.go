@@ -50,6 +50,7 @@ func (b *bench) desk(ctx context.Context, dsn string, a agency, cycle store.Cycl
 	}
 	look("preview: extend a term", base+"/perubahan/perpanjang", everybody(url.Values{"order.clock": {string(appraisal.T1)}, "order.days": {"3"}}))
 	look("preview: another appraiser", base+"/perubahan/alihkan", everybody(url.Values{"order.role": {string(appraisal.Appraiser)}, "order.number": {head}}))
+	look("preview: remind everybody", base+"/ingatkan?semua=1", nil)
 	if err != nil {
 		return pages, err
 	}
