@@ -35,13 +35,13 @@ func TestHRsDeskIsMeasured(t *testing.T) {
 	require.NoError(t, err)
 	pages, err := b.desk(t.Context(), database.Owner, a, cycle, session)
 	require.NoError(t, err)
-	require.Len(t, pages, 7)
+	require.Len(t, pages, 8)
 	for _, p := range pages {
 		require.Len(t, p.Took, 2, p.Name)
 	}
 	var p page
 	p.watch(Watch{Cases: 120, Counted: []time.Duration{time.Millisecond}, Pages: pages})
-	for _, said := range []string{"| roster differences |", "| preview: another appraiser |", "| calibration of one unit |", "(budget 400.0 ms"} {
+	for _, said := range []string{"| roster differences |", "| preview: another appraiser |", "| preview: remind everybody |", "| calibration of one unit |", "(budget 400.0 ms"} {
 		if !strings.Contains(p.String(), said) {
 			t.Errorf("the report does not say %q:\n%s", said, p.String())
 		}
