@@ -7,8 +7,6 @@ import (
 	"slices"
 	"testing"
 	"time"
-
-	"github.com/chromedp/chromedp"
 )
 
 const stall = 100 * time.Millisecond // long enough for the browser to draw what it has
@@ -61,16 +59,7 @@ func TestNothingMovesWhileAPageArrives(t *testing.T) {
 		t.Run(l.name, func(t *testing.T) {
 			server := httptest.NewServer(stalling(visiting(t, l.data(asFull), Options{Log: quiet(), OIDCPath: "/oidc"}).h))
 			defer server.Close()
-			if err := chromedp.Do(ctx, chromedp.EmulateViewport(360, 740), chromedp.Navigate(server.URL+l.path)); err != nil {
-				t.Fatal(err)
-			}
-			moved, err := chromedp.Run(ctx, chromedp.Evaluate[float64](shifted, chromedp.EvalAwaitPromise))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if moved > staffAllowance.shift {
-				t.Errorf("the page moves under its reader while it comes: %g", moved)
-			}
+			keepsStill(ctx, t, server.URL+l.path, 360, staffAllowance, func() {})
 		})
 	}
 }
