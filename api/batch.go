@@ -338,6 +338,7 @@ func inScope(err error) error {
 func (b *plannedBatch) choose(found []store.BatchedCase, lines []listedLine) {
 	served := map[string]bool{}
 	first := map[string]*store.BatchedCase{}
+	b.items = make([]store.BatchItem, 0, len(found)) // they are large, and there may be thousands
 	for i := range found {
 		c := &found[i]
 		concerned := b.order.Concerns(c.BatchCase)
@@ -368,15 +369,15 @@ func (b *plannedBatch) choose(found []store.BatchedCase, lines []listedLine) {
 			}
 		}
 	}
-	stay, move := []store.BatchItem{}, []store.BatchItem{}
-	for _, it := range b.items {
-		if it.Line.Stays != nil {
-			stay = append(stay, it)
-		} else {
-			move = append(move, it)
+	ordered := make([]store.BatchItem, 0, len(b.items))
+	for _, moves := range [...]bool{false, true} {
+		for i := range b.items {
+			if (b.items[i].Line.Stays == nil) == moves {
+				ordered = append(ordered, b.items[i])
+			}
 		}
 	}
-	b.items = append(stay, move...)
+	b.items = ordered
 }
 
 func (b *plannedBatch) add(c *store.BatchedCase) {

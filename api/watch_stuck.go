@@ -30,7 +30,7 @@ const (
 
 // stuck is one case or person that does not move, with why.
 type stuck struct {
-	store.Doubt
+	*store.Doubt
 	cause  appraisal.StuckCause
 	action appraisal.StuckAction
 	defect string // of the roster
@@ -97,7 +97,8 @@ func (s watchDesk) stuckIn(ctx context.Context, tx store.Tx, cycle store.Cycle, 
 	}
 	byCase := make(map[string]int, len(doubts))
 	var all []stuck
-	for _, d := range doubts {
+	for i := range doubts {
+		d := &doubts[i]
 		cause, action := appraisal.WhyStuck(appraisal.StuckFacts{
 			Engine: said[d.CaseID], Started: d.Started, OpenedAt: cycle.Rules.Pace.ToReal(d.OpenedAt), Received: d.Received, Now: s.now(), Today: at.today,
 			Role: d.Role, Person: d.AwaitedID, Due: d.Due, AwayTo: d.AwayTo, Unreachable: d.Unreachable, Letter: d.Letter, Sent: d.Sent, Refused: d.Refused,
@@ -105,9 +106,9 @@ func (s watchDesk) stuckIn(ctx context.Context, tx store.Tx, cycle store.Cycle, 
 		if cause == "" {
 			continue
 		}
-		if i, there := byCase[d.CaseID]; there {
-			if cause.Graver(all[i].cause) {
-				all[i] = stuck{Doubt: d, cause: cause, action: action}
+		if n, there := byCase[d.CaseID]; there {
+			if cause.Graver(all[n].cause) {
+				all[n] = stuck{Doubt: d, cause: cause, action: action}
 			}
 			continue
 		}
@@ -119,7 +120,7 @@ func (s watchDesk) stuckIn(ctx context.Context, tx store.Tx, cycle store.Cycle, 
 		return nil, err
 	}
 	for _, w := range without {
-		one := stuck{Doubt: store.Doubt{PersonID: w.PersonID, UnitCode: w.UnitCode}, cause: appraisal.StuckRoster, action: appraisal.MendRoster, defect: w.LeftOut}
+		one := stuck{Doubt: &store.Doubt{PersonID: w.PersonID, UnitCode: w.UnitCode}, cause: appraisal.StuckRoster, action: appraisal.MendRoster, defect: w.LeftOut}
 		if w.LeftOut == "" {
 			if cycle.Stage == store.CycleLaunching && s.now().Sub(cycle.LaunchedAt) < appraisal.InboxPatience {
 				continue // its turn comes
@@ -128,14 +129,14 @@ func (s watchDesk) stuckIn(ctx context.Context, tx store.Tx, cycle store.Cycle, 
 		}
 		all = append(all, one)
 	}
-	slices.SortStableFunc(all, func(a, b stuck) int {
-		switch {
-		case a.cause.Graver(b.cause):
-			return -1
-		case b.cause.Graver(a.cause):
-			return 1
+	slices.SortFunc(all, func(a, b stuck) int {
+		if d := cmp.Compare(a.cause.Rank(), b.cause.Rank()); d != 0 {
+			return d
 		}
-		return cmp.Or(cmp.Compare(lastIfNone(a.Due), lastIfNone(b.Due)), cmp.Compare(a.CaseID, b.CaseID), cmp.Compare(a.PersonID, b.PersonID))
+		if d := cmp.Compare(lastIfNone(a.Due), lastIfNone(b.Due)); d != 0 {
+			return d
+		}
+		return cmp.Or(cmp.Compare(a.CaseID, b.CaseID), cmp.Compare(a.PersonID, b.PersonID))
 	})
 	return all, nil
 }

@@ -1,6 +1,9 @@
 package appraisal
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // StuckCause says why a case does not move by itself. It is found out from facts, never guessed: a case that waits for
 // somebody who can act and has time left is not stuck.
@@ -24,11 +27,11 @@ const (
 	StuckSilent    StuckCause = "term-passed"     // the term has passed and nobody acted
 )
 
+var stuckCauses = []StuckCause{StuckUnstarted, StuckUnopened, StuckGone, StuckFailed, StuckRecording, StuckInbox, StuckRoster,
+	StuckNobody, StuckAway, StuckAddress, StuckNoLetter, StuckRefused, StuckSilent}
+
 // StuckCauses lists the causes, the most serious first.
-func StuckCauses() []StuckCause {
-	return []StuckCause{StuckUnstarted, StuckUnopened, StuckGone, StuckFailed, StuckRecording, StuckInbox, StuckRoster,
-		StuckNobody, StuckAway, StuckAddress, StuckNoLetter, StuckRefused, StuckSilent}
-}
+func StuckCauses() []StuckCause { return slices.Clone(stuckCauses) }
 
 // StuckAction is the one thing that frees a stuck case.
 type StuckAction string
@@ -127,16 +130,15 @@ func WhyStuck(f StuckFacts) (StuckCause, StuckAction) {
 
 // Graver reports whether a cause counts more than another; any counts more than none.
 func (c StuckCause) Graver(than StuckCause) bool {
-	return c != "" && (than == "" || c.rank() < than.rank())
+	return c != "" && (than == "" || c.Rank() < than.Rank())
 }
 
-func (c StuckCause) rank() int {
-	for i, other := range StuckCauses() {
-		if other == c {
-			return i
-		}
+// Rank is the place of a cause among [StuckCauses]: 0 is the most serious. What is no cause comes after all of them.
+func (c StuckCause) Rank() int {
+	if i := slices.Index(stuckCauses, c); i >= 0 {
+		return i
 	}
-	return len(StuckCauses())
+	return len(stuckCauses)
 }
 
 // Sentence says the cause to HR.

@@ -73,28 +73,38 @@ func (tx Tx) BatchCases(ctx context.Context, s BatchScope) ([]BatchedCase, error
 	if err != nil {
 		return nil, fmt.Errorf("cases for a batch: %w", err)
 	}
-	var list []BatchedCase
+	type row struct {
+		id, employee, name, number, unit string
+		kind                             int
+	}
+	var read []row                  // small while nobody knows how many there are
 	var kinds []appraisal.BatchCase // what cases have in common, read once
 	known := map[batchedAlike]int{}
 	var as batchedAlike
-	var id, employee, name, number, unit string
+	var r row
 	var hash []byte
-	_, err = pgx.ForEachRow(rows, []any{&id, &as.year, &as.proceeding, &as.stage, &as.final, &as.period, &as.awaits, &as.windows, &hash, &employee, &name, &number, &unit}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&r.id, &as.year, &as.proceeding, &as.stage, &as.final, &as.period, &as.awaits, &as.windows, &hash, &r.employee, &r.name, &r.number, &r.unit}, func() error {
 		as.rules = string(hash)
 		n, seen := known[as]
 		if !seen {
 			kind, err := as.read(rules)
 			if err != nil {
-				return fmt.Errorf("case %s: %w", id, err)
+				return fmt.Errorf("case %s: %w", r.id, err)
 			}
 			n = len(kinds)
 			known[as], kinds = n, append(kinds, kind)
 		}
-		c := BatchedCase{BatchCase: kinds[n], Name: name, Number: number, UnitCode: unit, Alike: n}
-		c.ID, c.Employee, c.Actor.Role = id, employee, s.Role
-		list = append(list, c)
+		r.kind = n
+		read = append(read, r)
 		return nil
 	})
+	list := make([]BatchedCase, len(read))
+	for i, r := range read {
+		c := &list[i]
+		c.BatchCase, c.Alike = kinds[r.kind], r.kind
+		c.ID, c.Employee, c.Actor.Role = r.id, r.employee, s.Role
+		c.Name, c.Number, c.UnitCode = r.name, r.number, r.unit
+	}
 	if err == nil && s.Role != "" {
 		err = tx.nameActors(ctx, list, s)
 	}
@@ -125,8 +135,8 @@ func (a batchedAlike) read(rules map[string]appraisal.Rules) (c appraisal.BatchC
 // nameActors puts with each case who has the role of the scope in it.
 func (tx Tx) nameActors(ctx context.Context, list []BatchedCase, s BatchScope) error {
 	ids := make([]string, len(list))
-	for i, c := range list {
-		ids[i] = c.ID
+	for i := range list {
+		ids[i] = list[i].ID
 	}
 	actors, err := tx.Actors(ctx, ids, s.Role, s.On)
 	if err != nil {
