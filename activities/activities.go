@@ -19,8 +19,18 @@ import (
 type Opener interface {
 	// First returns the step in which the case is opened.
 	First(c appraisal.Case) appraisal.Step
-	// Start starts the case's workflow; already started is no error.
-	Start(ctx context.Context, c appraisal.Case) error
+	// Start starts the case's workflow; fresh is false when it had been started before, which is no error.
+	Start(ctx context.Context, c appraisal.Case) (fresh bool, err error)
+	// Tell tells an evaluation what has become of its employee; that it has ended by now is no error.
+	Tell(ctx context.Context, evaluation string, became Became) error
+}
+
+// Became is what has become of the employee of an evaluation. Being told twice is being told once.
+type Became struct {
+	Unit     string               // code of the unit they belong to
+	AbsentTo appraisal.Date       // last day of a long absence; zero: none
+	Ended    appraisal.Stage      // how the appraisal ended before time; empty: it did not
+	Service  appraisal.ServiceEnd // how they departed
 }
 
 // Post is what the courier needs to send letters.

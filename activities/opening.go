@@ -102,13 +102,15 @@ func (a *Activities) start(ctx context.Context, agency string, cycle store.Cycle
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.SetLimit(startsAtOnce)
 	ids := make([]string, 0, len(cases))
-	for _, c := range cases {
+	fresh := make([]bool, len(cases))
+	for i, c := range cases {
 		if c.Started {
 			continue
 		}
 		ids = append(ids, c.ID)
-		group.Go(func() error {
-			return a.Opener.Start(groupCtx, c.Fixed(agency, cycle.Year))
+		group.Go(func() (err error) {
+			fresh[i], err = a.Opener.Start(groupCtx, c.Fixed(agency, cycle.Year))
+			return err
 		})
 		if len(ids)%startsAtOnce == 0 {
 			activity.RecordHeartbeat(ctx, len(ids))
@@ -117,7 +119,48 @@ func (a *Activities) start(ctx context.Context, agency string, cycle store.Cycle
 	if err := group.Wait(); err != nil {
 		return err
 	}
+	if err := a.tellMissed(ctx, agency, cases, fresh); err != nil {
+		return err
+	}
 	return a.Store.WithAgency(ctx, agency, func(tx store.Tx) error { return tx.MarkStarted(ctx, ids) })
+}
+
+// tellMissed tells evaluations what an appraisal could not tell them: their rows stood, people saw them and acted, and
+// no workflow listened yet. What is recorded from now on the appraisal itself tells, so nothing falls in between. fresh
+// says which cases began just now, as their rows stood; what the others began with is not known.
+func (a *Activities) tellMissed(ctx context.Context, agency string, cases []store.Case, fresh []bool) error {
+	began := map[string]Became{}
+	var evaluations []string
+	for i, c := range cases {
+		if c.Started || c.Proceeding != appraisal.EvaluationProceeding {
+			continue
+		}
+		evaluations = append(evaluations, c.ID)
+		if fresh[i] {
+			began[c.ID] = Became{Unit: c.UnitCode, AbsentTo: c.AbsentTo}
+		}
+	}
+	if len(evaluations) == 0 {
+		return nil
+	}
+	var now []store.EmployeeState
+	err := a.Store.WithAgency(ctx, agency, func(tx store.Tx) (err error) {
+		now, err = tx.EmployeeStates(ctx, evaluations)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, s := range now {
+		became := Became{Unit: s.UnitCode, AbsentTo: s.AbsentTo, Ended: s.Ended, Service: s.Departed}
+		if began[s.EvaluationID] == became {
+			continue
+		}
+		if err := a.Opener.Tell(ctx, s.EvaluationID, became); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // startUnstarted starts what a crash between rows and workflows left behind.

@@ -27,11 +27,15 @@ func (*starter) First(appraisal.Case) appraisal.Step {
 		Term: appraisal.Term{Clock: appraisal.T7, Due: appraisal.NewDate(2027, time.January, 31)}}}}
 }
 
-func (s *starter) Start(_ context.Context, c appraisal.Case) error {
+func (s *starter) Start(_ context.Context, c appraisal.Case) (bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.started = append(s.started, c)
-	return nil
+	return true, nil
+}
+
+func (*starter) Tell(context.Context, string, activities.Became) error {
+	return errors.New("nobody has changed between row and start")
 }
 
 // morning makes the round of a working day at 08.00.

@@ -21,7 +21,7 @@ import (
 // beginner opens cases as the worker does, and starts no workflow.
 type beginner struct{ workflows.Opener }
 
-func (beginner) Start(context.Context, appraisal.Case) error { return nil }
+func (beginner) Start(context.Context, appraisal.Case) (bool, error) { return true, nil }
 
 func (g *ground) planned(spec *siklusv1.CycleSpec) *siklusv1.PlanCycleResponse {
 	g.Helper()

@@ -118,7 +118,7 @@ func (d *door) startTraining(ctx context.Context, agency string, c store.Case) e
 	if err != nil {
 		return err
 	}
-	if err := (workflows.Opener{Client: d.engine}).Start(ctx, c.Fixed(agency, year)); err != nil {
+	if _, err := (workflows.Opener{Client: d.engine}).Start(ctx, c.Fixed(agency, year)); err != nil {
 		return err
 	}
 	return d.store.WithAgency(ctx, agency, func(tx store.Tx) error { return tx.MarkStarted(ctx, []string{c.ID}) })

@@ -98,6 +98,9 @@ func (tx Tx) BatchCases(ctx context.Context, s BatchScope) ([]BatchedCase, error
 		read = append(read, r)
 		return nil
 	})
+	if err != nil {
+		return nil, fmt.Errorf("cases for a batch: %w", err)
+	}
 	list := make([]BatchedCase, len(read))
 	for i, r := range read {
 		c := &list[i]
@@ -105,11 +108,10 @@ func (tx Tx) BatchCases(ctx context.Context, s BatchScope) ([]BatchedCase, error
 		c.ID, c.Employee, c.Actor.Role = r.id, r.employee, s.Role
 		c.Name, c.Number, c.UnitCode = r.name, r.number, r.unit
 	}
-	if err == nil && s.Role != "" {
-		err = tx.nameActors(ctx, list, s)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("cases for a batch: %w", err)
+	if s.Role != "" {
+		if err := tx.nameActors(ctx, list, s); err != nil {
+			return nil, fmt.Errorf("cases for a batch: %w", err)
+		}
 	}
 	return list, nil
 }

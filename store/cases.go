@@ -226,6 +226,27 @@ func (tx Tx) MarkStarted(ctx context.Context, caseIDs []string) error {
 	return tx.q.SendBatch(ctx, batch).Close()
 }
 
+// EmployeeState is what has become of the employee of an evaluation by now.
+type EmployeeState struct {
+	EvaluationID string
+	UnitCode     string
+	AbsentTo     appraisal.Date       // last day of a long absence; zero: none
+	Ended        appraisal.Stage      // how the appraisal ended before time; empty: it did not
+	Departed     appraisal.ServiceEnd // how service ended, where the appraisal ended with it
+}
+
+// EmployeeStates returns what has become of the employees of evaluations; those that have ended are left out.
+func (tx Tx) EmployeeStates(ctx context.Context, evaluations []string) ([]EmployeeState, error) {
+	rows, err := tx.q.Query(ctx, `select e.id, e.unit_code, e.absent_to, case when a.closed_at is null or a.stage = $2 then '' else a.stage end,
+			case when a.stage = $3 then p.departed else '' end
+		from unnest($1::text[]::uuid[]) v (id) cross join lateral (select x.* from cases x where x.id = v.id offset 0) e
+			join cases a on a.id = e.parent_id join people p on p.id = e.person_id
+		where e.proceeding = 'evaluation' and e.closed_at is null`, evaluations, string(appraisal.Sealed), string(appraisal.Departed))
+	return collect(rows, err, func(r pgx.Row) (s EmployeeState, err error) {
+		return s, r.Scan(&s.EvaluationID, &s.UnitCode, (*day)(&s.AbsentTo), (*string)(&s.Ended), (*string)(&s.Departed))
+	})
+}
+
 // Unstarted returns cases of a cycle whose workflow is not known to run, at most limit: what a crash between
 // rows and workflows left behind.
 func (tx Tx) Unstarted(ctx context.Context, cycleID string, limit int) ([]Case, error) {

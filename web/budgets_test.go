@@ -143,8 +143,8 @@ func keepsStill(ctx context.Context, t *testing.T, address string, width int64, 
 // holdsUp counts what the browser must fetch or run before it can show a form that works.
 const holdsUp = `document.querySelectorAll('link[rel=stylesheet], link[rel=preload], script:not([src]), script[src]:not([defer]), img, iframe, video, audio, object, embed').length`
 
-// foldedWork counts the fields in folded parts that the browser lays out nevertheless: it is asked about every field when a page
-// is read, and would lay out what is only skipped once for each.
+// foldedWork counts the folded parts whose fields the browser lays out nevertheless: when a page is read it looks at every field,
+// and for each it lays out anew what is only skipped.
 const foldedWork = `[...document.querySelectorAll('details:not([open])')].filter(d => d.querySelector('input, select, textarea') && getComputedStyle(d, '::details-content').display !== 'none').length`
 
 // TestEveryPageKeepsToItsBudget opens every page that an address leads to in a real browser that has seen nothing of it yet.

@@ -10,6 +10,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 
+	"siklus.id/activities"
 	"siklus.id/appraisal"
 )
 
@@ -20,6 +21,7 @@ type Opener struct {
 	// the worker that shares it.
 	Client interface {
 		ExecuteWorkflow(ctx context.Context, options client.StartWorkflowOptions, workflow any, args ...any) (client.WorkflowRun, error)
+		SignalWorkflow(ctx context.Context, workflowID, runID, signalName string, arg any) error
 	}
 }
 
@@ -30,12 +32,26 @@ func (Opener) First(c appraisal.Case) appraisal.Step {
 	return step
 }
 
-// Start starts the workflow of a case whose rows stand. Already started is fine.
-func (o Opener) Start(ctx context.Context, c appraisal.Case) error {
+// Start starts the workflow of a case whose rows stand; fresh is false when it had been started before, which is fine.
+func (o Opener) Start(ctx context.Context, c appraisal.Case) (fresh bool, err error) {
 	in, step := begin(c)
-	_, err := o.Client.ExecuteWorkflow(ctx, startOptions(c, step), WorkflowType(c.Proceeding), in)
+	_, err = o.Client.ExecuteWorkflow(ctx, startOptions(c, step), WorkflowType(c.Proceeding), in)
 	var started *serviceerror.WorkflowExecutionAlreadyStarted
 	if errors.As(err, &started) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Tell tells an evaluation from outside what its appraisal could not: the words are the appraisal's own (news.go).
+func (o Opener) Tell(ctx context.Context, evaluation string, became activities.Became) error {
+	id := CaseID(appraisal.EvaluationProceeding, evaluation)
+	err := o.Client.SignalWorkflow(ctx, id, "", EmployeeChangedSignal, EmployeeChanged{Unit: became.Unit, AbsentTo: became.AbsentTo})
+	if err == nil && became.Ended != "" {
+		err = o.Client.SignalWorkflow(ctx, id, "", AppraisalEndedSignal, AppraisalEnded{Stage: became.Ended, Service: became.Service})
+	}
+	var over *serviceerror.NotFound
+	if errors.As(err, &over) {
 		return nil
 	}
 	return err
