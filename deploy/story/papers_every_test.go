@@ -72,11 +72,22 @@ func (c *company) readsPaper(t *testing.T, who *caller, name, form string, asked
 	c.holds(t, paper.GetContent(), paper.GetCode(), name, form)
 }
 
-// holds reads a paper back: on its pages stand agency, form, person and, at the foot of each, the code, which the page for
-// strangers knows as valid without telling the name.
+// holds asks about a paper as a stranger does, who learns that it is valid and no name, and reads it back: on its pages stand
+// agency, form, person and, at the foot of each, the code. The stranger comes first, because days pass and the record goes on
+// while a paper is read.
 func (c *company) holds(t *testing.T, pdf []byte, code, name, form string) {
 	t.Helper()
+	told, err := c.with("").Paper.CheckPaper(t.Context(), &siklusv1.CheckPaperRequest{Code: code})
+	require.NoError(t, err)
+	said := c.strangerReads(t, "/v/"+code)
+	require.Equal(t, siklusv1.PaperState_PAPER_STATE_CURRENT, told.GetState(), form)
+	require.Contains(t, said, "Dokumen ini sah dan masih berlaku.")
+	require.Contains(t, said, code)
+	require.NotContains(t, said, name, "a stranger is told no name")
+
 	pages := paperstest.Printed(t, pdf)
+	require.Equal(t, sumOf(pdf), told.GetSum(), "%s: the very file", form)
+	require.EqualValues(t, len(pages), told.GetPages())
 	for n, page := range pages {
 		require.Contains(t, page, code, "%s: page %d has its code", form, n+1)
 		require.Contains(t, page, paperstest.Squeezed(c.Name), "%s: page %d", form, n+1)
@@ -86,13 +97,12 @@ func (c *company) holds(t *testing.T, pdf []byte, code, name, form string) {
 	if form != "" {
 		require.Contains(t, all, form)
 	}
-	told, err := c.with("").Paper.CheckPaper(t.Context(), &siklusv1.CheckPaperRequest{Code: code})
-	require.NoError(t, err)
-	require.Equal(t, siklusv1.PaperState_PAPER_STATE_CURRENT, told.GetState(), form)
-	require.Equal(t, sumOf(pdf), told.GetSum(), "%s: the very file", form)
-	require.EqualValues(t, len(pages), told.GetPages())
+}
 
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, c.base+"/v/"+code, nil)
+// strangerReads is a page as somebody without a session reads it in Indonesian.
+func (c *company) strangerReads(t *testing.T, path string) string {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, c.base+path, nil)
 	require.NoError(t, err)
 	request.Header.Set("Accept-Language", "id")
 	answer, err := http.DefaultClient.Do(request)
@@ -100,10 +110,7 @@ func (c *company) holds(t *testing.T, pdf []byte, code, name, form string) {
 	page, err := io.ReadAll(answer.Body)
 	require.NoError(t, err)
 	require.NoError(t, answer.Body.Close())
-	said := html.UnescapeString(string(page))
-	require.Contains(t, said, "Dokumen ini sah dan masih berlaku.")
-	require.Contains(t, said, code)
-	require.NotContains(t, said, name, "a stranger is told no name")
+	return html.UnescapeString(string(page))
 }
 
 func sumOf(content []byte) string {
