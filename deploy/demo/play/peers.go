@@ -90,8 +90,9 @@ func (c *Company) namesPeers(ctx context.Context, me *demo.Person, n int) error 
 	return nil
 }
 
-// speaks answers what somebody is asked about colleagues, on the seven values, with an example. Some have had too little
-// to do with a colleague and say so; others are silent and somebody else is asked.
+// speaks answers what somebody is asked about colleagues, on the seven values, with an example. Asked for the first time, some
+// have had too little to do with that colleague and say so, and others let a week pass in silence: the same people in every
+// play, whatever the seats are called.
 func (c *Company) speaks(ctx context.Context, me *demo.Person) error {
 	desk, err := c.as(ctx, me)
 	if err != nil {
@@ -109,7 +110,7 @@ func (c *Company) speaks(ctx context.Context, me *demo.Person) error {
 			if !a.GetOpen() {
 				continue
 			}
-			if err := c.says(ctx, desk, me, a, week*10+i); err != nil {
+			if err := c.says(ctx, desk, me, a, week == 0 && i == 0); err != nil {
 				return err
 			}
 		}
@@ -117,13 +118,15 @@ func (c *Company) speaks(ctx context.Context, me *demo.Person) error {
 	return nil
 }
 
-func (c *Company) says(ctx context.Context, d *desk, me *demo.Person, a *siklusv1.AskedVoice, n int) error {
-	switch chance(9, me.Name, a.GetSeatId()[len(a.GetSeatId())-4:], strconv.Itoa(n)) {
-	case 0:
-		_, err := d.Voice.DeclineVoice(ctx, &siklusv1.DeclineVoiceRequest{SeatId: a.GetSeatId(), Reason: siklusv1.VoiceDecline_VOICE_DECLINE_TOO_LITTLE_CONTACT})
-		return err
-	case 1:
-		return nil // silent
+func (c *Company) says(ctx context.Context, d *desk, me *demo.Person, a *siklusv1.AskedVoice, first bool) error {
+	if first {
+		switch chance(3, me.Name, "first voice") {
+		case 0:
+			_, err := d.Voice.DeclineVoice(ctx, &siklusv1.DeclineVoiceRequest{SeatId: a.GetSeatId(), Reason: siklusv1.VoiceDecline_VOICE_DECLINE_TOO_LITTLE_CONTACT})
+			return err
+		case 1:
+			return nil // silent
+		}
 	}
 	marks, examples := make([]int32, 7), make([]string, 7)
 	for i := range marks {
