@@ -127,7 +127,8 @@ func (a *Activities) start(ctx context.Context, agency string, cycle store.Cycle
 
 // tellMissed tells evaluations what an appraisal could not tell them: their rows stood, people saw them and acted, and
 // no workflow listened yet. What is recorded from now on the appraisal itself tells, so nothing falls in between. fresh
-// says which cases began just now, as their rows stood; what the others began with is not known.
+// says which cases began just now, as their rows stood; what the others began with is not known. It comes before they are
+// marked as started, so that a crash in between tells them again.
 func (a *Activities) tellMissed(ctx context.Context, agency string, cases []store.Case, fresh []bool) error {
 	began := map[string]Became{}
 	var evaluations []string

@@ -122,7 +122,9 @@ func looksAfterLetters(t *testing.T, c *company) {
 	}
 	desk := log(hr, c.people[name])
 	require.NotEmpty(t, desk)
-	require.Subset(t, slices.Collect(maps.Keys(log(me, ""))), slices.Collect(maps.Keys(desk)))
+	own := log(me, "")
+	require.Subset(t, slices.Collect(maps.Keys(own)), slices.Collect(maps.Keys(desk)), "what HR saw before")
+	require.Subset(t, slices.Collect(maps.Keys(log(hr, c.people[name]))), slices.Collect(maps.Keys(own)), "and nothing that HR does not see")
 	var again string
 	c.eventually("a letter that has left leaves once more", func() bool {
 		letters := log(hr, c.people[name])
